@@ -1,0 +1,57 @@
+"""Pure string helpers that several rooms share: folding for comparison, words, slugs. Nothing here knows a noun."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+APOSTROPHES = "'\u2019\u02bc\u2032\uff07"
+"""Straight, typographic, modifier letter, prime and full-width: one letter for matching, never for display."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'\u2019\u02bc][^\W_]+)*")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['\u2019\u02bc]", re.IGNORECASE)
+
+
+def same_length_fold(text: str) -> str:
+    """Lower case, straight apostrophes, plain spaces: character for character, so that offsets still hold."""
+    return "".join(_fold_character(c) for c in text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in APOSTROPHES:
+        return "'"
+    if character.isspace():
+        return " "
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character
+
+
+def fold(text: str) -> str:
+    """Comparison form: lower case, accents off, straight apostrophes, single spaces. Length may change."""
+    straight = "".join("'" if c in APOSTROPHES else c for c in text.lower())
+    decomposed = unicodedata.normalize("NFD", straight)
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def words(text: str) -> list[str]:
+    """Words in order as written; hyphens and inner apostrophes stay inside."""
+    return _WORD.findall(text)
+
+
+def without_elision(word: str) -> str:
+    """`l'accord` → `accord`, `qu’elle` → `elle`."""
+    return _ELISION.sub("", word)
+
+
+def slugify(text: str, *, longest: int = 60) -> str:
+    """ASCII slug cut at a word, for addresses; empty when nothing of the text is Latin."""
+    flat = fold(text).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").replace("ø", "o").replace("ł", "l")
+    pieces = re.findall(r"[a-z0-9]+", flat)
+    slug = ""
+    for piece in pieces:
+        if len(slug) + len(piece) + 1 > longest:
+            break
+        slug = f"{slug}-{piece}" if slug else piece
+    return slug or (pieces[0][:longest] if pieces else "")
