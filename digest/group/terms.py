@@ -1,0 +1,124 @@
+"""Text → terms: what two articles can have in common. First step of grouping.
+
+A term is a stem without accents, a number, or, where words aren't told apart by spaces, a pair of characters. To give a
+language a stemmer, add its line to STEMMERS; without one the word itself is the term, cut to its first letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+import snowballstemmer
+
+STEMMERS: dict[str, str] = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+"""Language code → Snowball algorithm."""
+
+ELIDING: frozenset[str] = frozenset({"fr", "it", "ca"})
+"""Languages that write the article onto the word: l'accord, dell'accordo."""
+
+_UNSPACED = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f"  # Burmese
+    "\u1780-\u17ff"  # Khmer
+    "\u3040-\u30ff"  # Kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
+)
+_TOKEN = re.compile(r"[.!?…\n]|[^\W\d_]+(?:['\u2019\u02bc][^\W\d_]+)*|\d+(?:[.,\u00a0\u202f]\d+)*")
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_ELISION = re.compile(r"^[^\W\d_]{1,7}['\u2019\u02bc](?=[^\W\d_]{2})")
+_POSSESSIVE = re.compile(r"['\u2019\u02bc]s?$")
+_BREAKS = frozenset(".!?…\n")
+
+
+def tokens(text: str) -> list[str]:
+    """Words, numbers and ends of sentences, as written and in order."""
+    return _TOKEN.findall(text)
+
+
+def is_break(token: str) -> bool:
+    """Whether a token ends a sentence, so that a capital after it says nothing."""
+    return token in _BREAKS
+
+
+def without_accents(word: str) -> str:
+    """Accents off Latin letters. Other scripts keep their marks: in Cyrillic й is not и."""
+    decomposed = unicodedata.normalize("NFD", word)
+    kept = [c for i, c in enumerate(decomposed) if not (unicodedata.combining(c) and _is_latin(decomposed, i))]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_latin(decomposed: str, mark: int) -> bool:
+    base = mark
+    while base and unicodedata.combining(decomposed[base]):
+        base -= 1
+    return decomposed[base] < "\u0250"
+
+
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """Stem of a lower-case word. A language without an algorithm gets its words back whole."""
+    algorithm = STEMMERS.get(language)
+    if algorithm is None:
+        return str
+    stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
+    return stem
+
+
+@cache
+def terms_of(token: str, language: str) -> tuple[str, ...]:
+    """Terms of one token as written: one for a word or number, several for a run without spaces."""
+    if token[0].isdigit():
+        return (number(token),)
+    word = token.lower()
+    if _UNSPACED_RUN.search(word):
+        return tuple(word[i : i + 2] for i in range(len(word) - 1)) or (word,)
+    if language in ELIDING:
+        word = _ELISION.sub("", word)
+    word = _POSSESSIVE.sub("", word).replace("\u2019", "'")
+    stemmed = without_accents(stemmer(language)(word))
+    return (stemmed,) if stemmed else ()
+
+
+def number(token: str) -> str:
+    """A number without its separators, so that 1 500, 1.500 and 1,500 are one term; `#` keeps it apart from words.
+    Decimals keep a point: 16,2 is 16.2."""
+    pieces = re.split(r"[.,\u00a0\u202f]", token)
+    if len(pieces) > 1 and all(len(p) == 3 for p in pieces[1:]):
+        return "#" + "".join(pieces)
+    return "#" + ".".join(p.lstrip("0") or "0" for p in pieces)
