@@ -1,0 +1,356 @@
+"""Remember a result by the hash of everything that it was made from. Knows no noun, and nobody has to know it:
+take it away and the program is the same, only slower.
+
+Key of a result = stage name + fingerprint (code of the package, library versions) + that stage's options + inputs.
+Results are JSON in one SQLite file under .digest/ (an archive of 100,000 articles would be 100,000 files otherwise).
+Whatever can't be read is missing: a damaged file, a row cut short, a value that is no longer of its type.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import types
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache as memoised
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+SCHEMA = "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+COMMIT_EVERY = 2000
+"""Results between two commits: a build that is killed keeps most of its work, a commit costs a millisecond."""
+
+
+class Cache:
+    """Results on disk, for one version of the code. Use as a context manager, or call `close`."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self.path = folder / "cache.sqlite3"
+        self.fingerprint = fingerprint
+        self.used: set[bytes] = set()
+        self._pending: dict[bytes, bytes] = {}
+        self._database: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def key(self, stage: str, *parts: object) -> bytes:
+        """Content address of a result. Parts are hashed by type and value, each with its length in front."""
+        return _hash((stage, self.fingerprint, *parts))
+
+    def remember(self, stage: str, parts: Iterable[object], kind: Any, compute: Callable[[], T]) -> T:
+        """The stored result, or the computed one, stored."""
+        key = self.key(stage, *parts)
+        found = self.get(key, kind)
+        if found is not None:
+            return cast("T", found)
+        value = compute()
+        self.put(key, value)
+        return value
+
+    def get(self, key: bytes, kind: Any) -> Any | None:
+        """The result as a value of type `kind`, or None: never made, or not readable as that."""
+        row = self._pending.get(key) or self._select(key)
+        if row is None:
+            return None
+        self.used.add(key)
+        body = row[4:]
+        if zlib.crc32(body) != int.from_bytes(row[:4], "big"):
+            return None
+        try:
+            return decode(kind, json.loads(body))
+        except (ValueError, TypeError):
+            return None
+
+    def put(self, key: bytes, value: object) -> None:
+        """Stores a result; a disk that refuses costs time later, never the build."""
+        body = encode(value)
+        self.used.add(key)
+        self._pending[key] = zlib.crc32(body).to_bytes(4, "big") + body
+        if len(self._pending) >= COMMIT_EVERY:
+            self.commit()
+
+    def commit(self) -> None:
+        """Writes what was stored since the last commit."""
+        if not self._pending:
+            return
+        try:
+            with self._open(create="yes") as database:
+                database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", self._pending.items())
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+        except OSError:
+            pass
+        self._pending.clear()
+
+    def sweep(self) -> None:
+        """Forgets all that was neither found nor stored since the cache was opened: call after a whole build."""
+        self.commit()
+        if self._database is None:
+            return
+        try:
+            stored = [row[0] for row in self._database.execute("SELECT key FROM results")]
+            stale = [(key,) for key in stored if key not in self.used]
+            with self._database:
+                self._database.executemany("DELETE FROM results WHERE key = ?", stale)
+            if len(stale) > len(stored) // 2:
+                self._database.execute("VACUUM")
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+
+    def close(self) -> None:
+        """Commits and lets go of the file."""
+        self.commit()
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _select(self, key: bytes) -> bytes | None:
+        try:
+            row = self._open(create="no").execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
+        except FileNotFoundError:
+            return None
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+            return None
+        return row[0] if row and isinstance(row[0], bytes) and len(row[0]) > 4 else None
+
+    def _open(self, create: Literal["yes", "no"]) -> sqlite3.Connection:
+        """The connection. Without durability (`synchronous`): what a power cut spoils is computed again."""
+        if self._database is None:
+            if create == "no" and not self.path.exists():
+                raise FileNotFoundError(self.path)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # The builder thread of `serve` isn't the thread that closes the cache; they never use it at one time.
+            self._database = sqlite3.connect(self.path, timeout=10, check_same_thread=False)
+            self._database.execute("PRAGMA synchronous = OFF")
+            self._database.execute(SCHEMA)
+        return self._database
+
+    def _give_up(self, error: sqlite3.DatabaseError) -> None:
+        """Starts anew over a damaged file. A file that another process holds is left alone."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        if not isinstance(error, sqlite3.OperationalError):
+            self.path.unlink(missing_ok=True)
+
+
+class KeptCache(Cache):
+    """A cache that also keeps the values in memory, for a program that builds again and again."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        super().__init__(folder, fingerprint)
+        self._values: dict[bytes, Any] = {}
+
+    def get(self, key: bytes, kind: Any) -> Any | None:
+        """The very value that was given or found last time, as long as builds keep asking for it."""
+        if key in self._values:
+            self.used.add(key)
+            return self._values[key]
+        value = super().get(key, kind)
+        if value is not None:
+            self._values[key] = value
+        return value
+
+    def put(self, key: bytes, value: object) -> None:
+        super().put(key, value)
+        self._values[key] = value
+
+    def sweep(self) -> None:
+        """Forgets in memory what the last build didn't use. The file is left to the next `digest build`."""
+        self.commit()
+        self._values = {key: value for key, value in self._values.items() if key in self.used}
+        self.used = set()
+
+
+def fingerprint(package: Path, libraries: Iterable[str]) -> str:
+    """Hash of the package's own files and of the versions of the libraries that shape its results. Nobody has to
+    remember to bump a number: any edit of the code makes every result new, which only ever costs developers."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    digest = hashlib.sha256()
+    for path in sorted(p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(package).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    for name in sorted(libraries):
+        try:
+            digest.update(f"{name} {version(name)}\0".encode())
+        except PackageNotFoundError:
+            digest.update(f"{name} missing\0".encode())
+    return digest.hexdigest()
+
+
+def _hash(parts: Iterable[object]) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else encode(part)
+        name = type(part).__qualname__.encode()
+        digest.update(b"%d:%s%d:" % (len(name), name, len(data)))
+        digest.update(data)
+    return digest.digest()
+
+
+def encode(value: object) -> bytes:
+    """JSON of plain values, tuples, sets, mappings and dataclasses; a dataclass is the list of its fields in order."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, sort_keys=True).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Path):
+        return value.as_posix()
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, name) for name in _field_names(type(value))]
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+@memoised
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def decode(kind: Any, value: Any) -> Any:
+    """The value of type `kind` that `encode` made JSON of. ValueError when it isn't one, to the last field."""
+    return _decoder(kind)(value)
+
+
+@memoised
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """A function from parsed JSON to a value of `kind`. Made once a type: an archive decodes millions of values."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return lambda value: value
+    if kind in (str, int, bool, type(None)):
+        return _exactly(kind)
+    if kind is float:
+        return _number
+    if kind is bytes:
+        return bytes.fromhex
+    if origin is Literal:
+        return _one_of(frozenset(arguments))
+    if origin in (Union, types.UnionType):
+        return _either(tuple(arguments))
+    if origin is tuple:
+        return _items(arguments)
+    if origin in (frozenset, set, list):
+        return _collection(origin, arguments[0])
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping(arguments[1])
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _record(kind)
+    raise TypeError(f"no decoder for {kind!r}")
+
+
+def _exactly(kind: type) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if type(value) is not kind:
+            raise ValueError(f"expected {kind.__name__}")
+        return value
+
+    return check
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (int, float):
+        raise ValueError("expected a number")
+    return float(value)
+
+
+def _one_of(allowed: frozenset[Any]) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if value not in allowed:
+            raise ValueError(f"expected one of {sorted(map(str, allowed))}")
+        return value
+
+    return check
+
+
+def _either(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    others = [_decoder(kind) for kind in kinds if kind is not type(None)]
+    optional = len(others) < len(kinds)
+
+    def choose(value: Any) -> Any:
+        if value is None and optional:
+            return None
+        for decoder in others:
+            try:
+                return decoder(value)
+            except (ValueError, TypeError):
+                continue
+        raise ValueError(f"expected one of {kinds}")
+
+    if optional and len(others) == 1:
+        only = others[0]
+        return lambda value: None if value is None else only(value)
+    return choose
+
+
+def _items(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        each = _decoder(arguments[0])
+
+        def many(value: Any) -> tuple[Any, ...]:
+            if type(value) is not list:
+                raise ValueError("expected a list")
+            return tuple([each(item) for item in value])
+
+        return many
+    decoders = [_decoder(argument) for argument in arguments]
+
+    def fixed(value: Any) -> tuple[Any, ...]:
+        if type(value) is not list or len(value) != len(decoders):
+            raise ValueError(f"expected {len(decoders)} values")
+        return tuple(decoder(item) for decoder, item in zip(decoders, value, strict=True))
+
+    return fixed
+
+
+def _collection(origin: Callable[[Iterable[Any]], Any], argument: Any) -> Callable[[Any], Any]:
+    each = _decoder(argument)
+
+    def collect(value: Any) -> Any:
+        if type(value) is not list:
+            raise ValueError("expected a list")
+        return origin(each(item) for item in value)
+
+    return collect
+
+
+def _mapping(argument: Any) -> Callable[[Any], Any]:
+    each = _decoder(argument)
+
+    def read(value: Any) -> dict[str, Any]:
+        if type(value) is not dict:
+            raise ValueError("expected a mapping")
+        return {key: each(item) for key, item in value.items()}
+
+    return read
+
+
+def _record(kind: type) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    decoders = [_decoder(hints[name]) for name in _field_names(kind)]
+
+    def build(value: Any) -> Any:
+        if type(value) is not list or len(value) != len(decoders):
+            raise ValueError(f"expected the {len(decoders)} fields of {kind.__name__}")
+        return kind(*[decoder(item) for decoder, item in zip(decoders, value, strict=True)])
+
+    return build
