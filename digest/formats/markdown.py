@@ -1,0 +1,67 @@
+"""Markdown: front matter, then python-markdown with tables and footnotes, then the walker. The one door for `markdown`.
+
+python-markdown lets raw HTML through; every block's markup passes the sanitiser. It knows no line numbers: a block's
+line is found again by its first words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import markdown
+
+from digest.formats.fields import claims_from
+from digest.formats.frontmatter import read_front_matter
+from digest.formats.parsed import Parsed, Parser
+from digest.formats.text import cut_long, encoding_notes, lines_of, read_text
+from digest.formats.walk import blocks_of
+from digest.model import Block, Claim, Source
+
+EXTENSIONS = ("tables", "footnotes", "sane_lists", "fenced_code", "def_list", "abbr")
+_WORDS = re.compile(r"[^\W_]+")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]{1,300}>|\[\^[^\]]*\]")
+
+
+def parse(source: Source) -> Parsed:
+    """Blocks with kinds, markup and lines. A level-one heading at the top is the title unless front matter has one."""
+    decoded = read_text(source)
+    front = read_front_matter(decoded.text, source.path)
+    claims, problems = claims_from(front.values, "front matter", 1.0, source.path)
+    body = decoded.text[front.body_offset :].replace("\r\n", "\n").replace("\r", "\n")
+    html = markdown.markdown(body, extensions=list(EXTENSIONS), output_format="html")
+    blocks = _with_lines([_without_back_links(b) for b in blocks_of(html)], body, front.body_line)
+    cut = tuple(piece for block in blocks for piece in cut_long(block))
+    return Parsed(cut, claims + _heading(cut, claims), encoding_notes(decoded, source.path) + front.problems + problems)
+
+
+def _heading(blocks: tuple[Block, ...], claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    first = next((block for block in blocks if block.kind == "title"), None)
+    if first is None or any(claim.field == "title" for claim in claims):
+        return ()
+    return (Claim("title", first.text, "text", 0.9),)
+
+
+def _without_back_links(block: Block) -> Block:
+    """Footnotes end in an arrow that leads back; it belongs to a page, not to the text."""
+    return replace(block, text=block.text.replace("\u00a0\u21a9", "").replace("\u21a9", "").rstrip())
+
+
+def _with_lines(blocks: list[Block], body: str, body_line: int) -> list[Block]:
+    lines = [(line.number, _key(line.text, 40)) for line in lines_of(body, 0, body_line) if line.text]
+    placed, cursor = [], 0
+    for block in blocks:
+        wanted = _key(block.text.split("\n")[0], 4)
+        found = next((i for i in range(cursor, len(lines)) if wanted and f" {wanted} " in f" {lines[i][1]} "), None)
+        if found is not None and block.text.split("\n")[0].count(" ") < 3 and found > cursor + 40:
+            found = None  # a word or two that turn up far below are another place
+        if found is not None:
+            cursor = found
+        placed.append(replace(block, line=lines[found][0] if found is not None else None))
+    return placed
+
+
+def _key(text: str, words: int) -> str:
+    return " ".join(_WORDS.findall(_MARKUP.sub(r" \1 ", text))[:words])
+
+
+PARSER = Parser("markdown", (".md", ".markdown", ".mkd"), parse)

@@ -1,0 +1,38 @@
+"""What each parser gives back before the place in content/ and the sidecar are added, and how a parser announces itself.
+
+A new format is one file with a `PARSER` of this type and one line in `formats/__init__.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digest.errors import InputError
+from digest.model import Block, Claim, Problem, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Blocks in reading order and the claims of the file itself, surest first."""
+
+    blocks: tuple[Block, ...]
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """One input format. `isolate`: a hostile file may stall or swell the libraries behind it, so that it is to be
+    parsed in a worker process that can be killed."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    parse: Callable[[Source], Parsed]
+    isolate: bool = False
+    split: Callable[[Source], tuple[Source, ...]] | None = None
+
+
+def refuse(path: str, message: str, remedy: str = "", line_number: int | None = None) -> InputError:
+    """The error for an input that yields no article."""
+    return InputError(Problem(path, message, remedy, line_number, severity="error"))
