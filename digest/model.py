@@ -140,6 +140,8 @@ class DateMention:
     minute: int | None = None
     utc_offset_minutes: int | None = None
     days_ago: int | None = None  # "hier" 1, "demain" -1
+    direction: Literal["", "past", "future", "this"] = ""  # "jeudi dernier", "next Thursday", "ce 15 juillet"
+    label: Literal["", "published", "modified", "line"] = ""  # role label: what it labels; "line": stands alone by the title
 
 
 @dataclass(frozen=True, slots=True)
