@@ -1,0 +1,165 @@
+"""The public JSON of `digest stories`, `digest inspect` and `digest story show`: versioned, documented here, pure.
+
+stories   {"version": 1, "stories": [{"id", "slug", "title", "first", "last",
+              "articles": [{"path", "id", "title", "outlet", "published"}], "related": [{"id", "score"}]}]}
+inspect   {"version": 1, "articles": [{"path", "id", "story",
+              "title": {"value", "from", "confidence"},
+              "published": {"value", "precision", "from", "confidence"} or null,
+              "language", "outlet", "byline", "agency", "url": {"value", "from", "confidence"} or null,
+              "text": the cleaned body: kept body blocks joined by a blank line; all offsets count in it,
+              "blocks": [{"text", "line", "kind", "kept": true or false, "rule": null or its name}]}]}
+telling   {"version": 1, "id", "slug", "headline": {"text", "article", "from"}, "brief": [s], "several": [[s, …]],
+              "single": [s], "copies": [{"a": s, "b": s, "words"}], "shares": [{"article", "words", "copied_words"}],
+              "quotes": [{"speaker", "role", "verb", "carriers": [s]}],
+              "timeline": [{"date", "precision", "expression", "sentence": s}],
+              "figures": [{"about", "values": [{"value", "sentence": s}]}],
+              "names": [{"name", "kind", "aliases", "mentions": [{"path", "start", "end"}]}]}
+          where s is {"path", "start", "end", "text"}: text stands at start:end of the article's "text".
+
+Paths are relative to content/, with forward slashes; an article of a file of many is `archive.jsonl#LINE`. Dates are
+ISO 8601 cut to what is known. `version` goes up when a key changes its meaning or goes; new keys may come at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from digest.model import Article, Block, Claim, Removal, Sentence, Story, Telling
+
+VERSION = 1
+
+
+def stories_json(stories: Sequence[Story], headlines: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """All stories with their articles. `headlines` (by story id) are those of the tellings; else the editor's, else the
+    founding article's title stands."""
+    return {"version": VERSION, "stories": [_story(story, headlines or {}) for story in stories]}
+
+
+def _story(story: Story, headlines: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "slug": story.slug,
+        "title": headlines.get(story.id) or title(story),
+        "first": story.first,
+        "last": story.last,
+        "articles": [
+            {
+                "path": article.path,
+                "id": article.id,
+                "title": article.title.value,
+                "outlet": article.outlet.value if article.outlet else None,
+                "published": article.published.value if article.published else None,
+            }
+            for article in story.articles
+        ],
+        "related": [{"id": related.id, "score": round(related.score, 4)} for related in story.related],
+    }
+
+
+def title(story: Story) -> str:
+    """What a story is called before it is told: the editor's headline, else its founding article's."""
+    founder = next((a for a in story.articles if a.id == story.founder_id), story.articles[0])
+    return story.title or founder.title.value
+
+
+def inspect_json(articles: Sequence[Article], stories: Sequence[Story]) -> dict[str, Any]:
+    """Articles as the program sees them; `stories` says which each is in."""
+    home = {article.id: story.id for story in stories for article in story.articles}
+    return {"version": VERSION, "articles": [_article(article, home.get(article.id)) for article in articles]}
+
+
+def _article(article: Article, story_id: str | None) -> dict[str, Any]:
+    published = article.published
+    return {
+        "path": article.path,
+        "id": article.id,
+        "story": story_id,
+        "title": _claim(article.title),
+        "published": published and {**(_claim(published) or {}), "precision": published.precision},
+        "language": _claim(article.language),
+        "outlet": _claim(article.outlet),
+        "byline": _claim(article.byline),
+        "agency": _claim(article.agency),
+        "url": _claim(article.url),
+        "text": article.text,
+        "blocks": [
+            {
+                "text": block.text,
+                "line": block.line,
+                "kind": block.kind,
+                "kept": removal is None,
+                "rule": removal.rule if removal else None,
+            }
+            for block, removal in in_order(article)
+        ],
+    }
+
+
+def _claim(claim: Claim | None) -> dict[str, Any] | None:
+    if claim is None:
+        return None
+    return {"value": claim.value, "from": claim.origin, "confidence": claim.confidence}
+
+
+def in_order(article: Article) -> list[tuple[Block, Removal | None]]:
+    """Kept and removed blocks as they stood in the source."""
+    removed = {removal.position: removal for removal in article.removals}
+    kept = iter(article.kept)
+    ordered: list[tuple[Block, Removal | None]] = []
+    for position in range(len(article.kept) + len(article.removals)):
+        if (removal := removed.pop(position, None)) is not None:
+            ordered.append((removal.block, removal))
+        elif (block := next(kept, None)) is not None:
+            ordered.append((block, None))
+    ordered += [(block, None) for block in kept]
+    ordered += [(removal.block, removal) for _, removal in sorted(removed.items())]
+    return ordered
+
+
+def telling_json(telling: Telling, story: Story | None = None) -> dict[str, Any]:
+    """What a story page says, by address."""
+    return {
+        "version": VERSION,
+        "id": telling.story_id,
+        "slug": story.slug if story else None,
+        "headline": {
+            "text": telling.headline.text,
+            "article": telling.headline.article_id,
+            "from": telling.headline.origin,
+        },
+        "brief": _sentences(telling.brief),
+        "several": [_sentences(group) for group in telling.several],
+        "single": _sentences(telling.single),
+        "copies": [{"a": _sentence(c.a), "b": _sentence(c.b), "words": c.words} for c in telling.copies],
+        "shares": [{"article": s.article_id, "words": s.words, "copied_words": s.copied_words} for s in telling.shares],
+        "quotes": [
+            {"speaker": q.speaker, "role": q.role, "verb": q.verb, "carriers": _sentences(q.carriers)}
+            for q in telling.quotes
+        ],
+        "timeline": [
+            {"date": d.date, "precision": d.precision, "expression": d.expression, "sentence": _sentence(d.sentence)}
+            for d in telling.timeline
+        ],
+        "figures": [
+            {"about": f.about, "values": [{"value": value, "sentence": _sentence(s)} for value, s in f.values]}
+            for f in telling.figures
+        ],
+        "names": [
+            {
+                "name": n.name,
+                "kind": n.kind,
+                "aliases": list(n.aliases),
+                "mentions": [{"path": m.path, "start": m.start, "end": m.end} for m in n.mentions],
+            }
+            for n in telling.names
+        ],
+    }
+
+
+def _sentences(sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
+    return [_sentence(sentence) for sentence in sentences]
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {"path": sentence.path, "start": sentence.start, "end": sentence.end, "text": sentence.text}
