@@ -1,0 +1,71 @@
+"""Document → Article: characters repaired, page furniture taken out, kinds, title and provenance settled.
+
+A rule is a line in `rules.RULES`, its wording a line in tables/words_*.toml, the classifier's weights a table that
+tests/quality/train_lines.py writes. `digest inspect` shows every decision with its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from digest.clean import assemble, editor, kinds
+from digest.clean.judge import judge
+from digest.clean.line import lines_of
+from digest.clean.options import Options
+from digest.clean.recurring import recurring_lines
+from digest.model import BODY_KINDS, Article, ArticleDecision, Block, Claim, Document, Removal
+
+__all__ = ["Options", "clean", "recurring_lines"]
+
+
+def clean(
+    document: Document,
+    options: Options,
+    *,
+    recurring: frozenset[str] = frozenset(),
+    decision: ArticleDecision | None = None,
+) -> Article:
+    """What a reader calls an article. Every block is kept or removed under a rule's name; no text is added."""
+    blocks, edits, residue = assemble.repaired(document)
+    lines = lines_of(blocks)
+    outlet = document.claim("outlet")
+    verdicts = judge(lines, document.format, options, recurring)
+    settled = editor.apply(lines, verdicts.rules, assemble.recipes_for(outlet, options), decision)
+    kept = [line for line, rule in zip(lines, settled, strict=True) if not rule]
+    language = document.claim("language")
+    code = language.value if language else "und"
+    heading, carried = assemble.headline(document, lines, verdicts.title, [line.block for line in kept], code)
+    assigned = kinds.run_in_heads(kinds.assign(kept, carried))
+    text = "\n\n".join(b.text for b in assigned if b.kind in BODY_KINDS)
+    removals = [Removal(block, "crawl_prefix", i) for i, block in enumerate(residue)]
+    for i, (line, rule) in enumerate(zip(lines, settled, strict=True)):
+        if rule:
+            removals.append(Removal(_kind_of_removed(line.block, rule), rule, i + len(residue), verdicts.scores[i]))
+    return Article(
+        id=assemble.article_id(document, heading.value, text),
+        path=document.path,
+        title=heading,
+        kept=tuple(assigned),
+        text=text,
+        outlet=outlet,
+        byline=document.claim("byline"),
+        agency=document.claim("agency"),
+        language=language,
+        published=document.claim("published"),
+        url=document.claim("url"),
+        removals=tuple(removals),
+        edits=tuple(edits),
+        problems=document.problems,
+        format=document.format,
+        fallback=document.fallback,
+    )
+
+
+def _kind_of_removed(block: Block, rule: str) -> Block:
+    """What a removed line was, where its rule knows."""
+    known: dict[str, str] = {
+        "byline_line": "byline",
+        "date_label": "dateline",
+        "doubled_caption": "caption",
+        "alt_text": "caption",
+    }
+    return replace(block, kind=known[rule]) if rule in known and block.kind == "paragraph" else block  # type: ignore[arg-type]

@@ -1,0 +1,182 @@
+"""What each kept line is on its page: caption, credit, byline, list item, subhead, standfirst, run-in head.
+
+A kind that the format gave (Markdown headings, HTML lists) stands; only paragraphs are looked at. Captions are never
+body, and a picture's credit is never the article's agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.clean.line import LONGEST_SEEN, Line
+from digest.clean.words import content_words
+from digest.model import Block
+
+LONGEST_SUBHEAD = 110  # characters
+LONGEST_STANDFIRST = 420
+LONGEST_BYLINE = 110
+
+_CREDIT_WORDS = (
+    r"cr[ée]dits?(?: photos?)?|photos?|photographs?|photo credit|images?|image credit|credits?|picture|pictures?|foto|fotos|"
+    r"bild|bilder|imagen|imagem|immagine|zdj[ęe]cie|fot|фото|φωτογραφία|video|vidéo|capture(?: d'écran)?|screenshot"
+)
+_AGENCIES = (
+    r"afp|a\.?f\.?p\.?|reuters|ap|ap photo|epa|efe|dpa|ansa|belga|ats|keystone|sipa|maxppp|getty(?: images)?|gettyimages|istock|"
+    r"shutterstock|pool|handout|xinhua|tass|sputnik|ria novosti|anadolu|picture alliance|imago|alamy|unsplash|pixabay|pexels|"
+    r"abaca|bestimage|gamma|hans lucas|presse canadienne|canadian press|pap|lusa|ritzau|ntb|tt|scanpix|apa|zuma|wikimedia(?: commons)?"
+)
+_CREDIT_AT_END = re.compile(
+    rf"(?:\((?:{_CREDIT_WORDS})\b ?[:.–-]? ?(?P<a>[^()]{{0,90}})\)|"
+    rf"\[(?:{_CREDIT_WORDS})\b ?[:.–-]? ?(?P<e>[^\[\]]{{0,90}})\]|"
+    rf"(?:©|\(c\)) ?(?P<b>[^©().!?]{{2,90}})|"
+    rf"\b(?:{_CREDIT_WORDS}) ?: ?(?P<c>[^:()]{{2,80}})|"
+    rf"\((?P<d>[^()]{{0,60}}\b(?:{_AGENCIES}))\)|"
+    rf"(?:^|[ .])(?P<f>[^\W\d_][^\n.:!?()]{{1,50}} ?/ ?(?:{_AGENCIES}))(?: ?/ ?[\w ]{{1,30}})?)[.\s]*$",
+    re.IGNORECASE,
+)
+_BARE_CREDIT = re.compile(
+    rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
+)
+_HINT = re.compile(
+    rf"©|\(c\)|[(\[/:] ?(?:{_AGENCIES}|{_CREDIT_WORDS})\b|(?:{_CREDIT_WORDS}) ?:|\b(?:{_AGENCIES})\)?\.?$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|written by|texte|text|words by|story by|reporting by)"
+    r" ?:? (?=[A-ZÀ-ÞŁŚŻČŠŽА-ЯΑ-Ω])",
+    re.IGNORECASE,
+)
+_NAME_PARTS = frozenset(
+    "de du des d' la le les van von der den del della di da al el ben et and y und e i avec with à at in pour for".split()
+)
+_ITEM = re.compile(r"(?:[•▪■●○*–—·►-]|\d{1,2}[.)])[ \u00a0]\S")
+_WRAPPED = re.compile(r"[-–—]? ?[«\"“„'‘‹].{2,100}[»\"”“'’›] ?[-–—]?|[-–—] .{2,100} [-–—]")
+
+
+def credit_of(line: Line) -> str | None:
+    """The credit at the end of a caption, None where there is none. A line of prose never has one."""
+    if line.length > LONGEST_SEEN or not _HINT.search(line.head):
+        return None
+    match = _CREDIT_AT_END.search(line.head, max(0, line.length - 130))
+    if match is None:
+        return None
+    return next((g.strip(" .") for g in match.groups() if g and g.strip(" .")), None)
+
+
+def is_bare_credit(line: Line) -> bool:
+    """A credit without a caption: "© AFP", "Photo : Ana Reis"."""
+    return line.words <= 9 and line.length <= 90 and not line.sentence and bool(_BARE_CREDIT.fullmatch(line.head))
+
+
+def is_caption(line: Line) -> bool:
+    return credit_of(line) is not None
+
+
+def is_byline(line: Line) -> bool:
+    """ "Par Ana Reis, à Lisbonne": a preposition and then names, and nothing else."""
+    if line.length > LONGEST_BYLINE or line.ends or line.words > 12:
+        return False
+    match = _BY.match(line.text)
+    if not match:
+        return False
+    rest = re.split(r"[ ,|/&]+", line.text[match.end() :].strip())
+    names = sum(word[:1].isupper() for word in rest)
+    others = [w for w in rest if w and not w[0].isupper() and w.lower() not in _NAME_PARTS]
+    return 1 <= names <= 9 and not others and len(rest) >= 2
+
+
+def is_item(line: Line) -> bool:
+    return bool(_ITEM.match(line.text))
+
+
+def is_wrapped(line: Line) -> bool:
+    """An agency's subhead: quoted or between dashes."""
+    return line.length <= LONGEST_SUBHEAD and bool(_WRAPPED.fullmatch(line.text))
+
+
+def is_subhead(lines: Sequence[Line], i: int) -> bool:
+    """Short, no full stop, and prose follows."""
+    line = lines[i]
+    if line.length > LONGEST_SUBHEAD or line.words > 16 or i + 1 >= len(lines) or lines[i + 1].weight < 80:
+        return False
+    if line.text[-1] in ".;,":
+        return False
+    return is_wrapped(line) or not line.ends or line.text[-1] in "?!…"
+
+
+def assign(lines: Sequence[Line], title: str | None) -> list[Block]:
+    """The kept lines as blocks with kinds. `title` is the title's text, where a line of the file carries it."""
+    title_key = _folded(title) if title else None
+    kinds: list[Block] = []
+    body_started = False
+    for i, line in enumerate(lines):
+        block = line.block
+        if block.kind == "paragraph":
+            if title_key is not None and _folded(line.text) == title_key:
+                block = replace(block, kind="title")
+            elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
+                block = replace(block, kind="caption", credit=credit)
+            elif body_started and is_subhead(lines, i):
+                block = replace(block, kind="subhead")
+            elif is_item(line) and _is_listed(lines, i):
+                block = replace(block, kind="list")
+            elif not body_started and _is_standfirst(lines, i, title):
+                block = replace(block, kind="standfirst")
+        body_started = body_started or block.kind in ("paragraph", "standfirst")
+        kinds.append(block)
+    return kinds
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def _is_listed(lines: Sequence[Line], i: int) -> bool:
+    return any(0 <= j < len(lines) and is_item(lines[j]) for j in (i - 1, i + 1))
+
+
+def _is_standfirst(lines: Sequence[Line], i: int, title: str | None) -> bool:
+    """The line under the title that says it again, or quotes, before the text begins. It needs a title, and text after it."""
+    line = lines[i]
+    if title is None or line.length > LONGEST_STANDFIRST or line.words < 6:
+        return False
+    after = next((other for other in lines[i + 1 :] if not is_caption(other)), None)
+    if after is None:
+        return False
+    wanted = content_words(title)
+    if line.length <= 2 * len(title) and wanted and len(wanted & content_words(line.text)) >= 0.6 * len(wanted):
+        return True
+    quoted = line.text[0] in '«"“„' and line.length <= 220
+    return (quoted or not line.ends) and after.weight > line.weight and after.ends
+
+
+RUN_IN_LONGEST = 60  # characters of a run-in head
+RUN_IN_FEWEST = 3  # paragraphs that must open so: one short sentence is only a short sentence
+_RUN_IN = re.compile(rf"([^\W\d_][^.!?\n«\"“]{{5,{RUN_IN_LONGEST}}}\.)[ \u00a0](?=[A-ZÀ-ÞŁŚŻČŠŽА-ЯΑ-Ω«\"“])")
+_VERY_SHORT = re.compile(r"(?:^|[ .'’])[^\W\d_]{1,3}\.$")
+
+
+def run_in_heads(blocks: Sequence[Block]) -> list[Block]:
+    """Split off heads that run into their paragraphs. They show as a habit of the whole rest of an article: from the
+    first on, every paragraph opens with one short sentence, and at least three do."""
+    heads: dict[int, int] = {}
+    for i in range(len(blocks) - 1, -1, -1):
+        if blocks[i].kind != "paragraph":
+            continue
+        text = blocks[i].text
+        match = _RUN_IN.match(text) if len(text) >= 160 else None
+        if match is None or match[1].count(" ") > 8 or match[1].count(" ") < 2 or _VERY_SHORT.search(match[1]):
+            break
+        heads[i] = match.end()
+    if len(heads) < RUN_IN_FEWEST or not any(b.kind == "paragraph" for b in blocks[: min(heads)]):
+        return list(blocks)
+    split: list[Block] = []
+    for i, block in enumerate(blocks):
+        if i not in heads or block.html is not None:
+            split.append(block)
+            continue
+        at = heads[i]
+        split.append(replace(block, text=block.text[:at].rstrip(), kind="subhead"))
+        split.append(replace(block, text=block.text[at:], start=None if block.start is None else block.start + at))
+    return split

@@ -1,0 +1,56 @@
+"""A block as the rules and the classifier see it: measured once, cheaply, at most `LONGEST_SEEN` characters of it.
+
+Scripts without spaces count two characters to a word, so that one set of thresholds serves all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digest.clean import phrases
+from digest.model import Block
+
+LONGEST_SEEN = 400
+"""Characters that patterns look at. Longer lines are prose as far as any rule goes."""
+
+SENTENCE_ENDS = ".!?…。！？।؟۔।\u037e;"
+CLOSERS = "\"'”’»)]›」』）“ \u00a0\u202f"
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+class Line:
+    """One line. `words` is an estimate for scripts without spaces; `weight` is the share that prose of this length
+    would have: characters, wide ones counted three times. `ends` says whether it ends like a sentence."""
+
+    __slots__ = (
+        "block",
+        "text",
+        "head",
+        "low",
+        "key",
+        "length",
+        "weight",
+        "words",
+        "ends",
+        "sentence",
+        "phrase",
+        "wide",
+    )
+
+    def __init__(self, block: Block) -> None:
+        text = block.text
+        self.block, self.text, self.length = block, text, len(text)
+        self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
+        self.low = low = head.lower().replace("’", "'").replace("\u00a0", " ")
+        self.wide = 0 if head.isascii() else len(_WIDE.findall(head))
+        self.words = head.count(" ") + 1 + self.wide // 2
+        self.weight = self.length + 2 * self.wide
+        last = text[-12:].rstrip(CLOSERS)
+        self.ends = bool(last) and last[-1] in SENTENCE_ENDS
+        self.sentence = self.ends and self.words >= 8 and self.weight >= 45
+        self.key = phrases.key(low) if self.length <= phrases.LONGEST else ""
+        self.phrase = phrases.rule_of(self.key, ends_like_sentence=self.ends) if self.key else ""
+
+
+def lines_of(blocks: Sequence[Block]) -> list[Line]:
+    return [Line(block) for block in blocks]

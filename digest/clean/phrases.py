@@ -1,0 +1,65 @@
+"""The wording of page furniture, by language: which line is a share bar, a plea, a label. Read from tables/words_*.toml.
+
+A line is compared by its `key`: lower case, digits as "#", no bullets or punctuation at the ends. All languages are
+looked up at once, since French pages carry English widgets. To add a language: a file `words_xx.toml` and its code in
+`LANGUAGES`; nothing else."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from digest import tables
+
+LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "pl", "ru", "el", "zh", "ja", "nordic", "other")
+
+LONGEST = 300  # characters of a line that any phrase may take out
+LONGEST_START = 120  # characters of a line that goes because of how it starts
+_EDGES = " \t•·-–—*|>›»«<‹…:;,.!?()[]{}\"'“”‘’/\\+=_~●○■▪►▶▸→←↓↑✓✔×✕✖➤🔒📷©\u00a0\u202f「」【】。：，、"
+_DIGITS = re.compile(r"\d+(?:[ .,]\d{3})*")
+
+
+def key(low: str) -> str:
+    """Comparison form of a line that is in lower case with straight apostrophes already."""
+    stripped = low.strip(_EDGES)
+    return _DIGITS.sub("#", " ".join(stripped.split()) if "  " in stripped else stripped)
+
+
+class _Phrases:
+    def __init__(self) -> None:
+        self.whole: dict[str, str] = {}
+        self.starts: dict[str, list[tuple[str, str]]] = {}
+        self.contains: list[tuple[str, str]] = []
+        for language in LANGUAGES:
+            path = f"clean/tables/words_{language}.toml"
+            if not tables.exists(path):
+                continue
+            for rule, lists in tables.read_toml(path).items():
+                for phrase in lists.get("whole", ()):
+                    self.whole.setdefault(key(phrase), rule)
+                for phrase in lists.get("starts", ()):
+                    self.starts.setdefault(phrase[:3], []).append((phrase, rule))
+                self.contains.extend((phrase, rule) for phrase in lists.get("contains", ()))
+        self.any_contained = re.compile(
+            "|".join(re.escape(p) for p, _ in sorted(self.contains, reverse=True)) or "(?!)"
+        )
+        self.rule_of_contained = dict(self.contains)
+
+
+@cache
+def _phrases() -> _Phrases:
+    return _Phrases()
+
+
+def rule_of(line_key: str, *, ends_like_sentence: bool) -> str:
+    """Name of the rule that knows this wording, or an empty string."""
+    known = _phrases()
+    found = known.whole.get(line_key)
+    if found:
+        return found
+    if not ends_like_sentence and len(line_key) <= LONGEST_START:
+        for phrase, rule in known.starts.get(line_key[:3], ()):
+            if line_key.startswith(phrase):
+                return rule
+    match = known.any_contained.search(line_key)
+    return known.rule_of_contained[match[0]] if match else ""

@@ -1,0 +1,129 @@
+"""Hard rules: each takes out a whole line alone, without a look at the rest of the page. So each must be sure.
+
+A rule is a name and a function of the lines and an index. Rules run in the order of `RULES`, the first that recognises a
+line names its removal. Wording stands in tables/words_*.toml and reaches the rules as `Line.phrase`. Patterns only ever
+see the first `LONGEST_SEEN` characters and are anchored. "cookie" alone is no rule: articles about cookies exist.
+
+To add one: a function, a line in `RULES`, and cases of what it must leave alone under tests/cases/clean/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from digest.clean.line import Line
+
+Recognise = Callable[[Sequence[Line], int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a line is called when `recognises(lines, index)` holds."""
+
+    name: str
+    recognises: Recognise
+
+
+PHRASE_RULES: tuple[str, ...] = (
+    "login_prompt",
+    "share_bar",
+    "navigation",
+    "newsletter_plea",
+    "subscribe_plea",
+    "related_link",
+    "comment_call",
+    "cookie_notice",
+    "privacy_notice",
+    "copyright_line",
+    "ad_label",
+    "media_player",
+    "reading_time",
+    "date_label",
+    "empty_label",
+)
+"""Rules that are nothing but wording; tables/words_*.toml has one section for each."""
+
+_DATED_SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?(?:0[1-9]|[12]\d|3[01])")
+_FILE_NAME = re.compile(r"[\w.-]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|mp4|mp3|pdf)", re.IGNORECASE)
+_MASKED_ADDRESS = re.compile(r"\[email(?: |\u00a0)protected\]")
+_LABEL_WITHOUT_VALUE = re.compile(r"[,;|•·-] ?[^\W\d_]+(?: [^\W\d_]+){0,3} ?:?")
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\)) ?(?:©|\(c\))? ?(?:19|20)\d\d\b|(?:19|20)\d\d ?©|©.{1,60}(?:19|20)\d\d$", re.IGNORECASE
+)
+_CRAWL_RESIDUE = re.compile(r"date (?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)? (?=[^\W\d_a-z]|[«\"“])")
+
+
+def symbols_only(lines: Sequence[Line], i: int) -> bool:
+    """Not a letter, not a digit: bullets, rules, arrows."""
+    line = lines[i]
+    return not line.key and line.length <= 60 and not any(c.isalnum() for c in line.text)
+
+
+def image_slug(lines: Sequence[Line], i: int) -> bool:
+    """One token with hyphens that ends in a date, or a media file's name."""
+    line = lines[i]
+    if line.length > 120 or " " in line.text:
+        return False
+    return bool(_DATED_SLUG.fullmatch(line.text) or _FILE_NAME.fullmatch(line.text))
+
+
+def masked_address(lines: Sequence[Line], i: int) -> bool:
+    """A form's line with an address that a web host hid from robots. Prose of more than 14 words stays."""
+    line = lines[i]
+    return line.words <= 14 and bool(_MASKED_ADDRESS.search(line.low))
+
+
+def label_without_value(lines: Sequence[Line], i: int) -> bool:
+    """ ", modifié à": begins with the punctuation that parted it from a value that is gone."""
+    line = lines[i]
+    if line.length > 40 or line.text[:1] not in ",;|" or line.ends:
+        return False
+    return bool(_LABEL_WITHOUT_VALUE.fullmatch(line.text))
+
+
+def copyright_notice(lines: Sequence[Line], i: int) -> bool:
+    """ "© 2016 Name": a short line with the sign and a year. A photo credit has no year."""
+    line = lines[i]
+    return line.length <= 140 and ("©" in line.low or "opyright" in line.head) and bool(_COPYRIGHT.search(line.low))
+
+
+def doubled_line(lines: Sequence[Line], i: int) -> bool:
+    """The same as the line before, to the letter. Short answers and refrains ("Non." "Non.") may be meant: 20 characters."""
+    line = lines[i]
+    return i > 0 and line.length >= 20 and line.text == lines[i - 1].text
+
+
+def _worded(name: str) -> Recognise:
+    return lambda lines, i: lines[i].phrase == name
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("symbols_only", symbols_only),
+    Rule("image_slug", image_slug),
+    Rule("masked_address", masked_address),
+    Rule("label_without_value", label_without_value),
+    *(Rule(name, _worded(name)) for name in PHRASE_RULES),
+    Rule("copyright_line", copyright_notice),
+    Rule("doubled_line", doubled_line),
+)
+
+
+def first_hit(lines: Sequence[Line], i: int) -> str:
+    """Name of the rule that takes line `i`, or an empty string."""
+    line = lines[i]
+    if line.phrase:
+        return line.phrase
+    if line.length > LONGEST_FOR_RULES:
+        return "doubled_line" if doubled_line(lines, i) else ""
+    return next((rule.name for rule in _STRUCTURAL if rule.recognises(lines, i)), "")
+
+
+LONGEST_FOR_RULES = 140
+_STRUCTURAL = tuple(rule for rule in RULES if rule.name not in PHRASE_RULES or rule.recognises is copyright_notice)
+
+
+def crawl_prefix(text: str) -> int:
+    """Length of what a crawler wrote before the first word ("date 2021-11 Arrivé …"), or 0. A prefix goes, its line stays."""
+    match = _CRAWL_RESIDUE.match(text[:40])
+    return match.end() if match else 0

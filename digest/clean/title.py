@@ -1,0 +1,104 @@
+"""The title: a line of the file, or else made from the lead's own words and marked as made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digest.clean.line import Line
+from digest.clean.words import content_words
+from digest.sentences import sentences
+
+LONGEST_TITLE = 220  # characters of a line that may be a title
+LONGEST_MADE = 110
+SHORTEST_MADE = 25
+
+_BRACKETS = re.compile(r"[ \u00a0]?(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])")
+_DATELINE = re.compile(
+    r"^[A-ZÀ-Þ][\w'’ -]{1,30}(?:, [^—–-]{1,40})?(?: ?\([A-Za-z .]{2,20}\))? ?[—–-]{1,2} (?=\S)|^\([A-Z]{2,12}\) ?[—–-]? "
+)
+_ATTRIBUTION = re.compile(
+    r", (?:(?:a|ont|avait|avaient|vient de|viennent de) (?:\w+ )?(?:rapport|annonc|déclar|indiqu|affirm|précis|révél|expliqu|"
+    r"ajout|estim|assur|confirm|appris|soulign|dit|fait savoir|averti|promis|prévenu|écrit|reconnu)\w*|a-t-(?:il|elle|on) |"
+    r"(?:ont|ont-ils|ont-elles|annonce|annoncent|rapporte|indique|affirme|révèle|selon|d'après|d’après|"
+    r"according to|reports?|(?:\w+ ){0,4}(?:said|says|reported|announced|told)|laut|wie|teilte|sagte|según|secondo|segundo|"
+    r"ha detto|ha annunciato|dijo|informó|disse|afirmou)\b).{0,160}$",
+    re.IGNORECASE,
+)
+_BREAKS = re.compile(
+    r"[,;:] |[ \u00a0](?:[–—-] |(?:qui|que|dont|où|pour|contre|avec|après|avant|selon|alors|tandis|afin|sans|malgré|lors|mais|"
+    r"puisque|parce|depuis|pendant|face|suite|et|who|which|that|after|before|while|when|with|against|because|since|"
+    r"following|amid|but|and|der|die|das|und|nach|mit|gegen|que|para|con|contra|tras|dopo|per|che|com|após|который|после)"
+    r"[ \u00a0]|\w+(?:ée?s?|ant)[ \u00a0](?:de|du|des|par|d['’])[ \u00a0]?)",
+    re.IGNORECASE,
+)
+
+
+def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
+    """Index of the line that is the title, or None. A title stands above the text, doesn't end like a sentence and
+    speaks of what the text speaks of. `taken` marks lines that a hard rule or a caption has."""
+    first = next((i for i, line in enumerate(lines) if not taken[i] and line.sentence and line.weight >= 100), None)
+    if first is None:
+        return None
+    body = _opening_words(lines, first)
+    best: tuple[float, int] | None = None
+    for i in range(first - 1, max(-1, first - 80), -1):
+        line = lines[i]
+        if taken[i] or not _could_be_title(line):
+            continue
+        words = content_words(line.head)
+        shared = len(words & body)
+        if shared < 2 and not (shared == 1 and len(words) <= 3) and first - i > 2:
+            continue
+        score = shared / (len(words) + 1) * 3 + min(shared, 5) * 0.6 + min(line.words, 12) * 0.1 - 0.04 * (first - i)
+        if score > 1.2 and (best is None or score > best[0]):
+            best = (score, i)
+    return best[1] if best else None
+
+
+def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
+    words: set[str] = set()
+    weight = 0
+    for line in lines[first : first + 30]:
+        if line.weight >= 80 and line.ends:
+            words |= content_words(line.text[:2000])
+            weight += line.weight
+            if weight > 2500:
+                break
+    return words
+
+
+def _could_be_title(line: Line) -> bool:
+    if line.block.kind not in ("paragraph", "title", "subhead") or not line.weight >= 12 or line.length > LONGEST_TITLE:
+        return False
+    if line.words < 3 or line.words > 40:
+        return False
+    return not line.ends or line.text[-1] in "?!…»”\"'’" or line.text[-3:].count(".") > 1
+
+
+def make(lead: str, language: str) -> str:
+    """A title in the lead's own words: its first sentence without brackets, dateline and trailing attribution, cut at a
+    phrase. Empty when the lead has no words."""
+    plain = _DATELINE.sub("", lead[:2000], count=1)
+    spans = sentences(plain, language)
+    first = plain[spans[0][0] : spans[0][1]] if spans else plain
+    first = " ".join(_BRACKETS.sub("", first).split(" ")).strip()
+    cut = _ATTRIBUTION.search(first)
+    if cut and cut.start() >= SHORTEST_MADE:
+        first = first[: cut.start()]
+    first = first.rstrip(" .,;:\u00a0")
+    if len(first) <= LONGEST_MADE:
+        return first
+    breaks = [m.start() for m in _BREAKS.finditer(first, SHORTEST_MADE, LONGEST_MADE + 8) if m.start() <= LONGEST_MADE]
+    if breaks:
+        return _balanced(first[: breaks[-1]].rstrip(" ,;:–—-\u00a0"))
+    at = first.rfind(" ", SHORTEST_MADE, LONGEST_MADE)
+    return _balanced(first[: at if at > 0 else LONGEST_MADE].rstrip(" ,;:\u00a0"))
+
+
+def _balanced(text: str) -> str:
+    """Without a quotation mark that lost its partner."""
+    for opening, closing in (("«", "»"), ("“", "”"), ("„", "“")):
+        if text.count(opening) > text.count(closing):
+            text = text.replace(opening, "").replace("  ", " ")
+    return (text.replace('"', "") if text.count('"') % 2 else text).strip(" \u00a0")
