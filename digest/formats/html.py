@@ -1,36 +1,74 @@
-"""Saved pages: first simple version."""
+"""Saved pages. The one door for trafilatura and htmldate; everything that they are not needed for is in `page_*`."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import trafilatura
+from lxml.etree import _Element
+from trafilatura.utils import load_html
 
 from digest.formats.encoding import decode
+from digest.formats.page_body import Extracted, assemble, place
+from digest.formats.page_metadata import Page, page_claims
+from digest.formats.page_pieces import pieces_of
 from digest.formats.parsed import Parsed, Parser
 from digest.formats.walk import blocks_of
-from digest.formats.when import iso_date
-from digest.model import Block, Claim, Source
+from digest.model import Kind, Source
+
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+
+_TAG_KINDS: dict[str, Kind] = {"head": "subhead", "list": "list", "item": "list", "quote": "quote", "table": "table", "code": "code"}
 
 
 def parse(source: Source) -> Parsed:
-    """Blocks and claims of a page."""
-    text = decode(source.data).text
-    found = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True)
-    if found is None or not found.text:
-        return Parsed(blocks_of(text), fallback=True)
-    claims = [
-        Claim(field, value, "page metadata", 0.9)
-        for field, value in (
-            ("title", found.title),
-            ("outlet", found.sitename),
-            ("byline", found.author),
-            ("url", found.url),
-        )
-        if value
-    ]
-    date = iso_date(found.date or "")
-    if date:
-        claims.append(Claim("published", date[0], "page metadata", 0.7, date[1]))
-    return Parsed(tuple(Block(line) for line in found.text.split("\n") if line.strip()), tuple(claims))
+    """Blocks and claims of a saved page."""
+    declared = _DECLARED.search(source.data[:4_096])
+    return parse_page(decode(source.data, declared[1].decode("ascii") if declared else None).text, source.path)
+
+
+def parse_page(markup: str, path: str, url: str | None = None) -> Parsed:
+    """The same for markup that is decoded already."""
+    tree = load_html(markup)
+    if tree is None:
+        return Parsed(blocks_of(markup), fallback=True)
+    page = Page(tree)
+    claims = page_claims(page)
+    lines = list(_extracted(markup))
+    if not lines:
+        return Parsed(blocks_of(markup), claims, fallback=True)
+    pieces = pieces_of(tree)
+    return Parsed(tuple(assemble(place(lines, pieces), pieces)), claims)
+
+
+def _extracted(markup: str) -> Iterator[Extracted]:
+    found = trafilatura.bare_extraction(markup, include_comments=False, with_metadata=False)
+    if found is None or isinstance(found, dict) or found.body is None:
+        return
+    for element in found.body:
+        yield from _lines(element)
+
+
+def _lines(element: _Element) -> Iterator[Extracted]:
+    kind = _TAG_KINDS.get(str(element.tag), "paragraph")
+    for row in element.iter("item", "row") if element.tag in ("list", "table") else [element]:
+        text = "".join(_text(row))
+        for line in text.split("\n"):
+            tidy = " ".join(part for part in line.split(" ") if part)
+            if tidy.strip():
+                yield Extracted(tidy, kind)
+
+
+def _text(element: _Element) -> Iterator[str]:
+    if element.tag == "lb":
+        yield "\n"
+    yield (element.text or "").replace("\n", " ")
+    for child in element:
+        yield from _text(child)
+        if child.tag in ("p", "item", "cell", "head"):
+            yield "\n" if child.tag != "cell" else " "
+        yield (child.tail or "").replace("\n", " ")
 
 
 PARSER = Parser("html", (".html", ".htm", ".xhtml"), parse, isolate=True)

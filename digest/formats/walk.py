@@ -1,139 +1,191 @@
-"""Markup → blocks with the standard library's parser: what Markdown renders to, mail bodies, and the way out for pages
-that the extractor can't read or that are built to choke a real HTML parser. Linear in the length of the page."""
+"""Markup → pieces in reading order → blocks. Fed by the standard library's parser (what Markdown renders to, mail bodies,
+pages that are built to choke a real HTML parser: linear in their length) or by a tree (`page_pieces`)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
 from digest.formats.sanitise import sanitise
 from digest.model import Block, Kind
 
-SKIPPED = frozenset(
-    "script style template noscript iframe object svg math head textarea select button nav form footer aside".split()
-)
-"""Elements whose content is no article text. `header` stays: titles and standfirsts live there."""
+NO_TEXT = frozenset("script style template noscript iframe object svg math head textarea select button title".split())
+"""Elements whose content is never article text."""
+
+AROUND = frozenset("nav form footer aside".split())
+"""Elements around an article. `header` is none of them: titles and standfirsts live there."""
 
 KINDS: dict[str, Kind] = {
     "h1": "title",
-    "h2": "subhead",
-    "h3": "subhead",
-    "h4": "subhead",
-    "h5": "subhead",
-    "h6": "subhead",
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "subhead"),
     "blockquote": "quote",
     "figcaption": "caption",
     "pre": "code",
-    "ul": "list",
-    "ol": "list",
-    "dl": "list",
+    **dict.fromkeys(("ul", "ol", "dl"), "list"),
     "table": "table",
 }
-_BREAKING = frozenset(
-    "p div section article main header center figure address hr body html fieldset details summary option".split()
+"""Elements that are one block with all that they hold."""
+
+_NESTING = frozenset("ul ol dl table blockquote".split())
+_PARTS = frozenset("li dt dd tr thead tbody tfoot caption p".split())
+_CELLS = frozenset({"td", "th"})
+_BREAKING = _PARTS | frozenset(
+    "div section article main header center figure address hr body html fieldset details summary option".split()
 )
 _INLINE = frozenset("a abbr b cite code del em i ins kbd mark q s small strong sub sup u".split())
-_INNER = frozenset("li dt dd tr td th thead tbody tfoot caption p br".split())
-_WHOLE = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+
 _LONGEST_MARKUP = 60_000
 """Characters of one block's markup; beyond it the block is shown as text."""
 
+_DEEPEST_BLOCK = 50
+"""Lists in lists in quotations: deeper ones are flattened."""
 
-class Walker(HTMLParser):
-    """Feed it a page, close it, take `blocks`. Containers nest: the outermost of a list, table or quotation is the block."""
 
-    def __init__(self, first_line: int = 1, *, layout_tables: frozenset[str] = frozenset()) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
-        self._first_line = first_line
-        self._flat = layout_tables  # container tags that only lay out: their content is walked like a page
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block before it is known whether it belongs to the article, and what the markup says about that."""
+
+    text: str
+    kind: Kind
+    line: int | None
+    markup: str
+    linked: int  # characters of `text` inside links, white space aside
+    zones: frozenset[str]  # elements of interest around it: nav, aside, footer, header, figure, article …
+    parent: int  # number of the element that holds it; siblings share it
+    hint: str  # class and id of the elements around it, innermost first
+    image: str | None = None
+    tag: str = ""
+
+    def block(self) -> Block:
+        """With markup sanitised where it says more than the text does."""
+        html = None
+        if "<" in self.markup and len(self.markup) <= _LONGEST_MARKUP and self.kind not in ("title", "subhead", "caption"):
+            safe = sanitise(self.markup)
+            html = safe if "<" in safe else None
+        return Block(self.text, self.kind, self.line, html, image=self.image)
+
+
+class Walker:
+    """Takes starts, ends and text of elements, gives `pieces`. The outermost list, table or quotation is the piece."""
+
+    def __init__(self, skipped: frozenset[str], through: frozenset[str] = frozenset()) -> None:
+        self.pieces: list[Piece] = []
+        self._skipped = skipped
+        self._through = through  # containers that only lay out: their content is walked like a page
         self._skipping: list[str] = []
         self._whole: list[str] = []  # open containers, outermost first
         self._text: list[str] = []
-        self._html: list[str] = []
-        self._open: list[str] = []  # inline tags that are open in the current block
+        self._markup: list[str] = []
         self._line: int | None = None
+        self._links = 0
+        self._linked = 0
+        self._breaks = 0
+        self._opened: tuple[frozenset[str], int, str, str] = (frozenset(), 0, "", "")
+        self.context: tuple[frozenset[str], int, str, str] = (frozenset(), 0, "", "")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str | None], line: int | None) -> None:
+        """An element opens."""
         if self._skipping:
             if tag == self._skipping[-1] and len(self._skipping) < 1_000:
                 self._skipping.append(tag)
-            return
-        if tag in SKIPPED:
+        elif tag in self._skipped:
+            if tag not in NO_TEXT:
+                self.flush()
             self._skipping.append(tag)
         elif tag == "img":
-            self._picture(dict(attrs))
-        elif self._whole:
-            self._inside(tag, attrs)
-        elif tag in _WHOLE and tag not in self._flat:
-            self.flush()
-            self._whole.append(tag)
-            self._html.append(f"<{tag}>")
+            self._picture(attributes, line)
         elif tag == "br":
             self._break()
+        elif self._whole:
+            self._inside(tag, attributes)
+        elif tag in KINDS and tag not in self._through:
+            self.flush()
+            self._whole.append(tag)
+            self._markup.append(f"<{tag}>")
         elif tag in _INLINE:
-            self._markup(tag, attrs)
-        elif tag in _BREAKING or tag in _INNER or tag in self._flat:
+            self._inline(tag, attributes)
+        elif tag in _BREAKING or tag in _CELLS or tag in self._through:
             self.flush()
 
-    def _inside(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == self._whole[0] or tag in ("ul", "ol", "dl", "table", "blockquote"):
-            if len(self._whole) < 100:
-                self._whole.append(tag)
-            self._html.append(f"<{tag}>")
-            self._text.append("\n")
-        elif tag in ("td", "th"):
-            self._text.append("\t")
-            self._html.append(f"<{tag}>")
-        elif tag in _INNER or tag in _BREAKING:
-            self._text.append("\n")
-            self._html.append(f"<{tag}>" if tag in _INNER else " ")
-        elif tag in _INLINE:
-            self._markup(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """An element closes; a stray end is harmless."""
         if self._skipping:
             if tag == self._skipping[-1]:
                 self._skipping.pop()
-            return
-        if self._whole:
-            if tag == self._whole[-1]:
-                self._whole.pop()
-                self._html.append(f"</{tag}>")
-                self._text.append("\n")
-                if not self._whole:
-                    self._emit(KINDS[tag])
-            elif tag in _INNER or tag in _INLINE:
-                self._html.append(f"</{tag}>")
+        elif self._whole:
+            self._end_inside(tag)
         elif tag in _INLINE:
-            self._html.append(f"</{tag}>")
-        elif tag in _BREAKING or tag in _INNER or tag in self._flat:
+            self._links -= tag == "a" and self._links > 0
+            self._markup.append(f"</{tag}>")
+        elif tag in _BREAKING or tag in _CELLS or tag in self._through:
             self.flush()
 
-    def handle_data(self, data: str) -> None:
-        if self._skipping:
+    def data(self, text: str, line: int | None) -> None:
+        """Text, entities resolved."""
+        if self._skipping or not text:
             return
-        if self._line is None and data.strip():
-            leading = data[: len(data) - len(data.lstrip())]
-            self._line = self.getpos()[0] + leading.count("\n") + self._first_line - 1
-        self._text.append(data if "pre" in self._whole else data.replace("\n", " ").replace("\t", " "))
-        self._html.append(escape(data, quote=False))
+        if not text.isspace():
+            self._breaks = 0
+            if self._line is None:
+                self._line = None if line is None else line + text[: len(text) - len(text.lstrip())].count("\n")
+                self._opened = self.context
+            if self._links:
+                self._linked += len("".join(text.split()))
+        self._text.append(text if "pre" in self._whole else text.replace("\n", " ").replace("\t", " "))
+        self._markup.append(escape(text, quote=False))
 
-    def _markup(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = next((value for name, value in attrs if name == "href" and value), None)
-        self._html.append(f'<{tag} href="{escape(href)}">' if href else f"<{tag}>")
+    def _inside(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if tag == self._whole[0] or tag in _NESTING:
+            if len(self._whole) < _DEEPEST_BLOCK:
+                self._whole.append(tag)
+                self._markup.append(f"<{tag}>")
+            self._text.append("\n")
+        elif tag in _CELLS:
+            self._text.append("\t")
+            self._markup.append(f"<{tag}>")
+        elif tag in _BREAKING or tag in KINDS:
+            self._text.append("\n")
+            self._markup.append(f"<{tag}>" if tag in _PARTS else " ")
+        elif tag in _INLINE:
+            self._inline(tag, attributes)
+
+    def _end_inside(self, tag: str) -> None:
+        if tag == self._whole[-1]:
+            self._whole.pop()
+            self._markup.append(f"</{tag}>")
+            self._text.append("\n")
+            if not self._whole:
+                self._emit(KINDS[tag])
+        elif tag in _INLINE:
+            self._links -= tag == "a" and self._links > 0
+            self._markup.append(f"</{tag}>")
+        elif tag in _PARTS or tag in _CELLS:
+            self._text.append("\n" if tag in _PARTS else "")
+            self._markup.append(f"</{tag}>")
+
+    def _inline(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if tag == "a":
+            self._links += 1
+        href = attributes.get("href")
+        self._markup.append(f'<{tag} href="{escape(href)}">' if href else f"<{tag}>")
 
     def _break(self) -> None:
-        self._text.append("\n")
-        self._html.append("<br>")
-
-    def _picture(self, attrs: dict[str, str | None]) -> None:
-        """A picture with words to it becomes a caption; one without is decoration, or counts readers."""
-        alt, address = attrs.get("alt") or "", attrs.get("src") or ""
-        if alt.strip() and address and not address.startswith("data:") and not self._whole:
+        """One <br> is a line end, two are a paragraph's end."""
+        self._breaks += 1
+        if self._breaks > 1 and not self._whole:
             self.flush()
-            line = self.getpos()[0] + self._first_line - 1
-            self.blocks.append(Block(" ".join(alt.split()), "caption", line, image=address[:2_000]))
+        else:
+            self._text.append("\n")
+            self._markup.append("<br>")
+
+    def _picture(self, attributes: Mapping[str, str | None], line: int | None) -> None:
+        """A picture with words to it becomes a caption; one without is decoration, or counts readers."""
+        words, address = " ".join((attributes.get("alt") or "").split()), attributes.get("src") or ""
+        if words and address and not address.startswith("data:") and not self._whole:
+            zones, parent, hint, _ = self.context
+            self.pieces.append(Piece(words, "caption", line, "", 0, zones, parent, hint, address[:2_000], "img"))
 
     def flush(self) -> None:
         """Ends the paragraph that is open."""
@@ -141,54 +193,73 @@ class Walker(HTMLParser):
 
     def _emit(self, kind: Kind) -> None:
         text = _tidy("".join(self._text), kind)
-        html = "".join(self._html)
         if text:
-            keep_html = "<" in html and len(html) <= _LONGEST_MARKUP and kind not in ("title", "subhead", "caption")
-            safe = sanitise(html) if keep_html else None
-            useful = safe and (kind in ("list", "table", "quote") or "<" in safe)
-            image = (
-                self.blocks[-1].image
-                if kind == "caption" and self.blocks and self.blocks[-1].kind == "caption"
-                else None
+            zones, parent, hint, tag = self._opened
+            image = None
+            before = self.pieces[-1] if self.pieces else None
+            if kind == "caption" and before is not None and before.tag == "img" and before.parent == parent:
+                image = before.image
+            self.pieces.append(
+                Piece(text, kind, self._line, "".join(self._markup).strip(), self._linked, zones, parent, hint, image, tag)
             )
-            if image and self.blocks[-1].text in text:
-                self.blocks.pop()
-            self.blocks.append(Block(text, kind, self._line, safe if useful else None, image=image))
-        self._text, self._html, self._line = [], [], None
+        self._text, self._markup, self._line, self._linked, self._breaks = [], [], None, 0, 0
 
     def close(self) -> None:
-        """Also ends what the page left open."""
-        super().close()
+        """Ends what the page left open."""
         self._emit(KINDS[self._whole[0]] if self._whole else "paragraph")
         self._whole.clear()
 
 
 def _tidy(text: str, kind: Kind) -> str:
-    """One line a row or item; cells parted by a tab; no white space but single blanks elsewhere. No-break spaces stay."""
+    """One line a row or item, cells parted by a bar; single blanks elsewhere. No-break spaces stay as they are."""
     if kind == "code":
         return text.strip("\n").rstrip()
-    rows = []
-    for row in text.split("\n"):
-        cells = [" ".join(_split_plain(cell)) for cell in row.split("\t")]
-        joined = (
-            " | ".join(cell for cell in cells if cell) if kind == "table" else " ".join(cell for cell in cells if cell)
-        )
-        if joined:
-            rows.append(joined)
-    return ("\n" if kind in ("list", "table", "quote", "paragraph") else " ").join(rows)
+    joint = " | " if kind == "table" else " "
+    rows = (joint.join(c for c in (_single_blanks(cell) for cell in row.split("\t")) if c) for row in text.split("\n"))
+    return (" " if kind in ("title", "subhead", "caption") else "\n").join(row for row in rows if row)
 
 
-def _split_plain(text: str) -> list[str]:
-    return (
-        text.replace("\r", " ").replace("\f", " ").replace("\v", " ").split(" ")
-        if " " not in text
-        else [p for p in text.split(" ") if p]
-    )
+def _single_blanks(text: str) -> str:
+    return " ".join(part for part in text.replace("\r", " ").replace("\f", " ").split(" ") if part)
 
 
-def blocks_of(markup: str, first_line: int = 1, *, layout: frozenset[str] = frozenset()) -> tuple[Block, ...]:
-    """Blocks of a piece of markup. `layout`: container tags to look through, as the tables of newsletters."""
-    walker = Walker(first_line, layout_tables=layout)
-    walker.feed(markup)
+class _Feeder(HTMLParser):
+    """The standard library's parser, which neither recurses nor looks back."""
+
+    def __init__(self, walker: Walker, first_line: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self._walker = walker
+        self._before = first_line - 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._walker.start(tag, dict(attrs[:50]), self.getpos()[0] + self._before)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in ("br", "img", "hr"):
+            self._walker.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._walker.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._walker.data(data, self.getpos()[0] + self._before)
+
+
+def blocks_of(markup: str, first_line: int = 1, *, through: frozenset[str] = frozenset()) -> tuple[Block, ...]:
+    """Blocks of a piece of markup. `through`: container tags to look through, as the tables of newsletters."""
+    return tuple(piece.block() for piece in walked(markup, first_line, through))
+
+
+def walked(markup: str, first_line: int = 1, through: frozenset[str] = frozenset()) -> Iterator[Piece]:
+    """Pieces of a piece of markup, navigation left out; pictures that a caption follows are told by the caption."""
+    walker = Walker(NO_TEXT | AROUND, through)
+    feeder = _Feeder(walker, first_line)
+    feeder.feed(markup)
+    feeder.close()
     walker.close()
-    return tuple(walker.blocks)
+    pieces = walker.pieces
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        doubled = following is not None and following.kind == "caption" and following.image == piece.image
+        if not (piece.tag == "img" and doubled and following is not None and following.tag != "img"):
+            yield piece
