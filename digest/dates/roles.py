@@ -1,0 +1,136 @@
+"""What part a date plays in its text, from the words around it. Only labels and datelines may set a date outright;
+narrative constrains; captions and slugs bound; law and residue give nothing. See `solve` for what is made of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from digest.dates.words import Words
+from digest.model import DateMention, DateRole
+
+Place = Literal["title", "body", "quote", "caption", "byline", "dateline", "junk", "legal", "residue"]
+"""Where a line stands on its page, as cleaning sees it."""
+
+LABEL_LINE = 160
+"""Longest line, in characters, whose label is a label: "a study published on 12 May" stands in a long one."""
+
+_SENTENCE_END = re.compile(r"[a-z0-9\u00e0-\u04ff)»\"”][.!?…][\"”»)]?\s*\Z")
+
+# A law names its date right behind its own name: "loi n° 78-17 du 6 janvier 1978", "the Act of 12 May 1990".
+_LAW = re.compile(
+    r"(?<!\w)(?:loi|article|décret|arrêté|ordonnance|directive|règlement|circulaire|traité|constitution"
+    r"|act|law|regulation|statute|gesetz|verordnung|ley|real decreto|decreto|legge|lei|ustawa|закон)(?!\w)[^.;!?]{0,40}\Z"
+)
+_LEGAL_LINE = re.compile(
+    r"©|\(c\) ?\d|copyright|tous droits réservés|all rights reserved|alle rechte vorbehalten|todos los derechos"
+    r"|tutti i diritti|todos os direitos|droit d'accès|wszelkie prawa|все права|版权所有|著作権|conditions générales"
+    r"|mentions légales|privacy policy|rgpd|gdpr|n° siret|issn|commission paritaire"
+)
+_BYLINE = re.compile(
+    r"\W{0,3}(?:by|par|von|por|di|da|de|door|av|af|autor|autore|author|auteur|written by|text|texte|reporter|correspondent"
+    r"|автор|από|του|przez|napisał|oleh|staff)(?!\w)[ :]"
+)
+_AGENCY = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|bbc|cnn|[^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})"
+_DATELINE_HEAD = re.compile(rf"[^\W\d_][^\d()\n:;!?]{{1,38}}(?: ?\({_AGENCY}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z")
+_DATELINE_TAIL = re.compile(rf"[,.]? ?(?:\d\d:\d\d ?)?(?:[/|] ?)?\(? ?{_AGENCY} ?\)? ?[-–—.:,]|[,.]? ?(?:[-–—]{{1,2}}|:)(?: |\Z)")
+_QUOTE_MARKS = re.compile("[«»“”„\"]|\n\n")
+
+# A clock that runs, or a page that names today: the day of the visit, not of the article.
+_TODAY = re.compile(r"(?<!\w)(?:today is|nous sommes|aujourd'hui|heute ist|hoy es|oggi è|сегодня|dzisiaj jest|dziś jest|σήμερα)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as cleaning leaves it. `offset` is where it starts in the article's text, for body lines."""
+
+    text: str
+    place: Place
+    offset: int = 0
+
+
+def role_of(text: str, lowered: str, found: Sequence[DateMention], role: DateRole, w: Words) -> tuple[DateMention, ...]:
+    """The mentions with the role that the words around each show; see `grammar.mentions`."""
+    if not found:
+        return ()
+    if role not in ("narrative", "label", "dateline"):
+        return tuple(replace(m, role=role) for m in found)
+    quotes = _quotes(text) if role == "narrative" else ((), ())
+    return tuple(_one(text, lowered, m, role, quotes, w) for m in found)
+
+
+def _one(
+    text: str, lowered: str, m: DateMention, role: DateRole, quotes: tuple[Sequence[int], Sequence[int]], w: Words
+) -> DateMention:
+    begin = lowered.rfind("\n", max(0, m.start - 400), m.start) + 1 or max(0, m.start - 400)
+    stop = lowered.find("\n", m.end, m.end + 400)
+    end = stop if stop >= 0 else min(len(lowered), m.end + 400)
+    before, behind, line = lowered[begin : m.start], lowered[m.end : end], lowered[begin:end]
+    if _LAW.search(before[-80:]):
+        return replace(m, role="legal")
+    if role == "label":
+        return replace(m, role="label", label=_label(before, w) or "line")
+    if role == "dateline":
+        return replace(m, role="dateline")
+    if _quoted(m.start, quotes):
+        return replace(m, role="quote")
+    first_line = begin == 0 or lowered[begin - 1] == "\n"
+    if first_line and len(before) <= 60 and _is_dateline(text[begin : m.start], before, behind, m):
+        return replace(m, role="dateline")
+    if len(line) <= 400 and _LEGAL_LINE.search(line):
+        return replace(m, role="legal")
+    if len(line) <= LABEL_LINE and not _SENTENCE_END.search(line[-4:]) and m.day is not None:
+        if label := _label(before, w):
+            return replace(m, role="label", label=label)
+        if _BYLINE.match(before) and len(line) <= 120:
+            return replace(m, role="label", label="line")
+    return m
+
+
+def _label(before: str, w: Words) -> Literal["", "published", "modified"]:
+    """What a label says about the date that follows it."""
+    tail = before[-70:]
+    modified, published = w.modified.search(tail), w.published.search(tail)
+    if modified and (not published or modified.start() <= published.start() or modified.start("label") > published.start("label")):
+        return "modified"
+    return "published" if published else ""
+
+
+def _is_dateline(head_text: str, before: str, behind: str, m: DateMention) -> bool:
+    """"MOSCOU, 14 juillet (AFP) -": a place, a date with a month, an agency or a dash."""
+    if m.month is None or m.day is None or not before.strip():
+        return False
+    if not head_text[:1].isupper() or not _DATELINE_HEAD.fullmatch(before):
+        return False
+    return len(head_text.split()) <= 6 and bool(_DATELINE_TAIL.match(behind))
+
+
+def _quotes(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Starts and ends of quotations. A blank line closes one that was left open, as printers do."""
+    starts: list[int] = []
+    ends: list[int] = []
+    opened, mark = -1, ""
+    for hit in _QUOTE_MARKS.finditer(text):
+        sign = hit[0]
+        if sign == "\n\n":
+            opened = -1
+        elif opened < 0 and sign in "«“„\"":
+            opened, mark = hit.start(), sign
+        elif opened >= 0 and sign in {"«": "»", "“": "”", "„": "“”", '"': '"'}[mark]:
+            starts.append(opened)
+            ends.append(hit.start())
+            opened = -1
+    return starts, ends
+
+
+def _quoted(position: int, quotes: tuple[Sequence[int], Sequence[int]]) -> bool:
+    index = bisect_right(quotes[0], position) - 1
+    return index >= 0 and position < quotes[1][index]
+
+
+def names_today(lowered: str) -> bool:
+    """Whether a line tells the day of the visit."""
+    return bool(_TODAY.search(lowered))

@@ -1,0 +1,87 @@
+"""Days for the undated articles of one story, from the days of the others and what their own texts say. A neighbour's
+day is lower and marked evidence (origin "neighbours"), and it never leaves the story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from digest.dates.timeline import nearest_year
+from digest.model import Article, Claim, DateMention
+
+REACH_DAYS = 4
+"""Days around a story's known days in which a sibling's own weekday may lie. A week would make every weekday fit
+twice."""
+
+LEAD_CHARACTERS = 600
+"""How far the lead reaches: the weekday of the news stands in it."""
+
+
+def settle(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """The articles of one story, in the given order, with `published` filled where the siblings' known days and the
+    article's own words leave one answer. Known dates are never changed. Without a known day nothing is."""
+    anchors = sorted(_day(a.day) for a in articles if a.day and a.published and a.published.confidence >= 0.5)
+    if not anchors:
+        return tuple(articles)
+    return tuple(_settled(a, anchors) if a.published is None else a for a in articles)
+
+
+def _day(value: str | None) -> date:
+    return date.fromisoformat(value or "")
+
+
+def _settled(article: Article, anchors: Sequence[date]) -> Article:
+    claim = _by_own_words(article.mentions, anchors) or _by_month(article.mentions, anchors)
+    return replace(article, published=claim) if claim else article
+
+
+def _by_own_words(mentions: Sequence[DateMention], anchors: Sequence[date]) -> Claim | None:
+    """The latest day that the lead names by its weekday or day of the month and that lies by a known day."""
+    told = [m for m in mentions if m.role in ("narrative", "dateline", "label") and m.direction != "future"]
+    floor = _floor(mentions)
+    for reach in ([m for m in told if m.start <= LEAD_CHARACTERS], told):
+        days = [(day, m) for m in reach if (day := _near(m, anchors)) and day >= floor]
+        if days:
+            day, m = max(days, key=lambda pair: (pair[0], -pair[1].start))
+            reason = ("date.neighbours", m.text, anchors[0].isoformat(), anchors[-1].isoformat())
+            return Claim("published", day.isoformat(), "neighbours", 0.55, "day", reason)
+    return None
+
+
+def _floor(mentions: Sequence[DateMention]) -> date:
+    days = [
+        date(m.year, m.month, m.day)
+        for m in mentions
+        if m.role in ("caption", "slug") and m.year and m.month and m.day
+    ]
+    return max(days, default=date.min)
+
+
+def _near(m: DateMention, anchors: Sequence[date]) -> date | None:
+    """The day that a mention names, if one lies within reach of a known day and not after the last of them by more
+    than one: what comes later is announced, not reported."""
+    options: list[date] = []
+    for anchor in anchors:
+        if m.month is not None and m.day is not None and m.year is None:
+            day = nearest_year(m.month, m.day, anchor)
+        elif m.weekday is not None and m.day is None:
+            shift = (m.weekday - anchor.weekday() + 3) % 7 - 3
+            day = anchor + timedelta(days=shift)
+        else:
+            day = None
+        if day and abs((day - anchor).days) <= REACH_DAYS and day <= anchors[-1] + timedelta(days=1):
+            options.append(day)
+    return min(options, key=lambda d: (min(abs((d - a).days) for a in anchors), d), default=None)
+
+
+def _by_month(mentions: Sequence[DateMention], anchors: Sequence[date]) -> Claim | None:
+    """The month of the story where its known days lie close together in one month, and are two at least."""
+    first, last = anchors[0], anchors[-1]
+    if len(anchors) < 2 or (first.year, first.month) != (last.year, last.month) or _floor(mentions) > last:
+        return None
+    early, late = first - timedelta(days=2), last + timedelta(days=2)
+    if (last - first).days > 7 or early.month != first.month or late.month != last.month:
+        return None
+    reason = ("date.neighbours_month", first.isoformat(), last.isoformat())
+    return Claim("published", first.isoformat()[:7], "neighbours", 0.5, "month", reason)

@@ -1,0 +1,179 @@
+"""The words that each language writes dates with, compiled into patterns. One TOML file a language in `tables/`: to
+teach the program a language, add one. A row of `months` or `weekdays` begins with the word of prose; what follows is
+a variant, or, where it is shorter than four letters or a beginning of the first word, an abbreviation that only counts
+inside a full date ("mar. 12 mai 2016", never a lone "mar")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from digest import tables
+
+NEVER = re.compile(r"(?!)")
+
+# Hour, minutes, meridiem and zone behind a date: "à 21h00", "at 1:38 pm", "18.05 Uhr", "T21:00:00Z", "21H00 GMT".
+_CLOCK = (
+    r"(?P<H>[01]?\d|2[0-4])(?:(?: ?h(?:eures?)? ?|:|\.)(?P<M>[0-5]\d)(?!\d)(?:[:.]\d\d(?:[.,]\d{1,6})?)?| ?h\b|(?= ?[ap]\.?m\b))"
+    r"(?: ?(?P<ap>[ap])\.?m\b\.?)?(?: ?uhr)?(?: ?\(?(?P<zone>gmt|utc|z|[+-]\d\d:?\d\d)(?!\w))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language, ready to match lower-case text with straight apostrophes and plain spaces."""
+
+    language: str
+    months: Mapping[str, int]  # every spelling → 1..12
+    weekdays: Mapping[str, int]  # every spelling → 0..6
+    prose: frozenset[str]  # weekdays and months that count on their own
+    relative: Mapping[str, int]  # "hier" → 1
+    units: Mapping[str, int]
+    numbers: Mapping[str, int]
+    month_first: bool  # July 14, 2016
+    capitals: bool
+    trigger: re.Pattern[str]  # where a date could begin
+    day_month: re.Pattern[str]  # (weekday) day month (year) (clock)
+    month_day: re.Pattern[str]  # (weekday) month day (year) (clock)
+    year_month: re.Pattern[str]  # year month day
+    month_year: re.Pattern[str]
+    weekday: re.Pattern[str]
+    ago: re.Pattern[str]
+    after: re.Pattern[str]  # words before a lone month or year: "en", "fin"
+    this: re.Pattern[str]  # words that point at the day of writing: "ce"
+    published: re.Pattern[str]  # label at the end of what stands before a date
+    modified: re.Pattern[str]
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """One group for many words, factored by first letter: as quick to refuse as one letter is to compare."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", " {1,2}"))
+    return "(?:" + "|".join(f"{re.escape(a)}(?:{'|'.join(rest)})" for a, rest in sorted(by_letter.items())) + ")"
+
+
+def _optional(words: Sequence[str], form: str) -> str:
+    return form.replace("WORDS", _alternatives(words)) if words else ""
+
+
+def _before(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches text that ends in one of the words."""
+    return re.compile(rf"(?<!\w){_alternatives(words)}(?: {{1,2}}|(?<=['-])|-)\Z") if words else NEVER
+
+
+def _label(words: Sequence[str], link: Sequence[str], at: Sequence[str]) -> re.Pattern[str]:
+    """Matches text that ends in a label and what may stand between it and the date: "publié hier à 10h, le "."""
+    if not words:
+        return NEVER
+    filler = _alternatives([*link, *at, "on", "am"])
+    return re.compile(
+        rf"(?<!\w)(?P<label>{_alternatives(words)})(?!\w)[ :;,.|(\[-]{{0,4}}(?:{filler}(?!\w)[ :]{{0,2}}){{0,2}}"
+        rf"(?:{_CLOCK}[ ,|-]{{0,3}}(?:[a-z]{{2,4}}[ ,]{{1,2}})?)?(?:{filler} )?\Z"
+    )
+
+
+def codes() -> tuple[str, ...]:
+    """The languages that have a table."""
+    return (
+        "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt",
+        "ro", "ru", "sv", "tr", "uk", "zh",
+    )  # fmt: skip
+
+
+_SAME = {"nb": "no", "nn": "no", "be": "ru", "ms": "id", "sh": "", "yue": "zh", "wuu": "zh"}
+
+
+@cache
+def words(language: str) -> Words:
+    """The patterns of a language; of none but numbers when it has no table or is undetermined."""
+    code = language.lower().replace("_", "-").split("-")[0]
+    code = _SAME.get(code, code)
+    table: Mapping[str, Any] = tables.read_toml(f"dates/tables/{code}.toml") if code in codes() else {}
+    return _compile(code, table)
+
+
+def _spellings(rows: Sequence[Sequence[str]], first: int) -> tuple[dict[str, int], set[str]]:
+    values = {word: n for n, row in enumerate(rows, first) for word in row}
+    prose = {
+        word
+        for row in rows
+        for word in row
+        if word == row[0] or (len(word) > 3 and not row[0].startswith(word))  # else an abbreviation
+    }
+    return values, prose
+
+
+def _compile(code: str, table: Mapping[str, Any]) -> Words:
+    months, month_prose = _spellings(table.get("months", ()), 1)
+    weekdays, weekday_prose = _spellings(table.get("weekdays", ()), 0)
+    relative: dict[str, int] = table.get("relative", {})
+    numbers = {word: n for n, row in enumerate(table.get("numbers", ()), 1) for word in row}
+    units: dict[str, int] = table.get("units", {})
+    link, at = table.get("link", ()), table.get("at", ())
+    ago_before, ago_after = table.get("ago_before", ()), table.get("ago_after", ())
+    starts = [*months, *weekdays, *ago_before, *(numbers if ago_after else ())]
+    clock = rf"(?: ?[,(|•·–—/-]? ?{_optional(at, '(?:WORDS ?)?')}[|•·–—@-]? ?{_CLOCK})?"
+    weekday = rf"(?P<w>{_alternatives(weekdays)})" if weekdays else r"(?P<w>(?!))"
+    month = rf"(?P<m>{_alternatives(months)})" if months else r"(?P<m>(?!))"
+    lead = rf"(?:{weekday}[.,]{{0,2}} {{1,2}}{_optional(link, '(?:WORDS ?)?')})?"
+    day = rf"(?P<d>[0-3]?\d)(?:{'|'.join(map(re.escape, table.get('ordinals', ('th',)))) or 'th'})?"
+    of = _optional(table.get("day_month", ()), "|,? {1,2}WORDS ?")
+    of_year = _optional(table.get("month_year", ()), "(?:WORDS )?")
+    year = r"(?P<y>(?:1[4-9]|20)\d\d)(?!\d)"
+    prose = month_prose | weekday_prose
+    spoken = _alternatives(weekday_prose) if weekday_prose else "(?!)"
+    count = rf"(?P<n>\d{{1,3}}{'|' + _alternatives(numbers) if numbers else ''}) (?P<u>{_alternatives(units) if units else '(?!)'})(?!\w)"
+    ago = "|".join(
+        ([f"{_alternatives(ago_before)} {count}"] if ago_before else [])
+        + ([f"{count} {_alternatives(ago_after)}(?!\\w)".replace("<n>", "<n2>").replace("<u>", "<u2>")] if ago_after else [])
+    )
+    direction = _optional(table.get("last", ()), "|(?P<past>WORDS)") + _optional(table.get("next", ()), "|(?P<future>WORDS)")
+    cjk = code in ("zh", "ja", "ko")  # written without spaces: no word boundary
+    bare = _alternatives(relative) if relative else "(?!)"
+    start = r"(?<!\w)"
+    edge = "" if cjk else r"(?!\w)"
+    return Words(
+        language=code,
+        months=months,
+        weekdays=weekdays,
+        prose=frozenset(prose),
+        relative=relative,
+        units=units,
+        numbers=numbers,
+        month_first=code == "en",
+        capitals=bool(table.get("capitals")),
+        trigger=re.compile(
+            rf"(?:{'' if cjk else start}(?P<relative>{bare}){edge}|{start}(?:(?P<digits>\d{{1,4}})"
+            rf"|(?P<word>{_alternatives(starts) if starts else '(?!)'})(?!\w)))"
+        ),
+        day_month=re.compile(rf"{lead}{day}(?: {{1,2}}|-|\. ?{of}){month}(?!\w)\.?(?:(?:[,]? {{1,2}}{of_year}|-|/){year})?{clock}"),
+        month_day=re.compile(rf"{lead}{month}\.? {{1,2}}{day}(?!\d)(?: ?,? {{1,2}}{year})?{clock}"),
+        year_month=re.compile(rf"{year}[.,]? {month}\.? {day}(?!\d)\.?{clock}"),
+        month_year=re.compile(rf"{month}\.?(?:,? {{1,2}}{of_year}|-){year}"),
+        weekday=re.compile(rf"(?P<w>{spoken})(?!\w)(?: {{1,2}}(?:(?!){direction})(?!\w))?"),
+        ago=re.compile(ago) if ago else NEVER,
+        after=_before(table.get("month_after", ())),
+        this=_before(table.get("this", ())),
+        published=_label(table.get("published", ()), link, at),
+        modified=_label(table.get("modified", ()), link, at),
+    )
+
+
+LAST_NEXT_BEFORE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "en": (("last ", "past "), ("next ", "coming ")),
+    "de": (("letzten ", "vergangenen ", "vorigen "), ("nächsten ", "kommenden ")),
+    "nl": (("afgelopen ", "vorige "), ("volgende ", "aanstaande ", "komende ")),
+    "pl": (("zeszły ", "zeszłą ", "ubiegły ", "ubiegłą ", "miniony "), ("przyszły ", "przyszłą ", "najbliższy ")),
+    "es": (("pasado ", "pasada "), ("próximo ", "próxima ")),
+    "it": (("scorso ", "scorsa "), ("prossimo ", "prossima ")),
+    "pt": (("passado ", "passada ", "última "), ("próximo ", "próxima ")),
+    "sv": (("förra ", "i "), ("nästa ", "på ")),
+    "ru": (("прошлый ", "прошлую "), ("следующий ", "следующую ")),
+}
+"""Adjectives that stand before the weekday, and the direction that they give it: past, future."""
+
+CLOCK_ALONE = re.compile(_CLOCK)
