@@ -1,0 +1,258 @@
+"""Where sentences and quotations begin and end. Offsets into the text that was given, nothing is rewritten.
+
+A line end is always a border: blocks are joined by blank lines and a list keeps one item a line. Text in quotation
+marks or brackets is kept whole. A new language needs a line in `_NEVER_LAST` at most: what isn't listed is split by the
+general rules, which are the same for all scripts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+LONGEST_WHOLE = 1200
+"""Characters: a longer quotation is cut at its own sentences, so that a quoted article doesn't become one sentence."""
+
+LONGEST_BRACKET = 300
+"""Characters: beyond it an opening bracket counts as forgotten, not as kept open."""
+
+
+class Quotation(NamedTuple):
+    """`text[start:end]` with its marks, `text[inner_start:inner_end]` without marks and the spaces inside them."""
+
+    start: int
+    inner_start: int
+    inner_end: int
+    end: int
+    closed: bool  # False: a paragraph of a longer quotation, whose end stands in a later paragraph
+
+
+_MARK = re.compile('[«»“”„‟"「」『』]')
+_CLOSERS = {"«": "»", "“": "”", "„": "“”‟", "‟": "”", '"': '"', "»": "«", "”": "”", "「": "」", "『": "』"}
+_AFTER_CLOSE = re.compile(r"\s*(?:[,.;:!?)\]…]|$)")
+
+
+def quotations(text: str) -> list[Quotation]:
+    """Outermost quotations in order. Pairs are sought within a line; a mark without partner opens nothing, except at
+    the start of a line whose next line starts in the same way (a quotation of several paragraphs)."""
+    found: list[Quotation] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if _MARK.search(text, start, end):
+            found.extend(_quotations_of_line(text, start, end))
+        start = end + 1
+    return found
+
+
+def _quotations_of_line(text: str, start: int, end: int) -> list[Quotation]:
+    found: list[Quotation] = []
+    stack: list[int] = []
+    for match in _MARK.finditer(text, start, end):
+        place, mark = match.start(), match.group()
+        if stack and _closes(text, stack[-1], place, end):
+            opened = stack.pop()
+            found = [q for q in found if q.start < opened]
+            found.append(_quotation(text, opened, place + 1, closed=True))
+        elif stack and text[stack[-1]] == '"' and mark == '"':
+            stack[-1] = place  # two that open: the first has no partner
+        elif _opens(text, place, start, end):
+            stack.append(place)
+    if stack and not text[start : stack[0]].strip(" -–—\u00a0\u202f") and _goes_on(text, text[stack[0]], end):
+        opened = stack[0]
+        found = [q for q in found if q.start < opened]
+        found.append(_quotation(text, opened, end, closed=False))
+    return found
+
+
+def _quotation(text: str, start: int, end: int, *, closed: bool) -> Quotation:
+    inner_start, inner_end = start + 1, end - 1 if closed else end
+    while inner_start < inner_end and text[inner_start].isspace():
+        inner_start += 1
+    while inner_end > inner_start and text[inner_end - 1].isspace():
+        inner_end -= 1
+    return Quotation(start, inner_start, inner_end, end, closed)
+
+
+def _goes_on(text: str, mark: str, end: int) -> bool:
+    following = text[end : end + 40].lstrip()
+    return bool(following) and following[0] == mark and text[end : end + 1] == "\n"
+
+
+def _closes(text: str, opened: int, place: int, line_end: int) -> bool:
+    opener, mark = text[opened], text[place]
+    if mark == '"' and opener == '"':
+        before, after = text[place - 1], text[place + 1 : place + 2]
+        return not (before in " \u00a0(" and (after.isalnum() or after in "[(") and after != "")
+    if mark in _CLOSERS[opener]:
+        return True
+    if mark == opener and mark in "«“":  # "… les deux « , a-t-il dit": closed with the wrong mark
+        return bool(_AFTER_CLOSE.match(text, place + 1, line_end)) and text[place - 1] != "("
+    if mark in '"”' and opener in "«“„":  # mixed styles, when the right closer is missing
+        return not any(text.find(c, place, line_end) >= 0 for c in _CLOSERS[opener])
+    return False
+
+
+def _opens(text: str, place: int, line_start: int, line_end: int) -> bool:
+    mark = text[place]
+    before = text[place - 1] if place > line_start else " "
+    after = text[place + 1] if place + 1 < line_end else " "
+    if mark in "»”":  # »so« and ”so” open with what closes elsewhere
+        return (before.isspace() or before in "([—–-") and after.isalnum()
+    if mark == '"':
+        return not (before.isdigit() and not after.isalnum()) and not (before.isalnum() and after.isspace())
+    return mark not in "」』" and not _AFTER_CLOSE.match(text, place + 1, line_end)
+
+
+_BRACKETS = re.compile(rf"\([^()\n]{{0,{LONGEST_BRACKET}}}\)|\[[^\[\]\n]{{0,{LONGEST_BRACKET}}}\]")
+_STOP = re.compile(r"[.!?…‽]+|[。！？｡؟۔।॥]+|\n")
+_WIDE_STOPS = frozenset("。！？｡")
+_LAST_WORD = re.compile(r"[^\s(\[«“\"'’„]*$")
+_INITIALS = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_]$")
+_NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SPEECH = re.compile(r"(?:\S+ ){1,3}(?:said|says|asked|added|told|wrote|tweeted|replied|shouted|yelled)\b")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Words before a full stop that a sentence doesn't end with. Single letters are treated as initials in all languages.
+_NEVER_LAST = {
+    "fr": "mm mme mmes mlle mgr dr pr me ste st cf éd coll boul bd av env tél fig hab adm gén col cdt lt cap sgt ndlr",
+    "en": "mr mrs ms dr prof st mt ft sen rep gov gen col maj lt sgt capt cmdr adm pres hon rev fr messrs vs e.g i.e cf"
+    " ave blvd rd approx dept est univ assn bros det supt insp",
+    "de": "dr prof hr fr frl nr st bzw ca evtl ggf inkl z.b d.h u.a z.t o.ä mio mrd abs art vgl dipl ing geb sog str",
+    "es": "sr sra srta sres dr dra d dña prof ud uds núm pág ee gral cnel lic ing arq fco mª av avda excmo",
+    "it": "sig sigg dott dr prof on sen avv ing arch gen col cap mons art pag spett geom cav",
+    "pt": "sr sra srs dr dra prof profa eng arq av exmo pág núm gen cel cap dep sen art min",
+    "nl": "dhr mevr mr dr drs prof ir ing bijv o.a d.w.z nl ca blz",
+}
+_EVERY_LANGUAGE = _set(" ".join(_NEVER_LAST.values()))
+_NEVER_LAST_SETS = {code: _set(words) for code, words in _NEVER_LAST.items()}
+_BEFORE_NUMBER = _set(
+    "no n° nº nr art p pp vol chap fig jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc"
+    " ca env c al cl sec num núm pág abs"
+)
+_BEFORE_NAME = _set("inc corp co ltd jr sr bros llc plc s.a s.p.a ee.uu e.u u.s u.k u.n d.c")
+_ORDINAL_LANGUAGES = _set("de da no nb nn fi cs sk pl hu et lv lt sl hr sr bs tr is")
+_STARTERS = _set(
+    "le la les il elle ils elles on un une en mais ce cette ces et dans au aux pour selon si l the he she it they we i"
+    " in on at a an but this that these those and for if there his her their after as when der die das er sie es ein"
+    " eine und im in aber el los las una en pero il lo gli i e nel o os as um uma no na mas"
+)
+
+
+def sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """(start, end) of each sentence in order, without the white space around it. `language` is an ISO code; an unknown
+    one is split by the rules that all share. Pieces without a letter or digit are left out."""
+    never_last = _NEVER_LAST_SETS.get(language[:2].lower(), _EVERY_LANGUAGE)
+    quoted = quotations(text)
+    ends = {q.end for q in quoted}
+    whole = _whole_spans(text, quoted)
+    whole_starts = [span[0] for span in whole]
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        stop = match.group()
+        if stop == "\n":
+            _add(found, text, start, match.start())
+            start = match.end()
+            continue
+        if match.start() < start:
+            continue
+        border = _after_closers(text, match.end(), ends)
+        at = bisect_right(whole_starts, border - 1) - 1
+        if at >= 0 and border < whole[at][1]:
+            continue
+        if _is_border(text, match.start(), stop, border, match.end(), language[:2].lower(), never_last):
+            _add(found, text, start, border)
+            start = border
+    _add(found, text, start, len(text))
+    return found
+
+
+def _whole_spans(text: str, quoted: list[Quotation]) -> list[tuple[int, int]]:
+    """Spans in which no sentence ends, merged where they overlap."""
+    spans = [(q.start, q.end) for q in quoted if q.end - q.start <= LONGEST_WHOLE]
+    spans.extend(m.span() for m in _BRACKETS.finditer(text))
+    merged: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if merged and span[0] < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span[1]))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if any(c.isalnum() for c in text[start:end]):
+        found.append((start, end))
+
+
+def _after_closers(text: str, place: int, ends: set[int]) -> int:
+    """Skips the quotation marks and brackets that belong to the sentence that a stop ends."""
+    while place < len(text):
+        ahead = place
+        while ahead < len(text) and text[ahead] in " \u00a0\u202f\u2009":
+            ahead += 1
+        if ahead < len(text) and ahead + 1 in ends:
+            place = ahead + 1
+        elif text[place] in ")]»”’›」』":
+            place += 1
+        else:
+            break
+    return place
+
+
+def _is_border(
+    text: str, dot: int, stop: str, border: int, stop_end: int, language: str, never_last: frozenset[str]
+) -> bool:
+    ahead = border
+    while ahead < len(text) and text[ahead] in " \t\u00a0\u202f\u2009\u3000":
+        ahead += 1
+    if ahead >= len(text) or text[ahead] == "\n":
+        return True
+    if stop[0] in _WIDE_STOPS:
+        return True
+    following = text[ahead]
+    if ahead == border:
+        return stop == "." and _glued(text, dot)
+    if following.islower() and not (following == "i" and text[ahead + 1 : ahead + 2].isupper()):
+        return False
+    if not (following.isalnum() or following in "«“„\"‘'([—–-¿¡「『•»”#@"):
+        return False
+    if text[dot - 1 : dot] in ("(", "["):
+        return False
+    if border > stop_end:
+        return not (language == "en" and _SPEECH.match(text, ahead))
+    return stop != "." or not _abbreviated(text, dot, ahead, language, never_last)
+
+
+def _glued(text: str, dot: int) -> bool:
+    """ "fin.Début": the space was lost. Names such as "Booking.Com" would be cut, which is rarer."""
+    before, after = text[dot - 3 : dot], text[dot + 1 : dot + 4]
+    return len(before) == 3 and before.isalpha() and before.islower() and after[:1].isupper() and after[1:].islower()
+
+
+def _abbreviated(text: str, dot: int, ahead: int, language: str, never_last: frozenset[str]) -> bool:
+    match = _LAST_WORD.search(text, max(0, dot - 15), dot)
+    word = match.group() if match else ""
+    folded = word.lower().rpartition("-")[2]
+    if folded in never_last:
+        return True
+    following = _NEXT_WORD.match(text, ahead)
+    next_word = following.group().lower() if following else ""
+    if word.isdigit():
+        return len(word) <= 2 and language in _ORDINAL_LANGUAGES
+    if next_word[:1].isdigit():
+        return folded in _BEFORE_NUMBER
+    is_starter = next_word.replace("’", "'").partition("'")[0] in _STARTERS and next_word != "i"
+    if word and _INITIALS.match(word) and (word[0].isupper() or "." in word):
+        return not is_starter
+    return folded in _BEFORE_NAME and not is_starter

@@ -1,0 +1,132 @@
+"""Which sentences of different texts say nearly the same.
+
+"Nearly the same" is about words, never about truth: pages call it similar wording. A pair whose numbers, negation,
+modality or direction differ is no pair at all, however alike the rest."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material, Unit
+
+ALIKE = 0.40
+"""Cosine from which two sentences are a pair. Read line by line on the development stories: see tests/quality."""
+
+ALIKE_IN_GROUP = 0.32
+"""Every two sentences of a group of three or more are at least this near (complete linkage)."""
+
+FEWEST_SHARED = 4
+"""Content words that two sentences must share: fewer make any short sentence a pair."""
+
+FEWEST_WORDS = 5
+"""Content words of a sentence that can be compared at all: run-in subheads and cries have fewer."""
+
+
+def pairs(material: Material, floor: float) -> dict[tuple[int, int], float]:
+    """Unit numbers (a < b) of different texts in one language whose cosine is at least `floor`. Only the rarest words
+    of each sentence are indexed: the others together couldn't lift a pair over the floor."""
+    found: dict[tuple[int, int], float] = {}
+    for language in material.languages:
+        units = [u for u in material.prose if u.language == language and len(u.stems) >= FEWEST_WORDS]
+        if len({u.text_number for u in units}) < 2:
+            continue
+        index: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            vector = material.vectors[unit.number]
+            prefix = _prefix(vector, floor)
+            candidates = {u.number: u for s in prefix for u in index[s] if u.text_number != unit.text_number}
+            for number in sorted(candidates):
+                score = dot(vector, material.vectors[number])
+                if score >= floor:
+                    found[number, unit.number] = score
+            for s in prefix:
+                index[s].append(unit)
+    return found
+
+
+def _prefix(vector: dict[str, float], floor: float) -> list[str]:
+    """The heaviest stems, down to where the rest is too light to reach `floor` alone."""
+    ranked = sorted(vector, key=lambda s: (-vector[s], s))
+    rest = 1.0
+    for place, s in enumerate(ranked):
+        if math.sqrt(max(rest, 0.0)) < floor:
+            return ranked[:place]
+        rest -= vector[s] ** 2
+    return ranked
+
+
+def dot(a: dict[str, float], b: dict[str, float]) -> float:
+    """Cosine of two vectors of length one."""
+    if len(b) < len(a):
+        a, b = b, a
+    return sum(w * b[s] for s, w in a.items() if s in b)
+
+
+def say_the_same(material: Material, a: Unit, b: Unit) -> bool:
+    """Whether nothing that turns a meaning round differs: numbers, negation, modality, opposites."""
+    words = material.lexicon(a)
+    if (a.numbers - b.numbers) and (b.numbers - a.numbers):
+        return False
+    if bool(a.forms & words.negations) != bool(b.forms & words.negations):
+        return False
+    if is_modal(material, a) != is_modal(material, b):
+        return False
+    if len(a.stems & b.stems) < FEWEST_SHARED:
+        return False
+    return not any(_opposed(a, b, one, other) for one, other in words.opposites)
+
+
+def is_modal(material: Material, unit: Unit) -> bool:
+    """Whether the sentence speaks of what may, should or will be."""
+    words = material.lexicon(unit)
+    return any(t.form in words.modals or words.is_conditional(t.form) for t in unit.tokens)
+
+
+def _opposed(a: Unit, b: Unit, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    a_one, a_other = _has(a, one), _has(a, other)
+    b_one, b_other = _has(b, one), _has(b, other)
+    return (a_one and not a_other and b_other and not b_one) or (a_other and not a_one and b_one and not b_other)
+
+
+def _has(unit: Unit, beginnings: tuple[str, ...]) -> bool:
+    """Beginnings of four letters and more stand for all words that begin so; shorter ones for themselves."""
+    return any(f.startswith(b) if len(b) > 3 else f == b for b in beginnings for f in unit.forms)
+
+
+def groups(material: Material) -> list[tuple[Unit, ...]]:
+    """Sentences that say nearly the same, one a text, best groups first. Complete linkage."""
+    found = pairs(material, ALIKE_IN_GROUP)
+    units = material.units
+    allowed = {pair: score for pair, score in found.items() if say_the_same(material, units[pair[0]], units[pair[1]])}
+    member_of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    for (a, b), score in sorted(allowed.items(), key=lambda item: (-item[1], item[0])):
+        if score < ALIKE:
+            break
+        left = members.get(member_of.get(a, -1), [a])
+        right = members.get(member_of.get(b, -1), [b])
+        if left is right or not _linkable(material, left, right, allowed):
+            continue
+        joined = sorted(left + right)
+        for old in (a, b):
+            members.pop(member_of.get(old, -1), None)
+        for number in joined:
+            member_of[number] = joined[0]
+        members[joined[0]] = joined
+    ranked = sorted(members.values(), key=lambda numbers: (-len(numbers), -_tightness(numbers, allowed), numbers))
+    return [tuple(units[n] for n in numbers) for numbers in ranked]
+
+
+def _linkable(material: Material, left: list[int], right: list[int], allowed: dict[tuple[int, int], float]) -> bool:
+    texts = {material.units[n].text_number for n in left}
+    return all(material.units[n].text_number not in texts for n in right) and all(
+        (min(a, b), max(a, b)) in allowed for a in left for b in right
+    )
+
+
+def _tightness(numbers: list[int], allowed: dict[tuple[int, int], float]) -> float:
+    scores = [allowed[a, b] for i, a in enumerate(numbers) for b in numbers[i + 1 :]]
+    return sum(scores) / len(scores)

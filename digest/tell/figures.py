@@ -1,0 +1,11 @@
+"""To be filled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digest.tell.material import Material
+
+
+def figures(material: Material) -> tuple[Any, ...]:
+    return ()

@@ -1,0 +1,81 @@
+"""What the parts know of a language: its small words, and the signs that two sentences don't say the same.
+
+One table a language in `tell/tables/`, all keys explained in fr.toml. A language without a table has an empty lexicon:
+its sentences are still compared, by words alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from digest import tables
+from digest.text import fold, without_elision
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All words are in comparison form, see `comparison_form`."""
+
+    language: str
+    stopwords: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
+    opening_phrases: tuple[str, ...] = ()
+    pronouns: frozenset[str] = frozenset()
+    impersonal: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    modals: frozenset[str] = frozenset()
+    is_conditional: Callable[[str], bool] = lambda word: False
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    numbers: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a table for the language."""
+        return bool(self.stopwords)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of an ISO code; empty when no table is shipped."""
+    path = f"tell/tables/{language[:2].lower()}.toml"
+    if not re.fullmatch(r"[a-z]{2,3}(?:[-_].*)?", language.lower()) or not tables.exists(path):
+        return Lexicon(language)
+    table = tables.read_toml(path)
+    sets = {
+        key: frozenset(table[key].split())
+        for key in ("stopwords", "openings", "pronouns", "impersonal", "people", "negations", "modals")
+    }
+    conditional, exceptions = re.compile(table["conditional"]), frozenset(table["not_conditional"].split())
+    return Lexicon(
+        language,
+        opening_phrases=tuple(fold(phrase) for phrase in table["opening_phrases"]),
+        is_conditional=lambda word: bool(conditional.search(word)) and word not in exceptions,
+        opposites=tuple((tuple(a.split()), tuple(b.split())) for a, b in table["opposites"]),
+        numbers=tuple(table["numbers"].items()),
+        **sets,
+    )
+
+
+@lru_cache(maxsize=65536)
+def comparison_form(word: str) -> str:
+    """`l’État` → `etat`."""
+    return fold(without_elision(word))
+
+
+_ENDINGS = re.compile(
+    r"(?:issements?|ations?|itions?|ements?|ments?|ateurs?|atrices?|euses?|aient|erent|antes?|ants?|ions?|ings?|ies|ees?"
+    r"|ait|ent|ers?|eurs?|ez|ed|es|e|s|x|er|en|er|a|o|os|as|i)$"
+)
+
+
+@lru_cache(maxsize=65536)
+def stem(form: str) -> str:
+    """A crude, fast stem for all languages: one common ending off, at most seven letters. Good for comparing sentences
+    of one story, where words that collide by chance are few; never shown."""
+    if len(form) < 5 or form[0].isdigit():
+        return form
+    cut = _ENDINGS.sub("", form)
+    return (cut if len(cut) >= 4 else form[:4])[:7]

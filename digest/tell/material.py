@@ -1,0 +1,278 @@
+"""What the parts of a telling work on: the story's sentences, taken apart once.
+
+Everything here follows from the story alone. Articles that carry one text share a text number, so that a reprint never
+counts as a second voice."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from digest.model import Article, Kind, Sentence, Story
+from digest.sentences import Quotation, quotations, sentences
+from digest.tell.alignment import groups
+from digest.tell.lexicon import Lexicon, comparison_form, lexicon, stem
+from digest.tell.options import Options
+
+SHINGLE_WORDS = 7
+"""Words in a row that nobody writes twice by chance: shorter runs are mostly names and set phrases."""
+
+SAME_TEXT_SHARE = 0.8
+"""Share of an article's words inside shared runs from which it counts as a reprint of the other text."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'\u2019\u02bc][^\W_]+)*|\d+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_NUMBER = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3}\b|[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence: offsets in the article's text, comparison form, stem ("" for small words)."""
+
+    start: int
+    end: int
+    form: str
+    stem: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence with what the parts ask about it."""
+
+    number: int  # place in `Material.units`
+    article: int  # place in `Story.articles`
+    text_number: int  # same for reprints of one text
+    kind: Kind
+    block_start: int  # offset of its block in the article's text
+    place: int  # 0 for the first sentence of the article
+    start: int
+    end: int
+    text: str
+    language: str
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        small = lexicon(self.language).stopwords
+        return tuple(_tokens(self.text, self.start, small))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(t.stem for t in self.tokens if t.stem)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        return frozenset(t.form for t in self.tokens)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers in digits or words, as digits."""
+        found = {_digits(m.group()) for m in _NUMBER.finditer(self.text)}
+        spelled = dict(lexicon(self.language).numbers)
+        found.update(str(spelled[f.rstrip("s")]) for f in self.forms if f.rstrip("s") in spelled)
+        found.update(str(spelled[f]) for f in self.forms if f in spelled)
+        return frozenset(found)
+
+
+def _digits(written: str) -> str:
+    packed = re.sub(r"[\u00a0\u202f ]", "", written)
+    packed = re.sub(r"[.,](?=\d{3}(?!\d))", "", packed)
+    return packed.replace(",", ".")
+
+
+def _tokens(text: str, offset: int, small: frozenset[str]) -> Iterable[Token]:
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if _WIDE.match(word) and len(word) > 2:  # scripts without spaces: pairs of characters stand for words
+            for i in range(len(word) - 1):
+                start, pair = offset + match.start() + i, word[i : i + 2]
+                yield Token(start, start + 2, pair, pair)
+            continue
+        form = comparison_form(word)
+        content = form not in small and (len(form) > 1 or form.isdigit())
+        yield Token(offset + match.start(), offset + match.end(), form, stem(form) if content else "")
+
+
+class Material:
+    """A story taken apart. Lists are in story order; nothing changes after the first reading."""
+
+    def __init__(self, story: Story, options: Options) -> None:
+        self.story = story
+        self.options = options
+        self.articles = story.articles
+        self.index = {a.id: i for i, a in enumerate(story.articles)}
+
+    @cached_property
+    def text_numbers(self) -> tuple[int, ...]:
+        """For each article the first article that carries its text: itself, when it is no reprint."""
+        numbers = _reprints(self.shingles)
+        for group in self.story.copies:
+            members = sorted(self.index[i] for i in group if i in self.index)
+            for member in members[1:]:
+                numbers[member] = numbers[members[0]]
+        for i, number in enumerate(numbers):
+            numbers[i] = numbers[number]
+        return tuple(numbers)
+
+    @cached_property
+    def shingles(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """For each article its runs of `SHINGLE_WORDS` words."""
+        return tuple(
+            tuple(zip(*(forms[i:] for i in range(SHINGLE_WORDS)), strict=False)) for forms in self._article_forms
+        )
+
+    @cached_property
+    def word_counts(self) -> tuple[int, ...]:
+        """Words of each article's text."""
+        return tuple(len(forms) for forms in self._article_forms)
+
+    @cached_property
+    def _article_forms(self) -> tuple[list[str], ...]:
+        return tuple([comparison_form(m.group()) for m in _WORD.finditer(a.text)] for a in self.articles)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """All sentences of all articles."""
+        units: list[Unit] = []
+        for index, article in enumerate(self.articles):
+            place = 0
+            for offset, block in article.body():
+                for start, end in sentences(block.text, article.lang):
+                    text = block.text[start:end]
+                    units.append(
+                        Unit(
+                            len(units), index, self.text_numbers[index], block.kind, offset, place,
+                            offset + start, offset + end, text, article.lang,
+                        )
+                    )  # fmt: skip
+                    place += 1
+        return tuple(units)
+
+    @cached_property
+    def prose(self) -> tuple[Unit, ...]:
+        """Sentences proper of the first carrier of each text: no subheads, tables, lists or code."""
+        kinds = ("paragraph", "standfirst", "quote", "other")
+        return tuple(u for u in self.units if u.kind in kinds and u.article == u.text_number)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The story's languages, the one with most articles first."""
+        counted = Counter(a.lang for a in self.articles)
+        return tuple(sorted(counted, key=lambda code: (-counted[code], code)))
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
+        """For each article its quotations, in order."""
+        return tuple(tuple(quotations(a.text)) for a in self.articles)
+
+    @cached_property
+    def weights(self) -> dict[str, dict[str, float]]:
+        """Language → stem → how much it tells sentences of this story apart."""
+        rows: dict[str, dict[str, float]] = {}
+        for language in self.languages:
+            units = [u for u in self.prose if u.language == language]
+            counted = Counter(s for u in units for s in u.stems)
+            total = len(units) + 1
+            rows[language] = {s: math.log(1 + total / n) for s, n in counted.items()}
+        return rows
+
+    @cached_property
+    def vectors(self) -> dict[int, dict[str, float]]:
+        """Unit number → its stems with weights, of length one."""
+        vectors = {}
+        for unit in self.prose:
+            weights = self.weights[unit.language]
+            raw = {s: weights[s] for s in sorted(unit.stems)}
+            length = math.sqrt(sum(w * w for w in raw.values()))
+            vectors[unit.number] = {s: w / length for s, w in raw.items()} if length else {}
+        return vectors
+
+    @cached_property
+    def breadth(self) -> dict[str, dict[str, float]]:
+        """Language → stem → in how many texts and sentences it stands: what the story is about."""
+        rows: dict[str, dict[str, float]] = {}
+        for language in self.languages:
+            units = [u for u in self.prose if u.language == language]
+            per_unit = Counter(s for u in units for s in u.stems)
+            texts = Counter(s for _, s in {(u.text_number, s) for u in units for s in u.stems})
+            rows[language] = {s: texts[s] * math.log1p(n) for s, n in per_unit.items()}
+        return rows
+
+    @cached_property
+    def centrality(self) -> dict[int, float]:
+        """Unit number → nearness to the middle of the story in its language, 0 to 1: the mean of all sentences' vectors
+        stands for the story, each text with the same voice (LexRank's degree without its pairs)."""
+        rows: dict[int, float] = {}
+        for language in self.languages:
+            units = [u for u in self.prose if u.language == language]
+            sizes = Counter(u.text_number for u in units)
+            middle: dict[str, float] = defaultdict(float)
+            for unit in units:
+                for s, weight in self.vectors[unit.number].items():
+                    middle[s] += weight / sizes[unit.text_number]
+            length = math.sqrt(sum(w * w for w in middle.values())) or 1.0
+            for unit in units:
+                vector = self.vectors[unit.number]
+                rows[unit.number] = sum(w * middle[s] for s, w in vector.items()) / length
+        return rows
+
+    @cached_property
+    def groups(self) -> list[tuple[Unit, ...]]:
+        """Sentences of different texts that say nearly the same."""
+        return groups(self)
+
+    @cached_property
+    def preferred_language(self) -> str:
+        preferred = self.options.language
+        return preferred if preferred in self.languages else next(iter(self.languages), "und")
+
+    def recency(self, article: int) -> tuple[str, int]:
+        """Sorts articles by how late a state of affairs they tell. An undated one counts as old as its neighbour."""
+        return self._days[article], 0
+
+    @cached_property
+    def _days(self) -> tuple[str, ...]:
+        days: list[str] = []
+        for article in self.articles:
+            known = article.published.value if article.published else ""
+            days.append(article.day or known or (days[-1] if days else ""))
+        return tuple(days)
+
+    def sentence(self, unit: Unit) -> Sentence:
+        return self.passage(unit.article, unit.start, unit.end)
+
+    def passage(self, article: int, start: int, end: int) -> Sentence:
+        """A stretch of an article, to the character."""
+        source: Article = self.articles[article]
+        return Sentence(source.id, source.path, start, end, source.text[start:end])
+
+    def in_quotation(self, article: int, place: int) -> Quotation | None:
+        """The quotation that an offset lies in."""
+        return next((q for q in self.quotations[article] if q.start <= place < q.end), None)
+
+    def lexicon(self, unit: Unit) -> Lexicon:
+        return lexicon(unit.language)
+
+
+def _reprints(shingles: tuple[tuple[tuple[str, ...], ...], ...]) -> list[int]:
+    """Only first carriers are indexed, so 200 copies of one text cost no more than 200 readings."""
+    first_carriers: dict[tuple[str, ...], list[int]] = {}
+    numbers = []
+    for index, row in enumerate(shingles):
+        distinct = set(row)
+        shared = Counter(carrier for s in row for carrier in first_carriers.get(s, ()))
+        best = max(shared, key=lambda i: (shared[i], -i), default=None)
+        if (
+            best is not None
+            and shared[best] >= SAME_TEXT_SHARE * min(len(row), len(shingles[best]))
+            and (min(len(row), len(shingles[best])) >= 0.5 * max(len(row), len(shingles[best])))
+        ):
+            numbers.append(best)
+            continue
+        numbers.append(index)
+        for shingle in distinct:
+            first_carriers.setdefault(shingle, []).append(index)
+    return numbers

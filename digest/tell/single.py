@@ -1,0 +1,80 @@
+"""Said by one: sentences with something in them that no other text of the story has."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from digest.model import Sentence
+from digest.tell.material import Material, Unit
+from digest.tell.standing import stands_alone
+
+TOLD_ELSEWHERE = 0.5
+"""Share of a sentence's weight that two neighbouring sentences of another text hold: from here it tells it too."""
+
+OWN_SHARE = 0.3
+"""Share of a sentence's weight in words that no other text of its language has."""
+
+PER_TEXT = 3
+"""Lines a text may have, so that the longest doesn't fill the part."""
+
+
+def single(material: Material) -> tuple[Sentence, ...]:
+    """In story order. Nothing where a language has one text only: there everything is said by one."""
+    chosen: list[Unit] = []
+    for language in material.languages:
+        units = [u for u in material.prose if u.language == language]
+        if len({u.text_number for u in units}) >= 2:
+            chosen.extend(_of_language(material, units))
+    ranked = sorted(chosen, key=lambda u: (-_value(material, u), u.number))[: material.options.single_sentences]
+    return tuple(material.sentence(unit) for unit in sorted(ranked, key=lambda u: u.number))
+
+
+def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
+    texts_with: Counter[str] = Counter()
+    for text in sorted({u.text_number for u in units}):
+        texts_with.update(frozenset(s for u in units if u.text_number == text for s in u.stems))
+    shared = {s for s, n in texts_with.items() if n > 1}
+    grouped = {u.number for group in material.groups for u in group}
+    kept: list[Unit] = []
+    per_text: Counter[int] = Counter()
+    fit = [
+        u
+        for u in units
+        if u.number not in grouped and len(u.stems) >= 6 and _own_share(material, u, shared) >= OWN_SHARE
+        and len(u.stems & shared) >= 2 and stands_alone(material, u)
+    ]  # fmt: skip
+    for unit in sorted(fit, key=lambda u: (-_value(material, u), u.number)):
+        if per_text[unit.text_number] < PER_TEXT and not _told_elsewhere(material, unit, units):
+            per_text[unit.text_number] += 1
+            kept.append(unit)
+    return kept
+
+
+def _own_share(material: Material, unit: Unit, shared: set[str]) -> float:
+    weights = material.weights[unit.language]
+    total = sum(weights[s] for s in sorted(unit.stems))
+    return sum(weights[s] for s in sorted(unit.stems - shared)) / total if total else 0.0
+
+
+def _told_elsewhere(material: Material, unit: Unit, units: list[Unit]) -> bool:
+    weights = material.weights[unit.language]
+    total = sum(weights[s] for s in sorted(unit.stems))
+    previous: Unit | None = None
+    for other in units:
+        if other.text_number != unit.text_number:
+            window = other.stems
+            if previous is not None and previous.article == other.article:
+                window = window | previous.stems
+            if sum(weights[s] for s in sorted(unit.stems & window)) >= TOLD_ELSEWHERE * total:
+                return True
+        previous = other
+    return False
+
+
+def _value(material: Material, unit: Unit) -> float:
+    """Near the story, early in its article, with names and numbers."""
+    bearing = material.centrality.get(unit.number, 0.0)
+    source = material.articles[unit.article].text
+    named = sum(1 for t in unit.tokens[1:] if t.stem and source[t.start].isupper())
+    facts = min(3, len(unit.numbers)) + min(3, named)
+    return bearing + 0.04 * facts - 0.01 * min(unit.place, 20)

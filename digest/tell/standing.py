@@ -1,0 +1,100 @@
+"""Whether a sentence can be read alone: whole, a statement, and hanging on nothing that stood before it."""
+
+from __future__ import annotations
+
+import re
+
+from digest.tell.material import Material, Unit
+from digest.text import fold
+
+FEWEST_WORDS = 8
+"""Words: shorter ones are run-in subheads, cries and answers."""
+
+MOST_WORDS = 55
+"""Words: a longer one is no brief line."""
+
+_ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
+_MARKUP = re.compile(r"https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
+_FIRST_PERSON = frozenset(("je", "nous", "we", "i"))
+_LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
+_WORD_IN_ORDER = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+def stands_alone(material: Material, unit: Unit) -> bool:
+    """Whether a reader who sees nothing else understands the sentence."""
+    return (
+        unit.kind in ("paragraph", "standfirst", "other")
+        and is_whole(unit)
+        and FEWEST_WORDS <= len(unit.tokens) <= MOST_WORDS
+        and not hangs(material, unit)
+        and quoted_share(material, unit) <= 0.5
+        and not speaks_of_itself(material, unit)
+    )
+
+
+def is_whole(unit: Unit) -> bool:
+    """Ends as a statement ends, asks nothing, closes what it opens, and is no heading in capitals."""
+    text = unit.text
+    if not text.endswith(_ENDS) or text.endswith(("...", "…", "(...)")) or "?" in text or _MARKUP.search(text):
+        return False
+    if text.count("(") != text.count(")") or text.count("«") != text.count("»") or text.count("“") != text.count("”"):
+        return False
+    if text.count('"') % 2 or text.count("[") != text.count("]"):
+        return False
+    letters = [c for c in text if c.isalpha()]
+    return not letters or sum(c.isupper() for c in letters) <= 0.5 * len(letters)
+
+
+def hangs(material: Material, unit: Unit) -> bool:
+    """Opens with a connector or pronoun, or uses a pronoun before anything that it could stand for."""
+    words = material.lexicon(unit)
+    folded = fold(_LEADING.sub("", unit.text))
+    ordered = _WORD_IN_ORDER.findall(folded)
+    if not ordered:
+        return True
+    first = ordered[0]
+    if not words.openings.isdisjoint((first, first.partition("'")[0], first.partition("-")[0])):
+        return True
+    if any(re.match(re.escape(phrase) + r"\b", folded) for phrase in words.opening_phrases):
+        return True
+    if len(ordered) > 1 and ordered[1] in words.people and len(first) <= 3:  # "L'homme a été…", "The man was…"
+        return True
+    if "'" in first and first.partition("'")[2] in words.people:
+        return True
+    return _pronoun_comes_first(material, unit)
+
+
+def _pronoun_comes_first(material: Material, unit: Unit) -> bool:
+    words = material.lexicon(unit)
+    source = material.articles[unit.article].text
+    tokens = unit.tokens
+    for place, token in enumerate(tokens):
+        if material.in_quotation(unit.article, token.start):
+            continue
+        written = source[token.start : token.end]
+        bare = token.form.rpartition("'")[2] if "'" in token.form else token.form
+        if bare in words.pronouns or bare.rpartition("-")[2] in words.pronouns:
+            following = tokens[place + 1].form if place + 1 < len(tokens) else ""
+            if following.partition("'")[0] in words.impersonal or following in words.impersonal:
+                continue
+            return True
+        if place and written[:1].isupper() and token.stem:
+            return False
+        if token.stem and place >= 5:
+            return False
+    return False
+
+
+def quoted_share(material: Material, unit: Unit) -> float:
+    """Share of the sentence's characters that stand in quotation marks."""
+    inside = sum(
+        max(0, min(q.end, unit.end) - max(q.start, unit.start))
+        for q in material.quotations[unit.article]
+        if q.start < unit.end and q.end > unit.start
+    )
+    return inside / max(1, unit.end - unit.start)
+
+
+def speaks_of_itself(material: Material, unit: Unit) -> bool:
+    """First person outside quotation marks: an opinion, a report in the first person, or the page's own voice."""
+    return any(t.form in _FIRST_PERSON and not material.in_quotation(unit.article, t.start) for t in unit.tokens)
