@@ -25,7 +25,9 @@ _NUMERIC = re.compile(
     r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d])"
     r"|(?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t)(?P<c>\d{4}|\d\d)(?![\d]|[-/.]\d)"
 )
-_CLOCK_BEHIND = re.compile(rf"(?:t| ?[,(|•·–—/-]? ?(?:à|a|at|um|alle|às|om|kl\.?|klo|@)? ?[|•·–—-]? ?){CLOCK_ALONE.pattern}")
+_CLOCK_BEHIND = re.compile(
+    rf"(?:t| ?[,(|•·–—/-]? ?(?:à|a|at|um|alle|às|om|kl\.?|klo|@)? ?[|•·–—-]? ?){CLOCK_ALONE.pattern}"
+)
 _EAST_ASIA = re.compile(
     r"(?:(?P<y>\d{4}) ?[年년] ?)?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日号號일]"
     r"(?: ?\(?(?:星期|周|週)?(?P<w>[一二三四五六日天月火水木金土월화수목금토일])?(?:曜日|요일)?\)?)? ?(?P<clock>(?P<H>\d{1,2})[:：時时点시] ?(?P<M>\d\d)?)?"
@@ -124,7 +126,9 @@ def _number(text: str, lowered: str, start: int, w: Words, east: bool) -> DateMe
     year = lowered[start : start + 4]
     if year.isdigit() and year[:2] in ("18", "19", "20") and not lowered[start + 4 : start + 5].isalnum():
         behind = lowered[start + 4 : start + 6]
-        if w.after.search(lowered, max(0, start - 16), start) and not (behind[:1] in ("-", "/", ".", ",", "%") and behind[1:].isdigit()):
+        if w.after.search(lowered, max(0, start - 16), start) and not (
+            behind[:1] in ("-", "/", ".", ",", "%") and behind[1:].isdigit()
+        ):
             return _made(text, start, start + 4, year=int(year))
     return None
 
@@ -157,7 +161,15 @@ def _east_asian(text: str, start: int, hit: re.Match[str]) -> DateMention | None
     if not exists(year, month, day):
         return None
     clock = {"hour": int(hit["H"]), "minute": int(hit["M"] or 0)} if hit["H"] and int(hit["H"]) < 24 else {}
-    return _made(text, start, hit.end() if clock else hit.end() - len(hit["clock"] or ""), year=year, month=month, day=day, **clock)
+    return _made(
+        text,
+        start,
+        hit.end() if clock else hit.end() - len(hit["clock"] or ""),
+        year=year,
+        month=month,
+        day=day,
+        **clock,
+    )
 
 
 def _spelled(text: str, lowered: str, start: int, hit: re.Match[str], w: Words) -> DateMention | None:
@@ -178,9 +190,7 @@ def _spelled(text: str, lowered: str, start: int, hit: re.Match[str], w: Words) 
     end = hit.end() if hit["H"] else max(hit.end("m"), hit.end("d"), hit.end("y"))
     begin = _with_this(lowered, start, w)
     direction = "this" if begin < start else ""
-    return _made(
-        text, begin, end, year=year, month=month, day=day, weekday=value, direction=direction, **_clock(hit)
-    )
+    return _made(text, begin, end, year=year, month=month, day=day, weekday=value, direction=direction, **_clock(hit))
 
 
 def _with_this(lowered: str, start: int, w: Words) -> int:

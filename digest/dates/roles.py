@@ -35,12 +35,18 @@ _BYLINE = re.compile(
     r"|автор|από|του|przez|napisał|oleh|staff)(?!\w)[ :]"
 )
 _AGENCY = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|bbc|cnn|[^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})"
-_DATELINE_HEAD = re.compile(rf"[^\W\d_][^\d()\n:;!?]{{1,38}}(?: ?\({_AGENCY}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z")
-_DATELINE_TAIL = re.compile(rf"[,.]? ?(?:\d\d:\d\d ?)?(?:[/|] ?)?\(? ?{_AGENCY} ?\)? ?[-–—.:,]|[,.]? ?(?:[-–—]{{1,2}}|:)(?: |\Z)")
-_QUOTE_MARKS = re.compile("[«»“”„\"]|\n\n")
+_DATELINE_HEAD = re.compile(
+    rf"[^\W\d_][^\d()\n:;!?]{{1,38}}(?: ?\({_AGENCY}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z"
+)
+_DATELINE_TAIL = re.compile(
+    rf"[,.]? ?(?:\d\d:\d\d ?)?(?:[/|] ?)?\(? ?{_AGENCY} ?\)? ?[-–—.:,]|[,.]? ?(?:[-–—]{{1,2}}|:)(?: |\Z)"
+)
+_QUOTE_MARKS = re.compile('[«»“”„"]|\n\n')
 
 # A clock that runs, or a page that names today: the day of the visit, not of the article.
-_TODAY = re.compile(r"(?<!\w)(?:today is|nous sommes|aujourd'hui|heute ist|hoy es|oggi è|сегодня|dzisiaj jest|dziś jest|σήμερα)(?!\w)")
+_TODAY = re.compile(
+    r"(?<!\w)(?:today is|nous sommes|aujourd'hui|heute ist|hoy es|oggi è|сегодня|dzisiaj jest|dziś jest|σήμερα)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,15 @@ def _label(before: str, w: Words) -> Literal["", "published", "modified"]:
     """What a label says about the date that follows it."""
     tail = before[-70:]
     modified, published = w.modified.search(tail), w.published.search(tail)
-    if modified and (not published or modified.start() <= published.start() or modified.start("label") > published.start("label")):
+    if modified and (
+        not published or modified.start() <= published.start() or modified.start("label") > published.start("label")
+    ):
         return "modified"
     return "published" if published else ""
 
 
 def _is_dateline(head_text: str, before: str, behind: str, m: DateMention) -> bool:
-    """"MOSCOU, 14 juillet (AFP) -": a place, a date with a month, an agency or a dash."""
+    """ "MOSCOU, 14 juillet (AFP) -": a place, a date with a month, an agency or a dash."""
     if m.month is None or m.day is None or not before.strip():
         return False
     if not head_text[:1].isupper() or not _DATELINE_HEAD.fullmatch(before):
@@ -117,7 +125,7 @@ def _quotes(text: str) -> tuple[Sequence[int], Sequence[int]]:
         sign = hit[0]
         if sign == "\n\n":
             opened = -1
-        elif opened < 0 and sign in "«“„\"":
+        elif opened < 0 and sign in '«“„"':
             opened, mark = hit.start(), sign
         elif opened >= 0 and sign in {"«": "»", "“": "”", "„": "“”", '"': '"'}[mark]:
             starts.append(opened)

@@ -42,7 +42,14 @@ def published(claims: Iterable[Claim], mentions: Sequence[DateMention], latest: 
     for claim in claims:
         if claim.field == "published" and _possible(claim.value, latest):
             reason = claim.reason or ("date.claimed", claim.origin)
-            return Claim("published", claim.value, claim.origin, claim.confidence, claim.precision or _precision(claim.value), reason)
+            return Claim(
+                "published",
+                claim.value,
+                claim.origin,
+                claim.confidence,
+                claim.precision or _precision(claim.value),
+                reason,
+            )
     known = [m for m in mentions if m.role not in ("residue", "legal")]
     for evidence in EVIDENCE:
         found = evidence(known)
@@ -81,7 +88,9 @@ def _iso(m: DateMention) -> str:
     return f"{m.year:04d}-{m.month:02d}-{m.day:02d}"
 
 
-def _claim(m: DateMention, origin: Origin, confidence: float, reason: tuple[str, ...], field: str = "published") -> Claim:
+def _claim(
+    m: DateMention, origin: Origin, confidence: float, reason: tuple[str, ...], field: str = "published"
+) -> Claim:
     """A full mention as a claim; to the minute when it names its zone."""
     value = _iso(m)
     if m.hour is not None and m.utc_offset_minutes is not None:
@@ -147,7 +156,9 @@ def _by_label_year(mentions: Sequence[DateMention]) -> Claim | None:
             day = _fitting(m, bound)
             if day:
                 origin: Origin = "dateline" if m.role == "dateline" else "label"
-                return Claim("published", day.isoformat(), origin, 0.65, "day", ("date.label_year", m.text, bound.isoformat()))
+                return Claim(
+                    "published", day.isoformat(), origin, 0.65, "day", ("date.label_year", m.text, bound.isoformat())
+                )
     return None
 
 
@@ -159,7 +170,7 @@ def _fitting(m: DateMention, bound: date) -> date | None:
 
 
 def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
-    """"Ce 15 juillet": the text names its own day, and a bound gives the year."""
+    """ "Ce 15 juillet": the text names its own day, and a bound gives the year."""
     bound = _bound(mentions)
     pointed = [m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day]
     if not pointed or len({(m.month, m.day) for m in pointed}) > 1:
@@ -174,7 +185,7 @@ def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
 
 
 def _by_weekday_of_day(mentions: Sequence[DateMention]) -> Claim | None:
-    """"jeudi … célébrations du 14 juillet" beside a lead that says "vendredi": the first year after the bound in which
+    """ "jeudi … célébrations du 14 juillet" beside a lead that says "vendredi": the first year after the bound in which
     the day falls on that weekday, and the lead's weekday next after it."""
     bound = _bound(mentions)
     told = [m for m in mentions if m.role == "narrative"]

@@ -51,9 +51,7 @@ def _by_own_words(mentions: Sequence[DateMention], anchors: Sequence[date]) -> C
 
 def _floor(mentions: Sequence[DateMention]) -> date:
     days = [
-        date(m.year, m.month, m.day)
-        for m in mentions
-        if m.role in ("caption", "slug") and m.year and m.month and m.day
+        date(m.year, m.month, m.day) for m in mentions if m.role in ("caption", "slug") and m.year and m.month and m.day
     ]
     return max(days, default=date.min)
 

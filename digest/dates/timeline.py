@@ -14,9 +14,7 @@ FARTHEST_DAYS = 183
 circle would be the more distant of two years."""
 
 
-def resolve(
-    mention: DateMention, published: str | None, tense: Tense = "past"
-) -> tuple[str, Precision] | None:
+def resolve(mention: DateMention, published: str | None, tense: Tense = "past") -> tuple[str, Precision] | None:
     """ISO date and its precision, or None where words and day of publication don't settle it.
 
     `published` is the article's day (or month or year, which then settles only what needs no day). `tense` is how the
@@ -46,7 +44,7 @@ def resolve(
 
 
 def _weekday(mention: DateMention, day: date, tense: Tense) -> date:
-    """"jeudi" in the past is today or before; "jeudi dernier" is before today."""
+    """ "jeudi" in the past is today or before; "jeudi dernier" is before today."""
     assert mention.weekday is not None
     if tense == "past":
         back = (day.weekday() - mention.weekday) % 7

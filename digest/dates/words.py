@@ -129,9 +129,15 @@ def _compile(code: str, table: Mapping[str, Any]) -> Words:
     count = rf"(?P<n>\d{{1,3}}{'|' + _alternatives(numbers) if numbers else ''}) (?P<u>{_alternatives(units) if units else '(?!)'})(?!\w)"
     ago = "|".join(
         ([f"{_alternatives(ago_before)} {count}"] if ago_before else [])
-        + ([f"{count} {_alternatives(ago_after)}(?!\\w)".replace("<n>", "<n2>").replace("<u>", "<u2>")] if ago_after else [])
+        + (
+            [f"{count} {_alternatives(ago_after)}(?!\\w)".replace("<n>", "<n2>").replace("<u>", "<u2>")]
+            if ago_after
+            else []
+        )
     )
-    direction = _optional(table.get("last", ()), "|(?P<past>WORDS)") + _optional(table.get("next", ()), "|(?P<future>WORDS)")
+    direction = _optional(table.get("last", ()), "|(?P<past>WORDS)") + _optional(
+        table.get("next", ()), "|(?P<future>WORDS)"
+    )
     cjk = code in ("zh", "ja", "ko")  # written without spaces: no word boundary
     bare = _alternatives(relative) if relative else "(?!)"
     start = r"(?<!\w)"
@@ -150,7 +156,9 @@ def _compile(code: str, table: Mapping[str, Any]) -> Words:
             rf"(?:{'' if cjk else start}(?P<relative>{bare}){edge}|{start}(?:(?P<digits>\d{{1,4}})"
             rf"|(?P<word>{_alternatives(starts) if starts else '(?!)'})(?!\w)))"
         ),
-        day_month=re.compile(rf"{lead}{day}(?: {{1,2}}|-|\. ?{of}){month}(?!\w)\.?(?:(?:[,]? {{1,2}}{of_year}|-|/){year})?{clock}"),
+        day_month=re.compile(
+            rf"{lead}{day}(?: {{1,2}}|-|\. ?{of}){month}(?!\w)\.?(?:(?:[,]? {{1,2}}{of_year}|-|/){year})?{clock}"
+        ),
         month_day=re.compile(rf"{lead}{month}\.? {{1,2}}{day}(?!\d)(?: ?,? {{1,2}}{year})?{clock}"),
         year_month=re.compile(rf"{year}[.,]? {month}\.? {day}(?!\d)\.?{clock}"),
         month_year=re.compile(rf"{month}\.?(?:,? {{1,2}}{of_year}|-){year}"),
