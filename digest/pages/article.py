@@ -1,0 +1,72 @@
+"""An article's page: its text as far as its rights allow, where each value comes from, and what was taken out.
+
+Never for search engines; the original is named as canonical where its address is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.model import Article, Page, Story
+from digest.pages.library import Library
+from digest.pages.story import removal_counts
+from digest.pages.views import Paragraph
+from digest.rights import extract, shows_everything
+
+_BLOCK_MARKUP = re.compile(r"\s*<(?:p|ul|ol|dl|table|blockquote|pre|div|figure|h[1-6]|hr)\b", re.IGNORECASE)
+_DEAD_LINK = re.compile(r"<a\b(?![^>]*\bhref=[\"']https?://)[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+_PICTURE = re.compile(r"<(?:img|source|picture)\b[^>]*>|</picture>", re.IGNORECASE)
+_OWN_IDENTIFIER = re.compile(r"\s(?:id|name)=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_PROVEN = ("title", "outlet", "byline", "agency", "published", "language", "url")
+
+
+def article_pages(library: Library) -> Iterator[Page]:
+    """One page for each article of each story."""
+    for story in library.site.stories:
+        for article in story.articles:
+            yield _page(library, story, article)
+
+
+def _page(library: Library, story: Story, article: Article) -> Page:
+    sources = library.sources(story)
+    source = sources[article.id]
+    whole = shows_everything(source.rights)
+    paragraphs = tuple(_paragraphs(article)) if whole else ()
+    title_anchor = next((p.anchor for p in paragraphs if p.kind == "title" and p.text == article.title.value), "")
+    return library.page(
+        source.path,
+        "article.html",
+        title=article.title.value,
+        noindex=True,
+        canonical=source.url or (library.site.base_url and library.site.base_url + source.path),
+        source=source,
+        card=library.card(story),
+        siblings=tuple(s for i, s in sources.items() if i != article.id),
+        paragraphs=tuple(p for p in paragraphs if p.anchor != title_anchor),
+        title_anchor=title_anchor,
+        extract=extract(article.text) if source.rights == "extract" and article.text else "",
+        provenance=tuple((name, claim) for name in _PROVEN if (claim := getattr(article, name))),
+        file_path=article.path,
+        removals=removal_counts(article),
+        count_removals=len(article.removals),
+        count_repairs=len(article.edits),
+    )
+
+
+def _paragraphs(article: Article) -> Iterator[Paragraph]:
+    for number, block in enumerate(article.kept, start=1):
+        markup = _own(block.html) if block.html else None
+        yield Paragraph(
+            anchor=f"p{number}",
+            kind=block.kind,
+            text=block.text,
+            html=markup,
+            wraps=bool(markup and _BLOCK_MARKUP.match(markup)),
+            credit=block.credit,
+        )
+
+
+def _own(markup: str) -> str:
+    """Sanitised markup made fit for our page: nothing fetched, no foreign id, no link that leads nowhere."""
+    return _DEAD_LINK.sub(r"\1", _OWN_IDENTIFIER.sub("", _PICTURE.sub("", markup)))

@@ -1,0 +1,214 @@
+"""Look-ups that page plans share: a story's address, an article's row, a sentence's link. Built once for a site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from math import ceil
+from typing import Any
+from urllib.parse import quote
+
+from digest.edition import newest
+from digest.model import Article, Claim, Headline, Page, Rights, Sentence, Site, Story, Telling
+from digest.pages.views import Card, Said, Shell, Source
+from digest.rights import rights_of, shows_everything
+from digest.text import slugify
+from digest.typography import text_fragment, typeset
+
+WORDS_A_MINUTE = 220  # silent reading of French and English news prose
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+
+
+def web_address(url: str | None) -> str:
+    """The address if it is one that a page may link to, else nothing: no javascript:, no data:, no file:."""
+    return url if url and _WEB_ADDRESS.fullmatch(url) else ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """A site with its indexes."""
+
+    site: Site
+
+    @cached_property
+    def shell(self) -> Shell:
+        """What every page has."""
+        s = self.site
+        return Shell(
+            s.title, s.description, s.language, s.base_url, s.author, s.rights == "private", ((s.title, "feed"),)
+        )
+
+    @cached_property
+    def stories(self) -> Mapping[str, Story]:
+        """All stories by id, muted ones too."""
+        return {story.id: story for story in self.site.stories}
+
+    @cached_property
+    def listed(self) -> tuple[Story, ...]:
+        """The stories that lists may name, newest first."""
+        return tuple(story for story in self.site.stories if not story.muted)
+
+    @cached_property
+    def outlet_slugs(self) -> Mapping[str, str]:
+        """Outlet name → slug; two names with one slug get a number, in the order of the names."""
+        names = {a.outlet.value for story in self.listed for a in story.articles if a.outlet}
+        slugs: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in sorted(names):
+            base = slugify(name) or sha256(name.encode()).hexdigest()[:10]
+            slug, number = base, 1
+            while slug in taken:
+                number += 1
+                slug = f"{base}-{number}"
+            taken.add(slug)
+            slugs[name] = slug
+        return slugs
+
+    @cached_property
+    def _sources(self) -> dict[str, dict[str, Source]]:
+        return {}
+
+    def page(self, path: str, template: str, title: str = "", **context: Any) -> Page:
+        """A planned page with what every template expects. Keys of `context` win over the defaults."""
+        depth = path.count("/")
+        head: dict[str, object] = {
+            "site": self.shell,
+            "path": path,
+            "root": "../" * depth,
+            "page_title": title,
+            "page_description": "",
+            "page_lang": self.site.language,
+            "canonical": self.site.base_url + quote(path) if self.site.base_url else "",
+            "noindex": self.shell.private,
+            "feed_path": "",
+            "section": "",
+        }
+        return Page(path, template, {**head, **context})
+
+    def story_path(self, story: Story) -> str:
+        """Address of a story's page."""
+        return f"story/{story.slug or story.id}.html"
+
+    def telling(self, story: Story) -> Telling:
+        """Its telling, or a bare headline where nothing was told."""
+        return self.site.tellings.get(story.id) or Telling(story.id, self._headline(story))
+
+    def rights(self, article: Article) -> Rights:
+        """How much of it may be shown."""
+        return rights_of(article, self.site.rights, self.site.outlets)
+
+    def sources(self, story: Story) -> Mapping[str, Source]:
+        """Rows of a story's articles, by article id, in the story's order."""
+        known = self._sources.get(story.id)
+        if known is None:
+            rows = {article.id: self._source(article) for article in story.articles}
+            for group in story.copies:
+                members = [i for i in group if i in rows]
+                for member in members:
+                    names = tuple(rows[i].outlet or rows[i].title for i in members if i != member)
+                    rows[member] = replace(rows[member], copies=names)
+            known = self._sources[story.id] = rows
+        return known
+
+    def _source(self, article: Article) -> Source:
+        url = web_address(article.url.value if article.url else None)
+        rights = self.rights(article)
+        path = f"article/{article.id}.html"
+        external = not shows_everything(rights) and bool(url)
+        outlet = article.outlet.value if article.outlet else None
+        words = len(article.text.split())
+        return Source(
+            id=article.id,
+            anchor=f"source-{article.id}",
+            path=path,
+            href=url if external else path,
+            external=external,
+            title=article.title.value,
+            title_made=article.title.origin == "made",
+            lang=language_tag(article),
+            outlet=outlet,
+            outlet_path=f"outlet/{slug}.html" if (slug := self.outlet_slugs.get(outlet or "")) else "",
+            byline=_value(article.byline),
+            agency=_value(article.agency),
+            published=article.published,
+            day=article.day,
+            minutes=max(1, ceil(words / WORDS_A_MINUTE)),
+            words=words,
+            paid=article.paid,
+            url=url,
+            rights=rights,
+        )
+
+    def said(self, story: Story, sentence: Sentence, marks: tuple[tuple[str, bool], ...] = ()) -> Said:
+        """A sentence with the link that lands on it."""
+        article = next(a for a in story.articles if a.id == sentence.article_id)
+        source = self.sources(story)[article.id]
+        if shows_everything(source.rights):
+            anchor, external = f"{source.path}#p{paragraph_number(article, sentence.start)}", False
+            href = anchor + text_fragment(typeset(" ".join(sentence.text.split()), source.lang))
+        else:
+            href, external = _original_passage(source.url, sentence.text), True
+        return Said(sentence.text, source.lang, href, external, source, marks)
+
+    def card(self, story: Story, *, edition_first: str | None = None) -> Card:
+        """A story for lists. `edition_first` is the first day of the edition that shows it."""
+        telling = self.telling(story)
+        sources = self.sources(story)
+        headline = telling.headline
+        origin = sources.get(headline.article_id or "")
+        first = story.first
+        ids = {a.id for a in story.articles}
+        return Card(
+            id=story.id,
+            path=self.story_path(story),
+            title=headline.text,
+            lang=origin.lang if origin else self.site.language,
+            title_made=headline.origin == "made",
+            sources=tuple(sources.values()),
+            articles=len(story.articles),
+            texts=story.texts,
+            outlets=story.outlets,
+            first=first,
+            last=story.last or newest(story),
+            brief=tuple(self.said(story, s) for s in telling.brief if s.article_id in ids),
+            since=first if first and edition_first and first < edition_first else None,
+            pinned=story.pinned,
+            note=story.note,
+        )
+
+    def cards(self, stories: Iterable[Story], *, edition_first: str | None = None) -> tuple[Card, ...]:
+        """Cards in the order given."""
+        return tuple(self.card(story, edition_first=edition_first) for story in stories)
+
+    def _headline(self, story: Story) -> Headline:
+        if story.title:
+            return Headline(story.title, None, "editor")
+        title = story.articles[0].title
+        return Headline(title.value, story.articles[0].id, "made" if title.origin == "made" else "title")
+
+
+def paragraph_number(article: Article, offset: int) -> int:
+    """Number, from 1, of the kept block that holds an offset of the article's text."""
+    starts = {id(block): start for start, block in article.body()}
+    found = 1
+    for number, block in enumerate(article.kept, start=1):
+        start = starts.get(id(block))
+        if start is not None and start <= offset:
+            found = number
+    return found
+
+
+def language_tag(article: Article) -> str:
+    """Value of `lang`; empty, which means unknown to browsers, where the language is undetermined."""
+    return "" if article.lang == "und" else article.lang
+
+
+def _original_passage(url: str, text: str) -> str:
+    return (url.split("#")[0] + "#" + text_fragment(" ".join(text.split()))) if url else ""
+
+
+def _value(claim: Claim | None) -> str | None:
+    return claim.value if claim else None

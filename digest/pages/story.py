@@ -1,0 +1,174 @@
+"""A story's page: the parts of its telling in page order, with every sentence linked to where it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from digest.model import Article, Copied, Page, Quote, Related, Story, Telling
+from digest.pages.library import Library
+from digest.pages.views import Bar, Card, Chart, Pair, Quoted, Share, Why
+from digest.rights import shown
+
+BAR_WIDTH, BAR_STEP, BAR_UNIT, CHART_HEIGHT = 22, 34, 12, 72  # SVG units
+MOST_BARS = 16  # days; a longer coverage is counted by month
+RELATED_LIMIT = 8
+EVIDENCE_TERMS = 8
+
+
+def story_pages(library: Library) -> Iterator[Page]:
+    """One page for each story; a muted one keeps its address but is kept from search engines."""
+    for story in library.site.stories:
+        yield _page(library, story)
+
+
+def _page(library: Library, story: Story) -> Page:
+    card = library.card(story)
+    telling = library.telling(story)
+    parts = _parts(library, story, telling)
+    return library.page(
+        card.path,
+        "story.html",
+        title=card.title,
+        page_description=card.brief[0].text if card.brief else "",
+        noindex=story.muted or library.shell.private,
+        feed_path=card.path.removesuffix(".html") if has_feed(story) else "",
+        data_path=card.path.removesuffix(".html") + ".json",
+        card=card,
+        muted=story.muted,
+        rationed=any(s.rights in ("extract", "link") for s in card.sources),
+        **parts,
+    )
+
+
+def has_feed(story: Story) -> bool:
+    """Stories of two dated articles or more have a feed: a lone article has nothing to follow yet."""
+    return len(story.articles) > 1 and not story.muted and story.last is not None
+
+
+def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
+    ids = {a.id for a in story.articles}
+    sources = library.sources(story)
+    said = library.said
+    quotes = tuple(_quoted(library, story, q) for q in telling.quotes)
+    names = {
+        kind: tuple(n for n in telling.names if n.kind == kind) for kind in ("person", "organisation", "place", "other")
+    }
+    return {
+        "several": tuple(tuple(said(story, s) for s in group) for group in telling.several),
+        "single": tuple(said(story, s) for s in telling.single),
+        "pairs": tuple(_pair(library, story, c) for c in telling.copies),
+        "shares": tuple(
+            Share(sources[c.article_id], c.copied_words, c.words)
+            for c in telling.shares
+            if c.article_id in ids and c.copied_words
+        ),
+        "quotes": tuple(q for q in quotes if q.speaker),
+        "unattributed": tuple(q for q in quotes if not q.speaker),
+        "timeline": tuple((d.date, said(story, d.sentence)) for d in telling.timeline),
+        "figures": tuple((f.about, tuple((v, said(story, s)) for v, s in f.values)) for f in telling.figures),
+        "names": {kind: found for kind, found in names.items() if found},
+        "chart": _chart(story),
+        **_neighbours(library, story),
+        "why": _why(library, story, telling),
+    }
+
+
+def _quoted(library: Library, story: Story, quote: Quote) -> Quoted:
+    carriers = tuple(library.said(story, s) for s in quote.carriers)
+    return Quoted(carriers[0], quote.speaker, quote.role, quote.verb, carriers[1:])
+
+
+def _pair(library: Library, story: Story, copied: Copied) -> Pair:
+    a = library.said(story, copied.a, _pieces(copied.a.text, copied.a_marks))
+    b = library.said(story, copied.b, _pieces(copied.b.text, copied.b_marks))
+    return Pair(a, b, copied.words)
+
+
+def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> tuple[tuple[str, bool], ...]:
+    pieces, reached = [], 0
+    for start, end in sorted(marks):
+        start = max(start, reached)
+        if end <= start:
+            continue
+        if start > reached:
+            pieces.append((text[reached:start], False))
+        pieces.append((text[start:end], True))
+        reached = end
+    if reached < len(text):
+        pieces.append((text[reached:], False))
+    return tuple(pieces)
+
+
+def _neighbours(library: Library, story: Story) -> dict[str, Any]:
+    groups: dict[str, list[tuple[Related, Card]]] = {"follows": [], "followed_by": [], "related": []}
+    for related in story.related[:RELATED_LIMIT]:
+        other = library.stories.get(related.id)
+        if other is None or other.muted or other.id == story.id:
+            continue
+        groups[_standing(story, other, related)].append((related, library.card(other)))
+    return {"neighbours": {name: tuple(c for _, c in cards) for name, cards in groups.items() if cards}}
+
+
+def _standing(story: Story, other: Story, related: Related) -> str:
+    """Whether the other story of the same affair came before or after; dates know better than the link's direction."""
+    if related.relation == "related":
+        return "related"
+    if story.first and other.first and story.first != other.first:
+        return "follows" if other.first < story.first else "followed_by"
+    return "followed_by" if related.relation == "follows" else "follows"
+
+
+def _chart(story: Story) -> Chart | None:
+    """Bars of articles per day, or per month where the coverage is long; nothing for a single day."""
+    days = sorted(a.day for a in story.articles if a.day)
+    if len(set(days)) < 2:
+        return None
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    if (last - first).days < MOST_BARS:
+        keys = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
+        counts = Counter(days)
+    else:
+        counts = Counter(day[:7] for day in days)
+        keys = sorted(counts)[-MOST_BARS:]
+    tallest = max(counts.values())
+    unit = min(BAR_UNIT, (CHART_HEIGHT - 20) // tallest) or 1
+    bars = tuple(
+        Bar(key, counts[key], index * BAR_STEP, CHART_HEIGHT - min(counts[key] * unit, CHART_HEIGHT - 16), BAR_WIDTH,
+            min(counts[key] * unit, CHART_HEIGHT - 16))
+        for index, key in enumerate(keys)
+    )  # fmt: skip
+    return Chart(len(keys) * BAR_STEP, CHART_HEIGHT, bars, len(story.articles) - len(days))
+
+
+def _why(library: Library, story: Story, telling: Telling) -> tuple[Why, ...]:
+    sources = library.sources(story)
+    evidence = {e.article_id: e for e in story.evidence}
+    by_founder = {s.founder_id: s for s in library.listed}
+    characters = shown(telling)
+    rows = []
+    for article in story.articles:
+        found = evidence.get(article.id)
+        nearest = by_founder.get(found.nearest_id) if found and found.nearest_id else None
+        rows.append(
+            Why(
+                source=sources[article.id],
+                rule=found.rule if found else "",
+                similarity=found.similarity if found else None,
+                terms=tuple(term for term, _ in found.terms[:EVIDENCE_TERMS]) if found else (),
+                nearest=library.card(nearest) if nearest and nearest.id != story.id else None,
+                nearest_similarity=found.nearest_similarity if found else None,
+                kept_out_by=found.kept_out_by if found else "",
+                removals=removal_counts(article),
+                shown=characters.get(article.id, 0) / max(1, len(article.text)),
+            )
+        )
+    return tuple(rows)
+
+
+def removal_counts(article: Article) -> tuple[tuple[str, int], ...]:
+    """Rules that took something out of an article, most active first."""
+    counts = Counter(removal.rule for removal in article.removals)
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

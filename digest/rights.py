@@ -1,0 +1,133 @@
+"""How much of an article may be shown. `edition` rations every telling by it, `pages` cuts the articles themselves.
+
+full and private: everything. link: title, outlet, date and address, no sentence. extract: `EXTRACT_CHARACTERS` on the
+article's own page, and on the story's page no more than a measured share of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from digest.model import Article, Figure, OutletInfo, Quote, Rights, Sentence, Story, Telling
+
+EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product research, section 6
+EXTRACT_SENTENCES = 2
+STORY_SHARE = 0.15  # of an article's characters on its story's page, all parts together, each sentence counted once
+_SENTENCE_ENDS = (". ", "! ", "? ", "… ", ".» ", ". » ", '." ', ".” ")
+
+
+def rights_of(article: Article, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Rights:
+    """The surest word on it: the article's own, its outlet's, the site's."""
+    if article.rights:
+        return article.rights
+    outlet = outlets.get(article.outlet.value) if article.outlet else None
+    return outlet.rights if outlet and outlet.rights else site_rights
+
+
+def shows_everything(rights: Rights) -> bool:
+    """Whether the article's page carries its whole text."""
+    return rights in ("full", "private")
+
+
+def extract(text: str) -> str:
+    """The first two sentences, or what fits of them into 300 characters, cut at a word with an ellipsis."""
+    flat = " ".join(text.split())
+    end, count = 0, 0
+    while count < EXTRACT_SENTENCES:
+        found = min((p + len(s) - 1 for s in _SENTENCE_ENDS if (p := flat.find(s, end)) >= 0), default=len(flat))
+        if found > EXTRACT_CHARACTERS:
+            break
+        end, count = found, count + 1
+        if found == len(flat):
+            break
+    if end:
+        return flat[:end].strip()
+    return flat[: EXTRACT_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+@dataclass
+class _Purse:
+    """What may still be shown of each article of one story; a sentence that is shown twice is paid once."""
+
+    left: dict[str, float]
+    paid: set[tuple[str, int, int]]
+
+    def affords(self, sentences: Iterable[Sentence]) -> bool:
+        """Pays for all of them, or for none."""
+        price: dict[str, int] = {}
+        new = {(s.article_id, s.start, s.end) for s in sentences} - self.paid
+        for article_id, start, end in new:
+            price[article_id] = price.get(article_id, 0) + end - start
+        if any(self.left.get(i, 0.0) < characters for i, characters in price.items()):
+            return False
+        for article_id, characters in price.items():
+            self.left[article_id] -= characters
+        self.paid |= new
+        return True
+
+
+def allowance(article: Article, rights: Rights) -> float:
+    """Characters of an article that its story's page may show."""
+    if shows_everything(rights):
+        return float("inf")
+    if rights == "link":
+        return 0.0
+    return max(float(EXTRACT_CHARACTERS), len(article.text) * STORY_SHARE)
+
+
+def ration(telling: Telling, story: Story, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Telling:
+    """The telling less what the rights forbid, spent in page order: the brief first, then comparison, quotes, dates."""
+    rights = {a.id: rights_of(a, site_rights, outlets) for a in story.articles}
+    if all(shows_everything(r) for r in rights.values()):
+        return telling
+    purse = _Purse({a.id: allowance(a, rights[a.id]) for a in story.articles}, set())
+    return replace(
+        telling,
+        brief=tuple(s for s in telling.brief if purse.affords((s,))),
+        several=tuple(group for group in telling.several if purse.affords(group)),
+        single=tuple(s for s in telling.single if purse.affords((s,))),
+        copies=tuple(c for c in telling.copies if purse.affords((c.a, c.b))),
+        quotes=tuple(q for quote in telling.quotes if (q := _affordable_quote(quote, purse))),
+        timeline=tuple(d for d in telling.timeline if purse.affords((d.sentence,))),
+        figures=tuple(f for figure in telling.figures if (f := _affordable_figure(figure, purse))),
+    )  # arguments are evaluated in this order: it is the order of spending
+
+
+def _affordable_quote(quote: Quote, purse: _Purse) -> Quote | None:
+    carriers = tuple(s for s in quote.carriers if purse.affords((s,)))
+    return replace(quote, carriers=carriers) if carriers else None
+
+
+def _affordable_figure(figure: Figure, purse: _Purse) -> Figure | None:
+    values = tuple((value, s) for value, s in figure.values if purse.affords((s,)))
+    return replace(figure, values=values) if len(values) >= min(2, len(figure.values)) else None
+
+
+def shown(telling: Telling) -> dict[str, int]:
+    """Characters that a telling shows of each article, each position counted once."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for sentence in sentences(telling):
+        spans.setdefault(sentence.article_id, set()).add((sentence.start, sentence.end))
+    return {article_id: _covered(sorted(found)) for article_id, found in sorted(spans.items())}
+
+
+def _covered(spans: list[tuple[int, int]]) -> int:
+    total, reached = 0, 0
+    for start, end in spans:
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def sentences(telling: Telling) -> tuple[Sentence, ...]:
+    """Every sentence of a telling, in page order."""
+    return (
+        *telling.brief,
+        *(s for group in telling.several for s in group),
+        *telling.single,
+        *(s for c in telling.copies for s in (c.a, c.b)),
+        *(s for q in telling.quotes for s in q.carriers),
+        *(d.sentence for d in telling.timeline),
+        *(s for f in telling.figures for _, s in f.values),
+    )
