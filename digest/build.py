@@ -7,9 +7,10 @@ Every stage is a function of values, wrapped here with the cache. `serve` calls 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from digest import cache, edits, ledger, write
 from digest.clean import clean, recurring_lines
-from digest.config import Config, load_config
+from digest.config import Config, content_path, load_config
 from digest.edition import assemble
 from digest.errors import ConfigError, InputError
 from digest.export import telling_json
@@ -137,9 +138,21 @@ class Report:
     written: Written
     problems: tuple[Problem, ...]
 
+    def summary(self, output: Path, seconds: float) -> str:
+        """What to tell whoever started the build: a few lines."""
+        done = self.written
+        return (
+            f"{self.articles} articles, {self.stories} stories, {self.pages} pages\n"
+            f"{done.created} files written, {done.changed} changed, {done.unchanged} unchanged, "
+            f"{done.removed} removed\n"
+            f"{len(self.problems)} problems, {seconds:.1f} s\n"
+            f"{output / 'index.html'}"
+        )
+
 
 def build(config: Config, desk: Desk, *, now: datetime | None = None) -> Report:
     """content/ → output/. Bad input is in the report; whatever raises leaves the old site as it was."""
+    _check_folders(config)
     manifest = manifest_path(config)
     with write.locked(config.state):
         reading = _read(config)
@@ -186,6 +199,64 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
     return Gathered(
         tuple(dated.get(article.id, article) for article in articles), stories, settled, decisions, _unique(problems)
     )
+
+
+def pick(
+    config: Config, desk: Desk, gathered: Gathered, files: Sequence[str]
+) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    """The articles that ordinary paths name, and what the report says of those files. A file outside content/ is shown
+    as it would be cleaned, in no story."""
+    picked: list[Article] = []
+    problems: list[Problem] = []
+    for file in files:
+        path = content_path(config, file)
+        found = [a for a in gathered.articles if a.path == path or a.path.startswith(f"{path}#")]
+        said = [p for p in gathered.problems if p.path == path or p.path.startswith(f"{path}#")]
+        if not found and not said:
+            found, said = _outsider(config, desk, gathered, Path(file))
+        picked += found
+        problems += said
+    return tuple(picked), tuple(problems)
+
+
+def _outsider(config: Config, desk: Desk, gathered: Gathered, file: Path) -> tuple[list[Article], list[Problem]]:
+    """A file that isn't in content/: cleaned alone."""
+    try:
+        source = Source(file.name, file.read_bytes())
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        return [], [Problem(file.as_posix(), message, "name a file that is there", severity="error")]
+    parts, problems = _split([source])
+    articles, more = _clean(config, desk, parts, gathered.decisions)
+    return articles, [*problems, *more]
+
+
+def find(gathered: Gathered, name: str) -> Story:
+    """The story of an id, slug or page address."""
+    id_ = gathered.ledger.find(name)
+    story = next((story for story in gathered.stories if story.id == id_), None)
+    if story is None:
+        raise ConfigError(f"{name}: all articles of this story are gone; put one back, or name another story")
+    return story
+
+
+def forget(config: Config) -> None:
+    """Empties the cache. What was published stays."""
+    (config.state / "cache.sqlite3").unlink(missing_ok=True)
+
+
+def _check_folders(config: Config) -> None:
+    """Input and output must not lie in each other: a build would read, or remove, what it wrote."""
+    output = config.output.resolve()
+    remedy = "name a folder of its own for the output"
+    for name, folder in (("content", config.content), ("templates", config.templates)):
+        other = folder.resolve()
+        if output == other or output in other.parents or other in output.parents:
+            raise ConfigError(
+                f"{config.output}: the output folder and {name}/ ({folder}) lie in each other; name another"
+            )
+    if output in (config.root.resolve(), *config.root.resolve().parents):
+        raise ConfigError(f"{config.output}: this holds the site's sources; {remedy}")
 
 
 def _read(config: Config) -> Reading:
@@ -342,13 +413,9 @@ def tellings(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, 
     told: dict[str, Telling] = {}
     for index, story in enumerate(stories):
         desk.progress("tell", index, len(stories))
-        told[story.id] = desk.cache.remember("tell", (config.tell, story), Telling, _teller(config, story))
+        told[story.id] = desk.cache.remember("tell", (config.tell, story), Telling, partial(tell, story, config.tell))
     desk.progress("tell", len(stories), len(stories))
     return told
-
-
-def _teller(config: Config, story: Story) -> Callable[[], Telling]:
-    return lambda: tell(story, config.tell)
 
 
 def render(config: Config, desk: Desk, site: Site) -> list[Output]:
@@ -365,7 +432,7 @@ def render(config: Config, desk: Desk, site: Site) -> list[Output]:
     desk.progress("render", len(pages), len(pages))
     for feed in feeds:
         outputs += desk.cache.remember(
-            "feed", (feed, site.base_url), tuple[Output, ...], lambda feed=feed: render_feed(feed, site.base_url)
+            "feed", (feed, site.base_url), tuple[Output, ...], partial(render_feed, feed, site.base_url)
         )
     return [*_data(site), *outputs]
 

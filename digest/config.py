@@ -203,11 +203,11 @@ def _value(kind: Any, value: Any, path: tuple[str, ...], file: _File) -> Any:
         return tuple(_value(arguments[0], item, path, file) for item in value)
     if kind is float and type(value) in (int, float):
         return float(value)
-    if isinstance(kind, type) and origin is None and type(value) is kind:
-        if kind is int and value < 0:
+    if kind in (str, int, bool) and type(value) is kind:
+        if isinstance(value, int) and value < 0:
             file.refuse(path, f"expected zero or more, found {value}")
         return value
-    expected = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
+    expected: dict[Any, str] = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
     wanted = "a list" if origin is tuple else expected.get(kind, getattr(kind, "__name__", str(kind)))
     return file.refuse(path, f"expected {wanted}, found {_named(value)}")
 
@@ -218,4 +218,17 @@ def _named(value: object) -> str:
         return f'"{value}"'
     if isinstance(value, bool):
         return "true" if value else "false"
-    return {dict: "a table", list: "a list"}.get(type(value), str(value))
+    return "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
+
+
+def content_path(config: Config, file: str) -> str:
+    """The path relative to content/, with forward slashes, of a file that people name from where they are: from the
+    current folder, the site's folder or content/ itself. `archive.jsonl#12` keeps its line."""
+    name, mark, line = file.partition("#") if not Path(file).exists() else (file, "", "")
+    content = config.content.resolve()
+    for base in (Path(), config.root, config.content):
+        full = (base / name).absolute()
+        full = full.parent.resolve() / full.name
+        if full.is_relative_to(content) and full.exists():
+            return full.relative_to(content).as_posix() + mark + line
+    return Path(name).as_posix() + mark + line

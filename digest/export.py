@@ -163,3 +163,35 @@ def _sentences(sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
     return {"path": sentence.path, "start": sentence.start, "end": sentence.end, "text": sentence.text}
+
+
+def stories_text(stories: Sequence[Story], headlines: Mapping[str, str] | None = None) -> str:
+    """The list for people: a line a story, a line an article."""
+    lines = []
+    for story in sorted(stories, key=lambda s: (s.first or "~", s.id)):
+        name = (headlines or {}).get(story.id) or title(story)
+        lines.append(f"{story.id}  {story.first or 'undated':<10}  {name}")
+        for article in story.articles:
+            outlet = f", {article.outlet.value}" if article.outlet else ""
+            lines.append(f"    {article.path}{outlet}")
+        lines += [f"    {related.relation}: {related.id}" for related in story.related]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def telling_text(telling: Telling, story: Story) -> str:
+    """What a story page says, for the terminal: each sentence with its address."""
+    lines = [f"{telling.headline.text}", f"{story.id}  {story.slug}  ({telling.headline.origin})"]
+
+    def part(name: str, sentences: Sequence[tuple[str, Sentence]]) -> None:
+        if sentences:
+            lines.extend(("", name))
+            lines.extend(f"  {prefix}{s.text}  [{s.path} {s.start}:{s.end}]" for prefix, s in sentences)
+
+    part("brief", [("", s) for s in telling.brief])
+    part("several", [("= " if i else "- ", s) for group in telling.several for i, s in enumerate(group)])
+    part("single", [("", s) for s in telling.single])
+    part("copies", [(f"{c.words} words {side}: ", s) for c in telling.copies for side, s in (("a", c.a), ("b", c.b))])
+    part("quotes", [(f"{q.speaker or '?'}: ", s) for q in telling.quotes for s in q.carriers[:1]])
+    part("timeline", [(f"{d.date}: ", d.sentence) for d in telling.timeline])
+    part("figures", [(f"{f.about}: {value}: ", s) for f in telling.figures for value, s in f.values])
+    return "".join(f"{line}\n" for line in lines)

@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
-from digest.errors import LedgerError
+from digest.errors import ConfigError, LedgerError
 from digest.model import Related, Story
 from digest.text import slugify
 
@@ -75,6 +76,19 @@ class Ledger:
             if target != old and old in self.records and target in self.records:
                 moved[self.records[old].slug] = self.records[target].slug
         return dict(sorted(moved.items()))
+
+    def find(self, name: str) -> str:
+        """Id of the story that somebody names by id, slug or page. ConfigError names the nearest when there is none."""
+        wanted = name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".html").removesuffix(".json")
+        for record in self.records.values():
+            if wanted in (record.id, record.slug):
+                return self.follow(record.id)
+        names = [known for record in self.records.values() for known in (record.id, record.slug)]
+        near = get_close_matches(wanted, names, n=1, cutoff=0.5)
+        hint = f"did you mean `{near[0]}`?" if near else "`digest stories` lists them"
+        raise ConfigError(
+            f"{name}: no such story; {hint}" if names else f"{name}: no story yet; run `digest build` first"
+        )
 
     def follow(self, story: str) -> str:
         """The story that one ended up in, however many merges later."""
