@@ -10,7 +10,8 @@ from lxml.etree import _Element
 from trafilatura.utils import load_html
 
 from digest.formats.encoding import decode
-from digest.formats.page_body import Extracted, assemble, place
+from digest.formats.fields import flat
+from digest.formats.page_body import Extracted, assemble, choose
 from digest.formats.page_metadata import Page, page_claims
 from digest.formats.page_pieces import pieces_of
 from digest.formats.parsed import Parsed, Parser
@@ -38,8 +39,10 @@ def parse_page(markup: str, path: str, url: str | None = None) -> Parsed:
     lines = list(_extracted(markup))
     if not lines:
         return Parsed(blocks_of(markup), claims, fallback=True)
-    pieces = pieces_of(tree)
-    return Parsed(tuple(assemble(place(lines, pieces), pieces)), claims)
+    said = {claim.field: claim.value for claim in claims}
+    body = flat(page.article.get("articleBody"))
+    choice = choose(lines, pieces_of(tree), title=said.get("title", ""), summary=said.get("summary", ""), body=body)
+    return Parsed(tuple(assemble(choice)), claims)
 
 
 def _extracted(markup: str) -> Iterator[Extracted]:

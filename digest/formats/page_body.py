@@ -1,15 +1,42 @@
-"""Which pieces of a page are its article: the extractor's choice, laid over the page's own pieces.
+"""Which pieces of a page are its article: the extractor's choice laid over the page's own pieces, and set right there.
 
-The extractor's lines say what is text; the page's pieces say where it stands, of what kind it is, and what the
-extractor left out or took in by mistake."""
+The extractor's lines say what is text; the pieces say where it stands and of what kind it is. What the extractor left
+out comes back when the page vouches for it (JSON-LD carries the text, or it stands among its siblings); what it took in
+by mistake goes when the page tells (a link list, a teaser of another article, a zone around the article).
+The rules of ADD and DROP are tried in order; each is named for what it recognises."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from digest.formats.walk import Piece
 from digest.model import Block, Kind
+
+LONG = 80
+"""Characters from which a paragraph is prose rather than a label."""
+
+WINDOW = 60
+"""Pieces ahead in which a line that is part of a piece is looked for: further on it is another place with the same words."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？»”\"’)\]:]\s*$")
+
+AROUND_WORDS = re.compile(
+    r"(?<![a-z])(?:paywall|premium-?wall|regwall|cookies?|consent|breadcrumbs?|related|recommend(?:ed|ations?)|share|sharing|"
+    r"social|newsletter|comments?|promo|subscri(?:be|ption)|teasers?|most-?read|affiliate|read-?more|readmore|sidebar|advert\w*|"
+    r"author-?(?:bio|box|info)|tags?|tag-?list|copyright|popular|trending|outbrain|taboola|signup|donat\w*|disclaimer)(?![a-z])"
+)
+"""Class and id words of what stands around articles."""
+
+STANDFIRST_WORDS = re.compile(
+    r"(?<![a-z])(?:chapo|chapeau|standfirst|dek|lead|lede|intro\w*|summary|subtitle|sub-?title|subhead\w*|teaser-?text|description|"
+    r"excerpt|sommaire|accroche|vorspann|kicker-?text|abstract|ingress|entradilla|bajada|copete|sottotitolo|strapline)(?![a-z])"
+)
+"""Class words that sites of six languages give the paragraph between title and text."""
+
+CAPTION_WORDS = re.compile(r"(?<![a-z])(?:caption|legende|credits?|bildunterschrift|image-?(?:source|description)|photo-?credit)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +48,29 @@ class Extracted:
 
 
 @dataclass(slots=True)
-class Placed:
-    """Lines of the extractor on the pieces they were found in; `loose` lines were found in none and follow a piece."""
+class Choice:
+    """The pieces of a page, which of them are taken, and what the page's metadata say that bears on it."""
 
-    chosen: dict[int, int]  # piece → characters of it that the extractor took
-    loose: dict[int, list[Extracted]]
-    last: int = -1
+    pieces: Sequence[Piece]
+    keys: Sequence[str]  # each piece's letters and digits
+    taken: set[int] = field(default_factory=set)
+    loose: dict[int, list[Extracted]] = field(default_factory=dict)  # extractor's lines found in no piece, by the piece before
+    title: str = ""  # key
+    summary: str = ""  # key
+    body: str = ""  # key of JSON-LD articleBody
 
+    def prose(self) -> list[int]:
+        """Taken paragraphs that are prose: long, and no link."""
+        return [i for i in sorted(self.taken) if self.is_prose(i)]
 
-WINDOW = 60
-"""Pieces ahead in which a line that is part of a piece is looked for: further on it is another place with the same words."""
+    def is_prose(self, index: int) -> bool:
+        """Long, few links, in a paragraph-like element."""
+        piece = self.pieces[index]
+        return piece.kind in ("paragraph", "quote") and len(self.keys[index]) >= LONG * 0.8 and self.linked(index) < 0.4
+
+    def linked(self, index: int) -> float:
+        """Share of the piece inside links."""
+        return self.pieces[index].linked / max(1, len("".join(self.pieces[index].text.split())))
 
 
 def key(text: str) -> str:
@@ -38,53 +78,216 @@ def key(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
-def place(lines: Sequence[Extracted], pieces: Sequence[Piece]) -> Placed:
-    """Finds each line in the pieces, going forward where it can."""
-    keys = [key(piece.text) for piece in pieces]
+def choose(lines: Sequence[Extracted], pieces: Sequence[Piece], *, title: str, summary: str, body: str) -> Choice:
+    """Places the extractor's lines on the pieces, going forward where it can, then applies ADD and DROP."""
+    choice = Choice(pieces, [key(piece.text) for piece in pieces], title=key(title), summary=key(summary), body=key(body))
+    _place(lines, choice)
+    if choice.taken:
+        for add in ADD:
+            choice.taken |= set(add(choice))
+        for drop in DROP:
+            choice.taken -= set(drop(choice))
+    return choice
+
+
+def _place(lines: Sequence[Extracted], choice: Choice) -> None:
+    wholes: dict[str, list[int]] = {}
     rows: dict[str, list[int]] = {}
-    for index, piece in enumerate(pieces):
-        for row in dict.fromkeys([keys[index], *(key(row) for row in piece.text.split("\n"))]):
-            if row:
-                rows.setdefault(row, []).append(index)
-    placed = Placed({}, {})
+    for index, piece in enumerate(choice.pieces):
+        wholes.setdefault(choice.keys[index], []).append(index)
+        for row in {key(row) for row in piece.text.split("\n")} if "\n" in piece.text else ():
+            rows.setdefault(row, []).append(index)
+    last = -1
     for line in lines:
         wanted = key(line.text)
         if not wanted:
             continue
-        at = _exact(rows.get(wanted, []), placed.last, line, pieces)
+        at = _next(wholes.get(wanted, ()), last, choice)
         if at is None:
-            at = _part(wanted, keys, placed.last)
+            at = _next(rows.get(wanted, ()), last, choice)
         if at is None:
-            placed.loose.setdefault(placed.last, []).append(line)
+            at = _part(wanted, choice.keys, last)
+        if at is None:
+            choice.loose.setdefault(last, []).append(line)
             continue
-        placed.chosen[at] = placed.chosen.get(at, 0) + len(wanted)
-        placed.last = max(placed.last, at) if at < placed.last + 200 else placed.last
-    return placed
+        choice.taken.add(at)
+        if last <= at < last + 300 or last < 0:
+            last = at
 
 
-def _exact(found: Sequence[int], last: int, line: Extracted, pieces: Sequence[Piece]) -> int | None:
-    """The next place from where the last line stood; else the first, which is what an extractor that reorders means."""
-    ahead = [index for index in found if index >= last]
-    better = [index for index in ahead if pieces[index].tag != "img"] or ahead
-    return better[0] if better else (found[0] if found else None)
+def _next(found: Sequence[int], last: int, choice: Choice) -> int | None:
+    """The next place from where the last line stood; else the first, as an extractor that reorders means it."""
+    words = [index for index in found if choice.pieces[index].tag != "img"] or list(found)
+    return next((index for index in words if index >= last), words[0] if words else None)
 
 
 def _part(wanted: str, keys: Sequence[str], last: int) -> int | None:
-    for index in range(max(0, last), min(len(keys), last + WINDOW)):
+    for index in range(max(0, last), min(len(keys), max(0, last) + WINDOW)):
         there = keys[index]
-        if len(wanted) >= 12 and wanted in there:
-            return index
-        if len(there) >= 40 and there in wanted:
+        if (len(wanted) >= 12 and wanted in there) or (len(there) >= 40 and there in wanted):
             return index
     return None
 
 
-def assemble(placed: Placed, pieces: Sequence[Piece]) -> list[Block]:
-    """Chosen pieces whole, loose lines behind the piece that they followed, in the page's order."""
-    blocks: list[Block] = [Block(line.text, line.kind) for line in placed.loose.get(-1, [])]
-    for index, piece in enumerate(pieces):
-        if index in placed.chosen:
-            block = piece.block()
-            blocks.append(replace(block, kind="paragraph") if block.kind == "caption" and piece.tag != "img" else block)
-        blocks += [Block(line.text, line.kind) for line in placed.loose.get(index, [])]
+# ADD: pieces that the extractor left out
+
+
+def in_article_body(choice: Choice) -> Iterable[int]:
+    """Prose and subheads that JSON-LD's articleBody carries too."""
+    if len(choice.body) < 400:
+        return
+    for index, words in enumerate(choice.keys):
+        if index not in choice.taken and choice.pieces[index].kind in ("paragraph", "subhead", "quote", "list"):
+            enough = 40 if choice.pieces[index].kind != "subhead" else 12
+            if len(words) >= enough and words in choice.body and choice.linked(index) < 0.8 and words != choice.title:
+                yield index
+
+
+def among_siblings(choice: Choice) -> Iterable[int]:
+    """Prose between taken prose, in the same kind of place: sites cut a text into several boxes to put ads between."""
+    prose = choice.prose()
+    if len(prose) < 3:
+        return
+    places = Counter(_kind_of_place(choice.pieces[i]) for i in prose)
+    known = {place for place, count in places.items() if count >= 3}
+    for index in range(prose[0], prose[-1]):
+        if index not in choice.taken and choice.is_prose(index) and _kind_of_place(choice.pieces[index]) in known:
+            yield index
+
+
+def _kind_of_place(piece: Piece) -> tuple[str, ...]:
+    return (piece.tag, *piece.place.names[1:4])
+
+
+def standfirst(choice: Choice) -> Iterable[int]:
+    """The paragraph between title and text: named so by its class, or told again by the page's description."""
+    prose = choice.prose()
+    if not prose:
+        return
+    heading = max((i for i in range(prose[0]) if choice.pieces[i].tag == "h1" or choice.keys[i] == choice.title), default=None)
+    for index in range(heading + 1 if heading is not None else max(0, prose[0] - 15), prose[0]):
+        piece, words = choice.pieces[index], choice.keys[index]
+        if index in choice.taken or not 30 <= len(words) <= 800 or choice.linked(index) > 0.3 or piece.kind not in ("paragraph", "subhead"):
+            continue
+        if piece.place.zones & {"nav", "aside", "footer", "form", "figure"}:
+            continue
+        told = len(choice.summary) >= 30 and (choice.summary.startswith(words[:60]) or words.startswith(choice.summary[:60]))
+        if told or (any(STANDFIRST_WORDS.search(name) for name in piece.place.names[:2]) and _SENTENCE_END.search(piece.text)):
+            yield index
+
+
+# DROP: pieces that are not the article
+
+
+def repeated(choice: Choice) -> Iterable[int]:
+    """A paragraph that stands on the page twice (for wide and for narrow screens): the first is enough."""
+    seen: set[str] = set()
+    for index in sorted(choice.taken):
+        words = choice.keys[index]
+        if len(words) >= 25 and words in seen:
+            yield index
+        seen.add(words)
+
+
+def around_the_article(choice: Choice) -> Iterable[int]:
+    """What stands in nav, aside, footer or form, unless the prose stands there too."""
+    prose = choice.prose()
+    for zone in ("nav", "aside", "footer", "form"):
+        inside = [i for i in prose if zone in choice.pieces[i].place.zones]
+        if len(inside) <= 0.3 * len(prose):
+            yield from (i for i in choice.taken if zone in choice.pieces[i].place.zones)
+
+
+def named_as_around(choice: Choice) -> Iterable[int]:
+    """What a class or id calls paywall, teaser, newsletter …, where that name isn't on much of the text as well."""
+    prose = choice.prose()
+    total = sum(len(choice.keys[i]) for i in prose)
+    carried: Counter[str] = Counter()
+    for index in prose:
+        for word in _around_words(choice.pieces[index]):
+            carried[word] += len(choice.keys[index])
+    for index in choice.taken:
+        if any(carried[word] < 0.3 * total for word in _around_words(choice.pieces[index])):
+            yield index
+
+
+def _around_words(piece: Piece) -> set[str]:
+    return {word for name in piece.place.names[:4] for word in AROUND_WORDS.findall(name)}
+
+
+def link_list(choice: Choice) -> Iterable[int]:
+    """Lists, labels and headings that are nearly all links."""
+    for index in choice.taken:
+        piece, linked = choice.pieces[index], choice.linked(index)
+        if piece.kind in ("list", "table") and linked > 0.5:
+            yield index
+        elif piece.kind in ("paragraph", "subhead") and linked > 0.6 and len(piece.text) < 200:
+            yield index
+
+
+def teaser_card(choice: Choice) -> Iterable[int]:
+    """A heading that is a link, and what stands in one box with it: another article's teaser."""
+    prose = choice.prose()
+    parents = Counter(choice.pieces[i].place.path[:-1] for i in prose)
+    main = {i for i in prose if parents[choice.pieces[i].place.path[:-1]] >= 3}
+    if not main:
+        return
+    shared = {path[:depth] for path in (choice.pieces[i].place.path for i in main) for depth in range(len(path))}
+    for index, piece in enumerate(choice.pieces):
+        if piece.kind not in ("subhead", "title") or choice.linked(index) < 0.8:
+            continue
+        path = piece.place.path
+        box = next((path[:depth] for depth in range(1, len(path)) if path[:depth] not in shared), None)
+        if box is not None:
+            yield from (i for i in choice.taken if i not in main and choice.pieces[i].place.path[: len(box)] == box)
+
+
+def not_in_article_body(choice: Choice) -> Iterable[int]:
+    """Where JSON-LD carries the whole text: the paragraphs behind its start that it doesn't carry."""
+    prose = choice.prose()
+    held = [i for i in prose if choice.keys[i] in choice.body]
+    if len(held) < 3 or sum(len(choice.keys[i]) for i in held) < 0.85 * sum(len(choice.keys[i]) for i in prose):
+        return
+    for index in choice.taken:
+        piece = choice.pieces[index]
+        if index > held[0] and piece.kind == "paragraph" and choice.keys[index] not in choice.body:
+            pieces = [key(part) for part in re.split(r"[.!?\n]", piece.text)]
+            if sum(len(part) for part in pieces if part in choice.body) < 0.5 * len(choice.keys[index]):
+                yield index
+
+
+Rule = Callable[[Choice], Iterable[int]]
+
+ADD: tuple[Rule, ...] = (in_article_body, among_siblings, standfirst)
+DROP: tuple[Rule, ...] = (around_the_article, named_as_around, link_list, teaser_card, not_in_article_body, repeated)
+
+
+def assemble(choice: Choice) -> list[Block]:
+    """Taken pieces and loose lines in the page's order, with the captions that stand among them."""
+    blocks: list[Block] = [Block(line.text, line.kind) for line in choice.loose.get(-1, [])]
+    first, last = min(choice.taken, default=0), max(choice.taken, default=0)
+    for index, piece in enumerate(choice.pieces):
+        if index in choice.taken:
+            blocks.append(_block(piece, choice.keys[index], choice))
+        elif piece.kind == "caption" and first - 3 <= index <= last and _is_of_article(piece):
+            blocks.append(piece.block())
+        elif piece.tag == "h1" and choice.keys[index] == choice.title:
+            blocks.append(piece.block())
+        blocks += [Block(line.text, line.kind) for line in choice.loose.get(index, [])]
     return blocks
+
+
+def _is_of_article(piece: Piece) -> bool:
+    return not piece.place.zones & {"nav", "aside", "footer"} and len(piece.text) >= 12
+
+
+def _block(piece: Piece, words: str, choice: Choice) -> Block:
+    block = piece.block()
+    if words == choice.title and block.kind in ("subhead", "paragraph", "title"):
+        return replace(block, kind="title", html=None)
+    if block.kind == "title":  # only one heading is the title; texts that set all their headings as h1 exist
+        return replace(block, kind="subhead")
+    in_figure = "figure" in piece.place.zones and block.kind == "paragraph"
+    if in_figure or (block.kind == "paragraph" and any(CAPTION_WORDS.search(name) for name in piece.place.names[:2])):
+        return replace(block, kind="caption")
+    return block

@@ -4,7 +4,7 @@ pages that are built to choke a real HTML parser: linear in their length) or by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from html.parser import HTMLParser
 
@@ -44,6 +44,16 @@ _DEEPEST_BLOCK = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the tree a text stands."""
+
+    tag: str = ""
+    path: tuple[int, ...] = ()  # numbers of the elements around it, outermost first, its own last
+    names: tuple[str, ...] = ()  # class and id of its element and of the ones around it, innermost first
+    zones: frozenset[str] = frozenset()  # elements of interest around it: nav, aside, footer, header, figure, article …
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A block before it is known whether it belongs to the article, and what the markup says about that."""
 
@@ -52,11 +62,13 @@ class Piece:
     line: int | None
     markup: str
     linked: int  # characters of `text` inside links, white space aside
-    zones: frozenset[str]  # elements of interest around it: nav, aside, footer, header, figure, article …
-    parent: int  # number of the element that holds it; siblings share it
-    hint: str  # class and id of the elements around it, innermost first
+    place: Place
     image: str | None = None
-    tag: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Element that the text stands in."""
+        return self.place.tag
 
     def block(self) -> Block:
         """With markup sanitised where it says more than the text does."""
@@ -82,8 +94,8 @@ class Walker:
         self._links = 0
         self._linked = 0
         self._breaks = 0
-        self._opened: tuple[frozenset[str], int, str, str] = (frozenset(), 0, "", "")
-        self.context: tuple[frozenset[str], int, str, str] = (frozenset(), 0, "", "")
+        self._opened = Place()
+        self.place = Place()
 
     def start(self, tag: str, attributes: Mapping[str, str | None], line: int | None) -> None:
         """An element opens."""
@@ -130,7 +142,7 @@ class Walker:
             self._breaks = 0
             if self._line is None:
                 self._line = None if line is None else line + text[: len(text) - len(text.lstrip())].count("\n")
-                self._opened = self.context
+                self._opened = self.place
             if self._links:
                 self._linked += len("".join(text.split()))
         self._text.append(text if "pre" in self._whole else text.replace("\n", " ").replace("\t", " "))
@@ -184,8 +196,7 @@ class Walker:
         """A picture with words to it becomes a caption; one without is decoration, or counts readers."""
         words, address = " ".join((attributes.get("alt") or "").split()), attributes.get("src") or ""
         if words and address and not address.startswith("data:") and not self._whole:
-            zones, parent, hint, _ = self.context
-            self.pieces.append(Piece(words, "caption", line, "", 0, zones, parent, hint, address[:2_000], "img"))
+            self.pieces.append(Piece(words, "caption", line, "", 0, replace(self.place, tag="img"), address[:2_000]))
 
     def flush(self) -> None:
         """Ends the paragraph that is open."""
@@ -194,14 +205,10 @@ class Walker:
     def _emit(self, kind: Kind) -> None:
         text = _tidy("".join(self._text), kind)
         if text:
-            zones, parent, hint, tag = self._opened
-            image = None
             before = self.pieces[-1] if self.pieces else None
-            if kind == "caption" and before is not None and before.tag == "img" and before.parent == parent:
-                image = before.image
-            self.pieces.append(
-                Piece(text, kind, self._line, "".join(self._markup).strip(), self._linked, zones, parent, hint, image, tag)
-            )
+            image = before.image if kind == "caption" and before is not None and before.tag == "img" else None
+            markup = "".join(self._markup).strip()
+            self.pieces.append(Piece(text, kind, self._line, markup, self._linked, self._opened, image))
         self._text, self._markup, self._line, self._linked, self._breaks = [], [], None, 0, 0
 
     def close(self) -> None:
@@ -258,8 +265,12 @@ def walked(markup: str, first_line: int = 1, through: frozenset[str] = frozenset
     feeder.feed(markup)
     feeder.close()
     walker.close()
-    pieces = walker.pieces
+    yield from without_doubled_pictures(walker.pieces)
+
+
+def without_doubled_pictures(pieces: list[Piece]) -> Iterator[Piece]:
+    """A picture's own words go where a caption follows, which took over its address."""
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
-        doubled = following is not None and following.kind == "caption" and following.image == piece.image
-        if not (piece.tag == "img" and doubled and following is not None and following.tag != "img"):
+        captioned = following is not None and following.kind == "caption" and following.tag != "img"
+        if not (piece.tag == "img" and captioned and following is not None and following.image == piece.image):
             yield piece
