@@ -16,6 +16,8 @@ from digest.model import Article, Kind, Sentence, Story
 from digest.sentences import Quotation, quotations, sentences
 from digest.tell.alignment import groups
 from digest.tell.lexicon import Lexicon, comparison_form, lexicon, stem
+from digest.tell.names import group_names
+from digest.tell.naming import Occurrence
 from digest.tell.options import Options
 
 SHINGLE_WORDS = 7
@@ -223,6 +225,11 @@ class Material:
     def groups(self) -> list[tuple[Unit, ...]]:
         """Sentences of different texts that say nearly the same."""
         return groups(self)
+
+    @cached_property
+    def name_groups(self) -> list[list[Occurrence]]:
+        """Occurrences of each name, in order of first appearance."""
+        return group_names(self)
 
     @cached_property
     def preferred_language(self) -> str:

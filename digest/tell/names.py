@@ -1,11 +1,172 @@
-"""To be filled."""
+"""Persons, organisations and places under one name across outlets.
+
+"M. Kerry" and "Kerry" are John Kerry where only one full name of the story, or of the article, has that surname. Where
+two have it, the bare surname stays a name of its own: a wrong merger is worse than a double entry."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
 
-from digest.tell.material import Material
+from digest.model import Mention, Name
+from digest.tell.naming import Kind, Occurrence, naming_words, occurrences
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material
+
+Group = list[Occurrence]
 
 
-def names(material: Material) -> tuple[Any, ...]:
-    return ()
+def names(material: Material) -> tuple[Name, ...]:
+    """Most often mentioned first. What is neither person, organisation nor place must stand in two texts."""
+    rows = []
+    for group in material.name_groups:
+        kind = kind_of(group)
+        texts = {material.text_numbers[o.article] for o in group}
+        full = any(len(o.parts) > 1 for o in group) or any(o.key for o in group)
+        if kind == "other" and (len(texts) < 2 or len(group) < 3):
+            continue
+        if kind != "other" and not full and len(group) < 2 and not group[0].titled:
+            continue
+        rows.append(_name(material, group, kind))
+    ranked = sorted(rows, key=lambda n: (-len(n.mentions), n.name))
+    return tuple(ranked[: material.options.names])
+
+
+def _name(material: Material, group: Group, kind: Kind) -> Name:
+    forms = Counter(o.text for o in group)
+    shown = display_form(group, kind)
+    others = sorted((f for f in forms if f != shown), key=lambda f: (-forms[f], f))
+    mentions = tuple(Mention(material.articles[o.article].path, o.start, o.end) for o in group)
+    return Name(shown, kind, tuple(others), mentions)
+
+
+def display_form(group: Group, kind: Kind) -> str:
+    """The fullest published form: whole names before acronyms and surnames, accents before none, then the commonest."""
+    forms = Counter(o.text for o in group)
+
+    def rank(form: str) -> tuple[object, ...]:
+        acronym = form.replace(".", "").isupper() and len(form) <= 6
+        words = min(len(form.split()), 2) if kind == "person" else 1
+        return (not acronym, words, forms[form], sum(not c.isascii() for c in form), len(form), form)
+
+    return max(forms, key=rank)
+
+
+def kind_of(group: Group) -> Kind:
+    """What most evidence says; a list outranks the rest."""
+    listed = next((o.kind for o in group if o.key), None)
+    if listed:
+        return listed
+    votes = Counter(o.kind for o in group if o.kind)
+    if votes["person"] and not votes["organisation"]:
+        return "person"
+    best = max(votes, key=lambda k: (votes[k], str(k)), default=None)
+    return best or "other"
+
+
+def group_names(material: Material) -> list[Group]:
+    """Occurrences that mean one name, in reading order."""
+    found = _at_full_names(occurrences(material))
+    listed: dict[str, Group] = defaultdict(list)
+    full: dict[tuple[str, ...], Group] = defaultdict(list)
+    bare: dict[str, Group] = defaultdict(list)
+    for occurrence in found:
+        if occurrence.key:
+            listed[occurrence.key].append(occurrence)
+        elif len(occurrence.parts) > 1:
+            full[_full_key(occurrence)].append(occurrence)
+        else:
+            bare[_surname(occurrence.parts)].append(occurrence)
+    groups = _merge_full(full)
+    left = _attach_bare(groups, bare)
+    every = list(listed.values()) + groups + left
+    return sorted(
+        (sorted(g, key=lambda o: (o.article, o.start)) for g in every), key=lambda g: (g[0].article, g[0].start)
+    )
+
+
+def _full_key(occurrence: Occurrence) -> tuple[str, ...]:
+    """The words without initials in the middle: "George W. Bush" is "George Bush"."""
+    parts = [p for i, p in enumerate(occurrence.parts) if not (0 < i and p.endswith(".") and len(p) <= 2)]
+    return tuple(parts)
+
+
+def _surname(parts: tuple[str, ...]) -> str:
+    last = parts[-1]
+    return last[3:] if last.startswith(("al-", "el-")) else last
+
+
+def _at_full_names(found: list[Occurrence]) -> list[Occurrence]:
+    """A run that ends with a name that stands alone elsewhere is that name: "Commandant Jean Dupont"."""
+    whole = Counter(o.parts for o in found if not o.key and len(o.parts) == 2 and o.kind == "person")
+    rows = []
+    for o in found:
+        if not o.key and len(o.parts) > 2 and whole[o.parts[-2:]] and o.parts[0] not in naming_words().first_names:
+            cut = len(o.text) - len(" ".join(o.text.split()[-2:]))
+            o = Occurrence(o.article, o.start + cut, o.end, o.text[cut:], "", "person", o.titled)
+        rows.append(o)
+    return rows
+
+
+def _merge_full(full: dict[tuple[str, ...], Group]) -> list[Group]:
+    """Spellings of one full name: "Serguei" and "Sergueï", "J. Kerry" and "John Kerry", a second surname left out."""
+    merged: list[tuple[list[tuple[str, ...]], Group]] = []
+    for key in sorted(full, key=lambda k: (-len(full[k]), k)):
+        home = next((row for row in merged if any(_same_person(key, other) for other in row[0])), None)
+        if home is None or not _may_be_person(full[key]) and key not in home[0]:
+            merged.append(([key], list(full[key])))
+        else:
+            home[0].append(key)
+            home[1].extend(full[key])
+    return [group for _, group in merged]
+
+
+def _may_be_person(group: Group) -> bool:
+    return all(o.kind in ("person", None) for o in group)
+
+
+def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) >= 2 and b[: len(a)] == a and len(b) - len(a) == 1:
+        return True
+    if len(a) != len(b) or a[1:] != b[1:] and not (a[0] == b[0] and _nearly(_surname(a), _surname(b), 7)):
+        return False
+    if a[0] == b[0]:
+        return True
+    initial = a[0].endswith(".") or b[0].endswith(".")
+    return a[0][0] == b[0][0] and (initial or _nearly(a[0], b[0], 5))
+
+
+def _nearly(a: str, b: str, shortest: int) -> bool:
+    """One letter apart, in words long enough for that to be a spelling."""
+    if min(len(a), len(b)) < shortest or abs(len(a) - len(b)) > 1:
+        return a == b
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) <= 1
+    shorter, longer = sorted((a, b), key=len)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _attach_bare(groups: list[Group], bare: dict[str, Group]) -> list[Group]:
+    """Gives bare surnames to the one full name that has them, in their article first; returns those that stay alone."""
+    by_surname: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if kind_of(group) in ("person", "other"):
+            for surname in sorted({_surname(o.parts) for o in group}):
+                by_surname[surname].append(group)
+    left = []
+    for surname, alone in bare.items():
+        owners = by_surname.get(surname, [])
+        stay = []
+        for occurrence in alone:
+            near = [g for g in owners if any(o.article == occurrence.article for o in g)]
+            owner = near[0] if len(near) == 1 else owners[0] if len(owners) == 1 else None
+            if owner is None or occurrence.kind == "place" and kind_of(owner) != "person":
+                stay.append(occurrence)
+            else:
+                owner.append(occurrence)
+        if stay:
+            left.append(stay)
+    return left

@@ -1,0 +1,347 @@
+"""Finding names in a story: capitalised runs, told apart from mere sentence starts, with what stands around them.
+
+Places and organisations come from two shipped lists first; what is left is read by its shape and its neighbours. Which
+occurrences mean the same name is settled in `names.py`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from digest import tables
+from digest.tell.lexicon import lexicon
+from digest.text import fold
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material, Unit
+
+Kind = Literal["person", "organisation", "place", "other"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽΑ-ΩЀ-Я"
+_TOKEN = rf"(?:[{_UPPER}]\.(?:-?[{_UPPER}]\.)*(?!\w)|[{_UPPER}]\w*(?:-\w+|['’][{_UPPER}]\w+)*)"
+_SMALL = r"(?:de la|de l['’]|d['’]|[a-z]{1,5}(?=[ \u00a0])|(?:al|el)-)"
+_RUN = re.compile(
+    rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{_UPPER}]\w+"
+)
+_PIECE = re.compile(r"(?:al|el|Al|El)-\w+|[^\s\u00a0’']+['’]?(?=[ \u00a0]|$)|\S+")
+_PERSON_AFTER = re.compile(r"^,? (?:\(?\d{2} ans\)?|\(?\d{2}\)?,|who\b|qui\b)")
+_PLACE_BEFORE = re.compile(r"(?:\bin|\bnear|\bat|\bà|\bprès de|\bvers|\bnahe|\bbei) $")
+_WORD_BEFORE = re.compile(r"([\w-]+)[ \u00a0]$")
+_STARTS = re.compile(r"(?:^|[.!?:;«“„\"(\[•–—-][\s\u00a0]*)$")
+_ELIDED = re.compile(rf"^(?:[LDJSNMTC]|Qu|Jusqu|Lorsqu|Puisqu)['’](?=[{_UPPER}])")
+_ACRONYM = re.compile(rf"^[{_UPPER}]{{2,6}}$")
+_ROMAN = re.compile(r"^[IVXLC]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A name where it stands. `key` is what the two lists know it by; "" for names that they don't know."""
+
+    article: int
+    start: int
+    end: int
+    text: str
+    key: str = ""
+    kind: Kind | None = None  # what its own words and neighbours say
+    titled: bool = False  # "M. Kerry", "le ministre Lavrov"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(flat(p) for p in self.text.split())
+
+
+@lru_cache(maxsize=65536)
+def flat(text: str) -> str:
+    """Comparison form of the same length for all but a few letters: lower case, no accents, straight apostrophes."""
+    return "".join(_flat_character(c) for c in text)
+
+
+@lru_cache(maxsize=4096)
+def _flat_character(character: str) -> str:
+    if character in "’ʼ":
+        return "'"
+    if character in "\u00a0\u202f":
+        return " "
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+@dataclass(frozen=True)
+class _Words:
+    titles: frozenset[str]
+    roles: frozenset[str]
+    organisation_words: frozenset[str]
+    place_words: frozenset[str]
+    not_names: frozenset[str]
+    particles: frozenset[str]
+    careful_particles: frozenset[str]
+    first_names: frozenset[str]
+
+
+@cache
+def naming_words() -> _Words:
+    table = tables.read_toml("tell/tables/naming.toml")
+    lines = tables.read("tell/tables/first_names.txt").splitlines()
+    first_names = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return _Words(**{key: frozenset(value.split()) for key, value in table.items()}, first_names=first_names)
+
+
+@cache
+def gazetteer() -> dict[str, list[tuple[str, str, Kind, bool]]]:
+    """First word → (flat form, key, kind, whether its capitals count), longest form first."""
+    forms: dict[str, list[tuple[str, str, Kind, bool]]] = defaultdict(list)
+    files: tuple[tuple[str, Kind], ...] = (("places", "place"), ("organisations", "organisation"))
+    for file, kind in files:
+        for line in tables.read(f"tell/tables/{file}.txt").splitlines():
+            if not line.strip() or line.startswith("#"):
+                continue
+            written = [form.strip() for form in line.split("|")]
+            for form in written:
+                exact = form.isupper() and len(form) <= 5
+                forms[re.split(r"[ '-]", flat(form))[0]].append((flat(form), f"{kind}:{fold(written[0])}", kind, exact))
+    return {word: sorted(rows, key=lambda row: (-len(row[0]), row)) for word, rows in forms.items()}
+
+
+def occurrences(material: Material) -> list[Occurrence]:
+    """All names of the story in reading order. Capitals at the start of a sentence count only where the same word has
+    them elsewhere too, or where a list or a first name vouches for it."""
+    found: list[Occurrence] = []
+    doubtful: list[Occurrence] = []
+    lowered = _lower_case_words(material)
+    for unit in material.units:
+        if unit.kind in ("subhead", "table", "code") or _is_shouted(unit.text):
+            continue
+        for occurrence, sure in _of_unit(material, unit, lowered):
+            (found if sure else doubtful).append(occurrence)
+    known = {flat(o.text) for o in found} | {p for o in found for p in o.parts[-1:]}
+    found.extend(o for o in doubtful if flat(o.text) in known)
+    return sorted(found, key=lambda o: (o.article, o.start))
+
+
+def _lower_case_words(material: Material) -> frozenset[str]:
+    return frozenset(
+        t.form
+        for unit in material.units
+        for t in unit.tokens
+        if material.articles[unit.article].text[t.start].islower() and t.end - t.start > 2
+    )
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+
+
+def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tuple[Occurrence, bool]]:
+    found: list[tuple[Occurrence, bool]] = []
+    text = unit.text
+    place = 0
+    while match := _RUN.search(text, place):
+        start, end = match.span()
+        elided = _ELIDED.match(text, start, end) if _STARTS.search(text[max(0, start - 6) : start]) else None
+        elided = elided or _ELIDED.match(text[start:end])
+        if elided and not _listed(text, start):
+            start += elided.end() - elided.start()
+        listed = _listed(text, start)
+        listed_end = listed[0] if listed else start
+        pieces = _pieces(text, start, max(end, listed_end))
+        person = _starts_person(text, pieces)
+        if listed and not person and not _goes_on(text, listed_end, end):
+            found.append(
+                (_occurrence(unit, start, listed_end, listed[1], listed[2]), _sure(unit, start, listed_end, lowered))
+            )
+            place = listed_end
+            continue
+        place = max(end, start + 1)
+        found.extend(_of_run(unit, pieces, lowered))
+    return found
+
+
+def _listed(text: str, start: int) -> tuple[int, str, Kind] | None:
+    """End, key and kind of the longest listed form that starts here."""
+    window = flat(text[start : start + 60])
+    word = re.split(r"[ '-]", re.split(r"[^\w.'-]", window, maxsplit=1)[0])[0].rstrip(".")
+    rows = gazetteer().get(word) or gazetteer().get(word + ".") or ()
+    for form, key, kind, exact in rows:
+        end = start + len(form)
+        if not window.startswith(form) or text[end : end + 1].isalnum():
+            continue
+        if exact and not text[start:end].replace(".", "").isupper():
+            continue
+        return end, key, kind
+    return None
+
+
+def _goes_on(text: str, listed_end: int, run_end: int) -> bool:
+    """Whether a listed word is only the beginning of a longer name: "Paris Match", but not "Kremlin Dmitri Peskov"."""
+    rest = text[listed_end:run_end].strip(" \u00a0.")
+    if not rest or listed_end >= run_end or not text[listed_end].isspace() or not rest[0].isupper():
+        return False
+    words = naming_words()
+    following = flat(rest.split()[0]).strip(".")
+    if following in words.first_names or following in words.titles or following in words.not_names:
+        return False
+    return len(rest.split()) <= 2 and _listed(rest, 0) is None
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Offsets of the words of a run; "d’" and "al-" stay with what follows."""
+    return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\s\u00a0]+", text[start:end])]
+
+
+def _starts_person(text: str, pieces: list[tuple[int, int]]) -> bool:
+    words = naming_words()
+    if len(pieces) < 2:
+        return False
+    first, second = (flat(text[a:b]) for a, b in pieces[:2])
+    return first in words.first_names and text[pieces[1][0]].isupper() and second not in words.not_names | words.titles
+
+
+def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) -> list[tuple[Occurrence, bool]]:
+    """Cuts a run at titles, at first names and at small words that don't join names; keeps what can be a name."""
+    text = unit.text
+    words = naming_words()
+    found: list[tuple[Occurrence, bool]] = []
+    current: list[tuple[int, int]] = []
+    titled = False
+
+    def close() -> None:
+        nonlocal current, titled
+        if current:
+            made = _named(unit, current, titled, lowered)
+            if made:
+                found.append(made)
+        current, titled = [], False
+
+    for place, (start, end) in enumerate(pieces):
+        raw = flat(text[start:end])
+        bare = raw.strip(".")
+        if not text[start].isupper() and not raw.startswith(("al-", "el-", "d'")):
+            following = text[pieces[place + 1][0]] if place + 1 < len(pieces) else ""
+            joins = bare in words.particles or (
+                bare in words.careful_particles and len(current) == 1 and _is_first_name(text, current[0])
+            )
+            if current and joins and following:
+                current.append((start, end))
+            elif not (current and text[current[-1][0]].islower() and bare in words.careful_particles):
+                close()
+            continue
+        if bare in words.titles and (raw.endswith(".") or not current or place + 1 < len(pieces)):
+            close()
+            titled = True
+            continue
+        if (
+            current
+            and bare in words.first_names
+            and not _is_first_name(text, current[-1])
+            and len(raw) > 2
+            and (place + 1 < len(pieces) and not raw.endswith(".") and not _is_initial(text, current[-1]))
+        ):
+            close()
+        if raw.startswith("d'") and not (len(current) == 1 and _is_first_name(text, current[0])):
+            was_titled = titled
+            close()
+            titled = was_titled and not found
+            start += 2
+        current.append((start, end))
+    close()
+    return found
+
+
+def _is_first_name(text: str, piece: tuple[int, int]) -> bool:
+    names = naming_words().first_names
+    word = flat(text[piece[0] : piece[1]])
+    return word in names or any(part in names for part in word.split("-")[:1])
+
+
+def _is_initial(text: str, piece: tuple[int, int]) -> bool:
+    return text[piece[0] : piece[1]].endswith(".")
+
+
+def _named(
+    unit: Unit, pieces: list[tuple[int, int]], titled: bool, lowered: frozenset[str]
+) -> tuple[Occurrence, bool] | None:
+    text, words = unit.text, naming_words()
+    at_start = bool(_STARTS.search(text[max(0, pieces[0][0] - 6) : pieces[0][0]]))
+    while pieces:
+        word = flat(text[slice(*pieces[0])]).strip(".")
+        common = at_start and len(pieces) > 1 and word in lowered and word not in words.first_names
+        if not (
+            word in words.not_names
+            or word in _small(unit)
+            or common
+            or not text[pieces[0][0]].isupper()
+            and "-" not in word
+        ):
+            break
+        pieces = pieces[1:]
+        at_start = False if pieces and common else at_start
+    while pieces and (
+        flat(text[slice(*pieces[-1])]).strip(".") in words.not_names
+        or text[pieces[-1][0]].islower()
+        and "-" not in text[slice(*pieces[-1])]
+    ):
+        pieces = pieces[:-1]
+    if not pieces:
+        return None
+    start, end = pieces[0][0], pieces[-1][1]
+    if text[end - 1] == "." and not (end - start > 3 and text[start:end].replace(".", "").isupper()):
+        end -= 1
+    if end - start < 2:
+        return None
+    listed = _listed(text, start)
+    if listed and listed[0] == end and not titled:
+        return _occurrence(unit, start, end, listed[1], listed[2]), _sure(unit, start, end, lowered)
+    kind = _kind(text, start, end, titled)
+    occurrence = _occurrence(
+        unit, start, end, "", kind, titled=titled or kind == "person" and _role_before(text, start)
+    )
+    return occurrence, len(pieces) > 1 or titled or _sure(unit, start, end, lowered)
+
+
+def _small(unit: Unit) -> frozenset[str]:
+    return lexicon(unit.language).stopwords
+
+
+def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
+    """Whether the capital says something: not at a sentence's start, or nowhere in lower case there."""
+    text = unit.text
+    if unit.language == "de" and " " not in text[start:end]:
+        return _listed(text, start) is not None
+    if not _STARTS.search(text[max(0, start - 6) : start]):
+        return True
+    return _listed(text, start) is not None and flat(text[start:end]) not in lowered
+
+
+def _role_before(text: str, start: int) -> bool:
+    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
+    return bool(before) and flat(before.group(1)) in naming_words().roles if before else False
+
+
+def _kind(text: str, start: int, end: int, titled: bool) -> Kind | None:
+    words = naming_words()
+    run = text[start:end]
+    parts = [flat(p).strip(".") for p in run.split()]
+    if any(p in words.organisation_words for p in parts):
+        return "organisation"
+    if titled or _role_before(text, start):
+        return "person"
+    if len(parts) > 1 and (parts[0] in words.first_names or parts[0].split("-")[0] in words.first_names):
+        return "person"
+    if len(parts) > 1 and _PERSON_AFTER.match(text[end : end + 12]):
+        return "person"
+    if any(p in words.place_words for p in parts):
+        return "place"
+    if len(parts) == 1 and _ACRONYM.match(run) and not _ROMAN.match(run):
+        return "organisation"
+    if len(parts) == 1 and _PLACE_BEFORE.search(text[max(0, start - 12) : start]):
+        return "place"
+    return None
+
+
+def _occurrence(unit: Unit, start: int, end: int, key: str, kind: Kind | None, *, titled: bool = False) -> Occurrence:
+    return Occurrence(unit.article, unit.start + start, unit.start + end, unit.text[start:end], key, kind, titled)
