@@ -92,6 +92,7 @@ class Renderer:
         environment.filters.update(
             to=_to,
             typo=lambda text, language: typeset(" ".join(text.split()), language),
+            typo_piece=typeset,
             typo_html=lambda markup, language: Markup(typeset_html(markup, language)),
             day=wording.day,
             number=wording.number,
@@ -140,7 +141,8 @@ def _to(context: Context, href: str) -> str:
     """An address as this page must write it: web addresses and anchors as they are, others from the root."""
     if href.startswith(("http://", "https://", "#")):
         return href
-    return f"{context['root']}{href}"
+    path, mark, anchor = href.partition("#")
+    return f"#{anchor}" if mark and path == context["path"] else f"{context['root']}{href}"
 
 
 def _sayer(wording: Wording) -> Callable[..., Markup]:

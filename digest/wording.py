@@ -78,7 +78,7 @@ class Wording:
         if not month:
             return value
         name = self._list("date.short_months")[int(month) - 1]
-        return (self.say("date.short_day", day=str(int(day)), month=name)) if day else name
+        return self.say("date.short_day", day=str(int(day)), month=name) if day else name
 
     def weekday(self, value: str) -> str:
         """Name of the day of the week, or nothing for a date that isn't known to the day."""
@@ -145,6 +145,10 @@ class Wording:
             return self.say("provenance.inferred")
         return ""
 
+    def has_reason(self, claim: Claim) -> bool:
+        """Whether the table words this claim's reason."""
+        return bool(claim.reason) and isinstance(self._find(f"reasons.{claim.reason[0]}"), str)
+
     def reason(self, claim: Claim) -> str:
         """Why a value is what it is: the worded reason, else where it comes from. Never fails, whatever the key."""
         if claim.reason:
@@ -155,7 +159,7 @@ class Wording:
                 for index, argument in enumerate(arguments):
                     filled = filled.replace(f"{{{index}}}", self._argument(argument))
                 return typeset(filled, self.language)
-        return self.origin(claim)
+        return self.say("provenance.after", origin=self.origin(claim))
 
     def _argument(self, argument: str) -> str:
         return self.day(argument) if _ISO_DAY.fullmatch(argument) else argument

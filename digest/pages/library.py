@@ -104,7 +104,7 @@ class Library:
         """Rows of a story's articles, by article id, in the story's order."""
         known = self._sources.get(story.id)
         if known is None:
-            rows = {article.id: self._source(article) for article in story.articles}
+            rows = {article.id: self._source(article, self.story_path(story)) for article in story.articles}
             for group in story.copies:
                 members = [i for i in group if i in rows]
                 for member in members:
@@ -113,7 +113,7 @@ class Library:
             known = self._sources[story.id] = rows
         return known
 
-    def _source(self, article: Article) -> Source:
+    def _source(self, article: Article, story_path: str) -> Source:
         url = web_address(article.url.value if article.url else None)
         rights = self.rights(article)
         path = f"article/{article.id}.html"
@@ -122,7 +122,7 @@ class Library:
         words = len(article.text.split())
         return Source(
             id=article.id,
-            anchor=f"source-{article.id}",
+            row=f"{story_path}#source-{article.id}",
             path=path,
             href=url if external else path,
             external=external,

@@ -12,7 +12,7 @@ from digest.pages.library import Library
 from digest.pages.views import Bar, Card, Chart, Pair, Quoted, Share, Why
 from digest.rights import shown
 
-BAR_WIDTH, BAR_STEP, BAR_UNIT, CHART_HEIGHT = 22, 34, 12, 72  # SVG units
+BAR_WIDTH, BAR_STEP, BAR_UNIT, CHART_HEIGHT = 34, 52, 14, 84  # SVG units
 MOST_BARS = 16  # days; a longer coverage is counted by month
 RELATED_LIMIT = 8
 EVIDENCE_TERMS = 8
@@ -91,6 +91,10 @@ def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> tuple[tuple[str, b
     pieces, reached = [], 0
     for start, end in sorted(marks):
         start = max(start, reached)
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
         if end <= start:
             continue
         if start > reached:

@@ -16,7 +16,7 @@ class Source:
     """One article as a row of a list."""
 
     id: str
-    anchor: str  # of its row in "who covers it"
+    row: str  # address of its row in "who covers it" on its story's page
     path: str  # our page of it
     href: str  # where it is best read: our page if that carries the text, else the original, else our page
     external: bool  # whether `href` leaves the site
