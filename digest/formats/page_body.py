@@ -23,6 +23,17 @@ WINDOW = 60
 
 _SENTENCE_END = re.compile(r"[.!?…。！？»”\"’)\]:]\s*$")
 
+ALWAYS_AROUND = frozenset({"cookie", "cookies", "consent"})
+"""Words of AROUND_WORDS that are on no text, however short the article is."""
+
+EMBEDDED_WORDS = re.compile(r"(?<![a-z])(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed)(?![a-z])")
+
+PICTURE_WORDS = re.compile(r"(?<![a-z])(?:image|photo|picture|figure|bild|foto|slideshow|gallery)(?![a-z])")
+
+BYLINE_WORDS = re.compile(r"(?<![a-z])(?:authors?|auteurs?|byline|autor|autore|signature|writer|contributors?)(?![a-z])")
+
+DATELINE_WORDS = re.compile(r"(?<![a-z])(?:\w*date|time|timestamp|published|publication|datum|fecha|dateline|publi)(?![a-z])")
+
 AROUND_WORDS = re.compile(
     r"(?<![a-z])(?:paywall|premium-?wall|regwall|cookies?|consent|breadcrumbs?|related|recommend(?:ed|ations?)|share|sharing|"
     r"social|newsletter|comments?|promo|subscri(?:be|ption)|teasers?|most-?read|affiliate|read-?more|readmore|sidebar|advert\w*|"
@@ -66,7 +77,7 @@ class Choice:
     def is_prose(self, index: int) -> bool:
         """Long, few links, in a paragraph-like element."""
         piece = self.pieces[index]
-        return piece.kind in ("paragraph", "quote") and len(self.keys[index]) >= LONG * 0.8 and self.linked(index) < 0.4
+        return piece.kind in ("paragraph", "quote") and weight(self.keys[index]) >= LONG * 0.8 and self.linked(index) < 0.4
 
     def linked(self, index: int) -> float:
         """Share of the piece inside links."""
@@ -76,6 +87,11 @@ class Choice:
 def key(text: str) -> str:
     """Letters and digits only, lower case."""
     return "".join(c for c in text.lower() if c.isalnum())
+
+
+def weight(words: str) -> float:
+    """Length in Latin letters: a Chinese or Japanese character says as much as two or three of them."""
+    return len(words) if words.isascii() else sum(2.5 if c >= "\u3040" else 1.0 for c in words)
 
 
 def choose(lines: Sequence[Extracted], pieces: Sequence[Piece], *, title: str, summary: str, body: str) -> Choice:
@@ -150,9 +166,19 @@ def among_siblings(choice: Choice) -> Iterable[int]:
         return
     places = Counter(_kind_of_place(choice.pieces[i]) for i in prose)
     known = {place for place, count in places.items() if count >= 3}
-    for index in range(prose[0], prose[-1]):
+    start = prose[0]
+    holders = {choice.pieces[i].place.path[:-1] for i in prose}
+    while start > 0 and _begins(choice, start - 1, known, holders):
+        start -= 1
+    for index in range(start, prose[-1]):
         if index not in choice.taken and choice.is_prose(index) and _kind_of_place(choice.pieces[index]) in known:
             yield index
+
+
+def _begins(choice: Choice, index: int, known: set[tuple[str, ...]], holders: set[tuple[int, ...]]) -> bool:
+    """A text's first paragraphs that the extractor missed: in the box of the others, or in a box of that kind."""
+    piece = choice.pieces[index]
+    return choice.is_prose(index) and _kind_of_place(piece) in known and piece.place.path[:-1] in holders
 
 
 def _kind_of_place(piece: Piece) -> tuple[str, ...]:
@@ -172,7 +198,8 @@ def standfirst(choice: Choice) -> Iterable[int]:
         if piece.place.zones & {"nav", "aside", "footer", "form", "figure"}:
             continue
         told = len(choice.summary) >= 30 and (choice.summary.startswith(words[:60]) or words.startswith(choice.summary[:60]))
-        if told or (any(STANDFIRST_WORDS.search(name) for name in piece.place.names[:2]) and _SENTENCE_END.search(piece.text)):
+        named = any(STANDFIRST_WORDS.search(name) for name in piece.place.names[:2])
+        if told or (named and (_SENTENCE_END.search(piece.text) or (len(words) >= 40 and piece.kind == "subhead"))):
             yield index
 
 
@@ -180,13 +207,16 @@ def standfirst(choice: Choice) -> Iterable[int]:
 
 
 def repeated(choice: Choice) -> Iterable[int]:
-    """A paragraph that stands on the page twice (for wide and for narrow screens): the first is enough."""
-    seen: set[str] = set()
-    for index in sorted(choice.taken):
+    """A paragraph that stands on the page twice (for wide and for narrow screens): the first is enough. One that is part
+    of a larger one goes too."""
+    taken = sorted(choice.taken)
+    everything = "\n".join(choice.keys[i] for i in taken)
+    for index in taken:
         words = choice.keys[index]
-        if len(words) >= 25 and words in seen:
+        if weight(words) < 25 or everything.count(words) < 2:
+            continue
+        if any(words in choice.keys[i] for i in taken if i < index or (i > index and len(choice.keys[i]) > len(words))):
             yield index
-        seen.add(words)
 
 
 def around_the_article(choice: Choice) -> Iterable[int]:
@@ -207,7 +237,8 @@ def named_as_around(choice: Choice) -> Iterable[int]:
         for word in _around_words(choice.pieces[index]):
             carried[word] += len(choice.keys[index])
     for index in choice.taken:
-        if any(carried[word] < 0.3 * total for word in _around_words(choice.pieces[index])):
+        words = _around_words(choice.pieces[index])
+        if any(carried[word] < (0.8 if word in ALWAYS_AROUND else 0.3) * total for word in words):
             yield index
 
 
@@ -223,6 +254,41 @@ def link_list(choice: Choice) -> Iterable[int]:
             yield index
         elif piece.kind in ("paragraph", "subhead") and linked > 0.6 and len(piece.text) < 200:
             yield index
+
+
+def embedded_post(choice: Choice) -> Iterable[int]:
+    """A post of a social network, shown in the text for its picture; the text says what it holds."""
+    return [i for i in choice.taken if any(EMBEDDED_WORDS.search(name) for name in choice.pieces[i].place.names[:3])]
+
+
+def behind_the_text(choice: Choice) -> Iterable[int]:
+    """Labels, lists and headings behind the last prose that stand in another box."""
+    prose = choice.prose()
+    if not prose:
+        return
+    holders = {choice.pieces[i].place.path[:-1] for i in prose}
+    for index in choice.taken:
+        if index > prose[-1] and choice.pieces[index].place.path[:-1] not in holders:
+            yield index
+
+
+def above_the_text(choice: Choice) -> Iterable[int]:
+    """Labels and lists above the first prose, in another box: kickers, navigation, buttons."""
+    prose = choice.prose()
+    if not prose:
+        return
+    holders = {choice.pieces[i].place.path[:-1] for i in prose}
+    for index in choice.taken:
+        piece = choice.pieces[index]
+        if index >= prose[0] or piece.place.path[:-1] in holders or piece.tag == "h1" or choice.keys[index] == choice.title:
+            continue
+        label = piece.kind == "paragraph" and weight(choice.keys[index]) < 50 and not _SENTENCE_END.search(piece.text)
+        if (label and not _is_credit_line(piece)) or piece.kind == "list" and not any(STANDFIRST_WORDS.search(n) for n in piece.place.names[:3]):
+            yield index
+
+
+def _is_credit_line(piece: Piece) -> bool:
+    return any(BYLINE_WORDS.search(name) or DATELINE_WORDS.search(name) for name in piece.place.names[:2])
 
 
 def teaser_card(choice: Choice) -> Iterable[int]:
@@ -259,16 +325,21 @@ def not_in_article_body(choice: Choice) -> Iterable[int]:
 Rule = Callable[[Choice], Iterable[int]]
 
 ADD: tuple[Rule, ...] = (in_article_body, among_siblings, standfirst)
-DROP: tuple[Rule, ...] = (around_the_article, named_as_around, link_list, teaser_card, not_in_article_body, repeated)
+DROP: tuple[Rule, ...] = (
+    around_the_article, named_as_around, link_list, embedded_post, teaser_card, not_in_article_body, behind_the_text,
+    above_the_text, repeated,
+)  # fmt: skip
 
 
 def assemble(choice: Choice) -> list[Block]:
     """Taken pieces and loose lines in the page's order, with the captions that stand among them."""
     blocks: list[Block] = [Block(line.text, line.kind) for line in choice.loose.get(-1, [])]
+    prose = choice.prose()
     first, last = min(choice.taken, default=0), max(choice.taken, default=0)
+    pictured = _picture_words(choice, prose)
     for index, piece in enumerate(choice.pieces):
         if index in choice.taken:
-            blocks.append(_block(piece, choice.keys[index], choice))
+            blocks.append(_block(index, choice, above=not prose or index < prose[0], pictured=pictured))
         elif piece.kind == "caption" and first - 3 <= index <= last and _is_of_article(piece):
             blocks.append(piece.block())
         elif piece.tag == "h1" and choice.keys[index] == choice.title:
@@ -281,13 +352,32 @@ def _is_of_article(piece: Piece) -> bool:
     return not piece.place.zones & {"nav", "aside", "footer"} and len(piece.text) >= 12
 
 
-def _block(piece: Piece, words: str, choice: Choice) -> Block:
+def _picture_words(choice: Choice, prose: Sequence[int]) -> frozenset[str]:
+    """Words for pictures in class names that tell something here: not those that are on the text itself."""
+    words = {word for i in choice.taken for name in choice.pieces[i].place.names[:3] for word in PICTURE_WORDS.findall(name)}
+    carried = Counter(w for i in prose for w in {w for n in choice.pieces[i].place.names[:3] for w in PICTURE_WORDS.findall(n)})
+    return frozenset(word for word in words if carried[word] < 0.3 * len(prose))
+
+
+def _block(index: int, choice: Choice, *, above: bool, pictured: frozenset[str]) -> Block:
+    piece, words = choice.pieces[index], choice.keys[index]
     block = piece.block()
-    if words == choice.title and block.kind in ("subhead", "paragraph", "title"):
+    names = piece.place.names
+    if block.kind in ("subhead", "paragraph", "title") and (words == choice.title or (above and piece.tag == "h1")):
         return replace(block, kind="title", html=None)
+    if above and block.kind == "subhead":
+        told_again = len(choice.title) >= 20 and (choice.title in words or words in choice.title)
+        return replace(block, kind="title" if told_again else "standfirst" if len(words) >= 40 else "subhead")
     if block.kind == "title":  # only one heading is the title; texts that set all their headings as h1 exist
         return replace(block, kind="subhead")
-    in_figure = "figure" in piece.place.zones and block.kind == "paragraph"
-    if in_figure or (block.kind == "paragraph" and any(CAPTION_WORDS.search(name) for name in piece.place.names[:2])):
+    if block.kind != "paragraph":
+        return block
+    if above and weight(words) < 60 and any(BYLINE_WORDS.search(name) for name in names[:2]):
+        return replace(block, kind="byline")
+    if above and weight(words) < 60 and any(DATELINE_WORDS.search(name) for name in names[:2]):
+        return replace(block, kind="dateline")
+    shown = any(word in pictured for name in names[:3] for word in PICTURE_WORDS.findall(name))
+    alternative = index > 0 and any(p.tag == "img" and key(p.text) == words for p in choice.pieces[max(0, index - 3) : index + 3])
+    if "figure" in piece.place.zones or shown or alternative or any(CAPTION_WORDS.search(name) for name in names[:2]):
         return replace(block, kind="caption")
     return block

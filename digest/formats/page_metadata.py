@@ -83,7 +83,7 @@ def page_claims(page: Page) -> tuple[Claim, ...]:
     """Claims in the order of certainty, except the extensive date guess, which costs an extractor."""
     article = page.article
     claims: list[Claim | None] = [_title(page)]
-    claims += [_date("published", value, confidence) for value, confidence in _published(page)][:6]
+    claims += [_date("published", value, confidence) for value, confidence in _published(page) if value]
     modified = flat(article.get("dateModified")) or page.meta(*MODIFIED_METAS)
     claims.append(_date("modified", modified, SURE))
     claims.append(_text("byline", _authors(page), 0.9))

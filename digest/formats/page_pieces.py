@@ -9,6 +9,9 @@ from digest.formats.walk import NO_TEXT, Piece, Place, Walker, without_doubled_p
 ZONES = frozenset({"nav", "form", "footer", "aside", "header", "figure", "article", "main", "section"})
 """Elements whose presence around a piece says something about it."""
 
+_INLINE = frozenset("a abbr b cite code del em i ins kbd mark q s small strong sub sup u span font time picture source".split())
+"""Elements within a line: a text's place is the element around them."""
+
 _LONGEST_NAME = 120
 _NAMES_UP = 5
 
@@ -26,7 +29,7 @@ def pieces_of(tree: _Element) -> list[Piece]:
             continue
         if event == "start":
             count += 1
-            places.append(_inner(places[-1], tag, count, element))
+            places.append(places[-1] if tag in _INLINE else _inner(places[-1], tag, count, element))
             walker.place = places[-1]
             walker.start(tag, element.attrib, element.sourceline)
             walker.data(element.text or "", element.sourceline)
