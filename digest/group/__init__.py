@@ -20,7 +20,7 @@ __all__ = ["Grouping", "Options", "group"]
 class Options:
     """What a site may set."""
 
-    span_days: int = 7  # from the first article of a story to its last; a longer affair becomes a chain of stories
+    span_days: int = 14  # from the first article of a story to its last; a longer affair becomes a chain of stories
 
 
 DEFAULTS = Options()
@@ -62,9 +62,8 @@ def _groups(ordered: Sequence[Article], options: Options) -> list[list[int]]:
     for language, indices in sorted(by_language.items()):
         rarity = _rarity(language)
         profiles: list[Profile] = [profile(ordered[i], rarity) for i in indices]
-        pairs = products(profiles, options.span_days)
-        merged = merge(pairs, [p.day for p in profiles], Limits(span_days=options.span_days))
-        found += [[indices[i] for i in members] for members in merged]
+        merged = merge(products(profiles), profiles, Limits(span_days=options.span_days))
+        found += [sorted(indices[i] for i in members) for members in merged.members if members]
     return sorted(found)
 
 

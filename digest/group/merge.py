@@ -8,51 +8,81 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.group.products import Products
-from digest.group.profile import UNIT
+from digest.group.profile import UNIT, Profile
+from digest.group.signals import LONG_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Where merging stops."""
 
-    threshold: float = 0.20
-    size_penalty: float = 0.02  # for each doubling of the smaller group, and of the larger one past `large`
-    large: int = 32  # articles
-    span_days: int = 7  # from the first article of a group to its last
+    threshold: float = 0.15
+    size_penalty: float = 0.04  # for each doubling of the smaller group, and of the larger one past `large`
+    large: int = 48  # articles
+    contrast_penalty: float = 0.4  # see Groups.contrast
+    span_days: int = 14  # from the first article of a group to its last
+
+
+CONTRAST_TERMS = 8  # heaviest terms of a group that are looked for in the other
 
 
 class Groups:
     """Groups of articles while they are merged. A group goes by the lowest index among its articles."""
 
-    def __init__(self, products: Products, days: Sequence[int | None], limits: Limits) -> None:
-        count = len(products)
+    def __init__(self, products: Products, profiles: Sequence[Profile], limits: Limits) -> None:
         self.products = [dict(row) for row in products]
+        self.profiles = profiles
         self.limits = limits
-        self.members: list[list[int]] = [[i] for i in range(count)]
-        self.norms = [UNIT * UNIT] * count
-        self.first = list(days)
-        self.last = list(days)
-        self.version = [0] * count
-
-    def similarity(self, a: int, b: int) -> float:
-        """Cosine of two groups, from 0 to 1."""
-        return self.products[a].get(b, 0) / math.sqrt(self.norms[a] * self.norms[b])
+        self.members: list[list[int]] = [[i] for i in range(len(products))]
+        self.norms = [UNIT * UNIT] * len(products)
+        self.first = [p.day for p in profiles]
+        self.last = [p.day for p in profiles]
+        self.version = [0] * len(products)
 
     def score(self, a: int, b: int) -> float:
-        """Similarity less the penalty for size, rounded so that equal is equal on every machine."""
-        small, large = sorted((len(self.members[a]), len(self.members[b])))
-        penalty = math.log2(small) + max(0.0, math.log2(large / self.limits.large))
-        return round(self.similarity(a, b) - self.limits.size_penalty * penalty, 9)
+        """Cosine of two groups less the penalty for size, rounded so that equal is equal on every machine."""
+        cosine = self.products[a].get(b, 0) / math.sqrt(self.norms[a] * self.norms[b])
+        small, large = len(self.members[a]), len(self.members[b])
+        if small > large:
+            small, large = large, small
+        penalty = math.log2(small) if small > 1 else 0.0
+        if large > self.limits.large:
+            penalty += math.log2(large / self.limits.large)
+        return round(cosine - self.limits.size_penalty * penalty, 9)
 
     def fits(self, a: int, b: int) -> bool:
         """Whether both together stay inside the longest span."""
         first = [d for d in (self.first[a], self.first[b]) if d is not None]
         last = [d for d in (self.last[a], self.last[b]) if d is not None]
         return not first or max(last) - min(first) <= self.limits.span_days
+
+    def contrast(self, a: int, b: int) -> float:
+        """From 0 to 1: how far the heaviest terms of each group are missing from the other, where its texts are long
+        enough to hold them. Two events of one kind have the same words, but the name of one is absent from all
+        articles about the other."""
+        if len(self.members[a]) == 1 or len(self.members[b]) == 1:
+            return 0.0
+        return (self._missing(a, b) + self._missing(b, a)) / 2
+
+    def _missing(self, a: int, b: int) -> float:
+        others = [self.profiles[i] for i in self.members[b]]
+        certainty = math.fsum(1 - math.exp(-p.word_count / LONG_WORDS) for p in others) / len(others)
+        if certainty < 0.3:  # feed items of a line or two
+            return 0.0
+        own = [self.profiles[i] for i in self.members[a]]
+        sums: Counter[str] = Counter()
+        for profile in own:
+            sums.update(profile.weights)
+        heaviest = sorted(sums.items(), key=lambda p: (-p[1], p[0]))[:CONTRAST_TERMS]
+        missing = math.fsum(
+            weight * max(0.0, share_with(term, own) - share_with(term, others)) for term, weight in heaviest
+        )
+        return certainty**2 * missing / sum(weight for _, weight in heaviest)
 
     def join(self, a: int, b: int) -> int:
         """Merges two groups and says which index the result goes by."""
@@ -67,27 +97,36 @@ class Groups:
         row = self.products[a]
         for other, product in self.products[b].items():
             row[other] = row.get(other, 0) + product
-            self.products[other].pop(b, None)
-            self.products[other][a] = row[other]
+            theirs = self.products[other]
+            del theirs[b]
+            theirs[a] = row[other]
         self.products[b] = {}
         self.version[a] += 1
         self.version[b] += 1
         return a
 
 
-def merge(products: Products, days: Sequence[int | None], limits: Limits) -> list[list[int]]:
-    """Groups of indices, each sorted, in order of their lowest index."""
-    groups = Groups(products, days, limits)
-    heap: list[tuple[float, int, int, int, int]] = []
-    for i, row in enumerate(products):
-        for j in row:
-            if i < j and (score := groups.score(i, j)) >= limits.threshold:
-                heap.append((-score, i, j, 0, 0))
+def share_with(term: str, profiles: Sequence[Profile]) -> float:
+    """Share of profiles whose article holds a term."""
+    return sum(term in p.weights or term in p.later for p in profiles) / len(profiles)
+
+
+def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Groups:
+    """Merged groups: `members` of those that were merged into another are empty."""
+    groups = Groups(products, profiles, limits)
+    least = limits.threshold * UNIT * UNIT
+    heap = [
+        (-groups.score(i, j), i, j, 0, 0)
+        for i, row in enumerate(products)
+        for j, product in row.items()
+        if i < j and product >= least
+    ]
     heapq.heapify(heap)
     while heap:
-        _, a, b, a_version, b_version = heapq.heappop(heap)
-        stale = groups.version[a] != a_version or groups.version[b] != b_version
-        if stale or not groups.fits(a, b):
+        negative, a, b, a_version, b_version = heapq.heappop(heap)
+        if groups.version[a] != a_version or groups.version[b] != b_version or not groups.fits(a, b):
+            continue
+        if -negative - limits.contrast_penalty * groups.contrast(a, b) < limits.threshold:
             continue
         joined = groups.join(a, b)
         for other in groups.products[joined]:
@@ -95,4 +134,4 @@ def merge(products: Products, days: Sequence[int | None], limits: Limits) -> lis
             if score >= limits.threshold:
                 low, high = min(joined, other), max(joined, other)
                 heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
-    return [sorted(m) for m in groups.members if m]
+    return groups

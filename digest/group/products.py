@@ -1,38 +1,70 @@
-"""Profiles → products: how much each pair of articles shares. Third step of grouping.
+"""Profiles → products: how near each pair of articles is. Third step of grouping.
 
-An inverted index finds the pairs, so that articles without a common term never meet. Only articles inside the time window
-are in the index at once, so cost grows with the articles of a window, not with all of them."""
+An inverted index finds the pairs, so that articles without a common term never meet. Only articles inside the time
+window are in the index at once, so cost grows with the articles of a window, not with all of them."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
-from digest.group.profile import Profile
+from digest.group.profile import UNIT, Profile
+from digest.group.signals import WINDOW_DAYS, combined, shared_terms
 
 Products = list[dict[int, int]]
 """For each profile, in order: index of another one → product of both, a whole number up to UNIT squared."""
 
+LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
+COMMON_WEIGHT = 90  # terms of less weight are not looked up in the index, only added to pairs that it found
+LEAST_FOUND = round(0.02 * UNIT * UNIT)  # of the heavier terms, for a pair to be looked at
 
-def products(profiles: Sequence[Profile], window_days: int) -> Products:
-    """Products of all pairs at most `window_days` apart. `profiles` stand in order of day, undated ones last; an
-    undated one is compared with all."""
+
+def products(profiles: Sequence[Profile]) -> Products:
+    """Products of all pairs inside the window. `profiles` stand in order of day, undated ones last; an undated one is
+    compared with all."""
     found: Products = [{} for _ in profiles]
-    postings: dict[str, list[tuple[int, int]]] = {}
+    dated: dict[str, deque[tuple[int, int]]] = {}
     for i, profile in enumerate(profiles):
         shared: dict[int, int] = {}
         get = shared.get
+        oldest = _first_in_window(profiles, i)
         for term, weight in profile.weights.items():
-            posting = postings.get(term)
-            if posting is None:
-                postings[term] = [(i, weight)]
+            if weight < COMMON_WEIGHT:
                 continue
+            posting = dated.get(term)
+            if posting is None:
+                dated[term] = deque(((i, weight),))
+                continue
+            while profile.day is not None and posting and posting[0][0] < oldest:
+                posting.popleft()
             for j, other in posting:
                 shared[j] = get(j, 0) + weight * other
             posting.append((i, weight))
-        day = profile.day
-        for j, product in shared.items():
-            other_day = profiles[j].day
-            if day is None or other_day is None or day - other_day <= window_days:
-                found[i][j] = product
-                found[j][i] = product
+        for j, part in shared.items():
+            if part >= LEAST_FOUND:
+                _keep(found, profiles, i, j)
     return found
+
+
+def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int) -> None:
+    product = shared_terms(profiles[i], profiles[j])
+    if product >= LEAST:
+        near = combined(profiles[i], profiles[j], product)
+        if near > 0:
+            found[i][j] = near
+            found[j][i] = near
+
+
+def _first_in_window(profiles: Sequence[Profile], i: int) -> int:
+    day = profiles[i].day
+    if day is None:
+        return 0
+    low, high = 0, i
+    while low < high:
+        middle = (low + high) // 2
+        other = profiles[middle].day
+        if other is not None and day - other >= WINDOW_DAYS:
+            low = middle + 1
+        else:
+            high = middle
+    return low

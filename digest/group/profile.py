@@ -13,66 +13,100 @@ from digest.group.terms import is_break, terms_of, tokens
 from digest.model import Article
 
 UNIT = 1000  # length of a profile; a product of two profiles runs from 0 to UNIT * UNIT
-TITLE_WEIGHT = 2.0  # times a term of the title counts
-NAME_WEIGHT = 2.0  # for a term seen with a capital inside a sentence: names tell events apart
-BODY_CHARACTERS = 500  # an article says what happened at its start; later paragraphs recall other events
+TITLE_WEIGHT = 2.5  # times a term of the title counts
+BODY_CHARACTERS = 800  # an article says what happened at its start; later paragraphs recall other events
+KNOWN_CHARACTERS = 6000  # beyond them a text holds nearly any word, and holding one says nothing
 COMMONEST_IDF = 1.5  # terms below stand in one passage of 60 words out of five, and tell nothing
+KEY_TERMS = 20  # terms that an article about the same event ought to hold
+
+Rarity = Callable[[str], float]
+"""Inverse document frequency of a term."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What grouping knows of an article. `weights` has length UNIT; `names` are its terms that are written as names."""
+    """What grouping knows of an article. `weights` has length UNIT. A profile without weights joins nothing."""
 
     article: Article
     day: int | None  # ordinal
     language: str
     weights: dict[str, int]
-    names: frozenset[str]
+    names: frozenset[str]  # terms written with a capital inside a sentence
+    later: frozenset[str]  # terms of the text that have no weight, since they come late
+    word_count: int
+    keys: tuple[tuple[str, int], ...]  # the heaviest terms with the weight that coverage gives them
+    keys_total: int
+    attaches_only: bool = False  # live blogs and round-ups: they join a story, but never found or bridge one
 
 
-Rarity = Callable[[str], float]
+Ignored = frozenset[str]
+"""Terms of one article that are its outlet's, not its own: names of programmes, sentences under every clip."""
 
 
-def profile(article: Article, rarity: Rarity) -> Profile:
-    """An article's profile, with the idf of each term as `rarity` has it."""
+def profile(article: Article, rarity: Rarity, ignored: Ignored = frozenset(), *, body: str | None = None) -> Profile:
+    """An article's profile, with the idf of each term as `rarity` has it. `body` stands for the article's text where
+    sentences were left out of it."""
     language = article.lang
+    text = article.text if body is None else body
+    title = article.title.value
+    if text.startswith(title):  # a title made from the text, or repeated above it, counts once
+        text = text[len(title) :]
     counts: dict[str, float] = {}
     names: set[str] = set()
-    _count(article.title.value, TITLE_WEIGHT, language, counts, names)
-    _count(_opening(article), 1.0, language, counts, names)
+    words = count(title, TITLE_WEIGHT, language, counts, names)
+    words += count(text[:BODY_CHARACTERS], 1.0, language, counts, names)
     raw: dict[str, float] = {}
-    for term, count in counts.items():
+    for term, times in counts.items():
+        if term in ignored:
+            continue
         idf = background.number_idf(term) if term[0] == "#" else rarity(term)
         if idf >= COMMONEST_IDF:
-            raw[term] = (1 + math.log(count)) * idf * (NAME_WEIGHT if term in names else 1.0)
+            raw[term] = (1 + math.log(times)) * idf
     length = math.sqrt(math.fsum(w * w for w in raw.values())) or 1.0
     weights = {t: w for t, w in ((t, round(UNIT * w / length)) for t, w in sorted(raw.items())) if w}
-    return Profile(article, ordinal(article.day), language, weights, frozenset(names & raw.keys()))
+    later: dict[str, float] = {}
+    words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set())
+    keys = _keys(weights, names)
+    return Profile(
+        article=article,
+        day=ordinal(article.day),
+        language=language,
+        weights=weights,
+        names=frozenset(names & weights.keys()),
+        later=frozenset(later.keys() - weights.keys()) if later else frozenset(),
+        word_count=words,
+        keys=keys,
+        keys_total=sum(w for _, w in keys),
+    )
 
 
-def _opening(article: Article) -> str:
-    text = article.text
-    if text.startswith(article.title.value):  # a title made from the text, or repeated above it, counts once
-        text = text[len(article.title.value) :]
-    return text[:BODY_CHARACTERS]
+def _keys(weights: dict[str, int], names: set[str]) -> tuple[tuple[str, int], ...]:
+    # names and numbers count three times: they tell one robbery in Paris from another
+    weighed = [(w * w * (3 if t in names or t[0] == "#" else 1), t) for t, w in weights.items()]
+    return tuple((t, w) for w, t in sorted(weighed, key=lambda p: (-p[0], p[1]))[:KEY_TERMS])
 
 
-def _count(text: str, weight: float, language: str, counts: dict[str, float], names: set[str]) -> None:
+def count(text: str, weight: float, language: str, counts: dict[str, float], names: set[str]) -> int:
+    """Adds `weight` for each occurrence of a term to `counts`, and names to `names`. Says how many words there were."""
     opens = True
+    words = 0
+    get = counts.get
     for token in tokens(text):
         if is_break(token):
             opens = True
             continue
         found = terms_of(token, language)
         for term in found:
-            counts[term] = counts.get(term, 0.0) + weight
+            counts[term] = get(term, 0.0) + weight
+            words += 1
         if not opens and token[0].isupper():
             names.update(found)
         opens = False
+    return words
 
 
 def ordinal(day: str | None) -> int | None:
-    """Days since a fixed day, None for no date. A day that no calendar has counts as the month's last."""
+    """Days since a fixed day, None for no date. A day that no calendar has counts as those after its month's last."""
     if day is None:
         return None
     year, month, number = (int(p) for p in day[:10].split("-"))
