@@ -131,15 +131,14 @@ def serve(
     digest serve --watch --open
     digest serve --port 9000
     """
-    from digest.serve import Address, serve_forever
+    from digest.serve import Address, Watch, serve_forever
 
     serve_forever(
         lambda: context.obj.config(output=output),
         Address(host, port),
-        watch="poll" if watch and poll else "events" if watch else "no",
-        poll_seconds=poll,
+        Watch("no" if not watch else "poll" if poll else "events", poll),
+        lambda: _now(""),
         jobs=jobs or _cores(),
-        now=_now(""),
         opened=typer.launch if open_browser else None,
     )
 

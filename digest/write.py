@@ -50,7 +50,7 @@ def write(outputs: Sequence[Output], output: Path, manifest: Path) -> Written:
     owned = _load(manifest)
     try:
         new, changed, unchanged = _compare(outputs, output, owned)
-        hashes = {item.path: _hash(item.data) for item in outputs}
+        hashes = {item.path: fingerprint(item.data) for item in outputs}
         if new or changed or set(owned) != set(hashes):
             # Both hashes while it lasts: a build cut short leaves no file that the next one takes for a stranger's.
             _save(
@@ -70,7 +70,9 @@ def unchanged(output: Path, manifest: Path) -> bool:
     """Whether output/ still holds, byte for byte, what the last build wrote."""
     owned = _load(manifest)
     try:
-        return bool(owned) and all(_hash((output / path).read_bytes()) in values for path, values in owned.items())
+        return bool(owned) and all(
+            fingerprint((output / path).read_bytes()) in values for path, values in owned.items()
+        )
     except OSError:
         return False
 
@@ -150,7 +152,7 @@ def _remove(paths: Sequence[str], output: Path, owned: Mapping[str, tuple[str, .
             data = path.read_bytes()
         except OSError:
             continue
-        if _hash(data) not in owned[name]:
+        if fingerprint(data) not in owned[name]:
             kept.append(name)
             continue
         path.unlink()
@@ -197,7 +199,8 @@ def _save(manifest: Path, files: Mapping[str, Sequence[str]]) -> None:
         replace(manifest, body)
 
 
-def _hash(data: bytes) -> str:
+def fingerprint(data: bytes) -> str:
+    """What the manifest knows a file by."""
     return hashlib.sha256(data).hexdigest()
 
 
