@@ -29,12 +29,15 @@ _SAVED_FROM = re.compile(r"saved from url=\(\d+\)\s*(https?://\S+)|^\s*url:\s*(h
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
 
+_PUBLISHED_LABEL = re.compile(r"publi|posted|created|veröffentlicht|erstellt|pubblicat|опубликован|geplaatst")
+_UPDATED_LABEL = re.compile(r"mis ?à ?jour|maj|updat|modif|aktualisiert|geändert|actualiz|aggiornat|atualiz|обновлен|bijgewerkt")
+
 PUBLISHED_METAS = (
     "article:published_time", "og:published_time", "datepublished", "og:article:published_time", "article.published",
     "published-date", "publishdate", "publish-date", "publication_date", "publish_date", "pubdate", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.terms.issued", "date",
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "citation_publication_date", "article_date_original",
-    "originalpublicationdate", "rnews:datepublished", "displaydate", "ptime", "firstpublished", "last-modified-date-first",
+    "originalpublicationdate", "rnews:datepublished", "displaydate", "ptime", "firstpublished",
 )  # fmt: skip
 MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod", "last-modified")
 OUTLET_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher", "dcterms.publisher")
@@ -138,11 +141,46 @@ def _published(page: Page) -> Iterator[tuple[str, float]]:
         if not _is_article(node):
             yield flat(node.get("datePublished")) if node.get("@type") in ("WebPage", ["WebPage"]) else "", SURE
     yield flat(page.article.get("dateCreated")), LIKELY
-    for time in page.tree.iter("time"):
-        if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None:
-            yield time.get("datetime") or "", LIKELY
+    yield _time_element(page.tree), LIKELY
     found = _URL_DAY.search(page_address(page))
     yield "-".join(found.groups()) if found else "", 0.69
+
+
+def _time_element(tree: _Element) -> str:
+    """The <time> that says that it is the publication's; else the first one behind the heading that isn't an update's
+    and doesn't stand in another article's teaser."""
+    first = ""
+    headed = next(tree.iter("h1"), None) is None
+    for element in tree.iter("h1", "time"):
+        if element.tag == "h1":
+            headed = True
+            continue
+        value = (element.get("datetime") or "").strip()
+        if not value:
+            continue
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+            return value
+        label = _label(element)
+        if _PUBLISHED_LABEL.search(label) and not _UPDATED_LABEL.search(label):
+            return value
+        if headed and not first and not _UPDATED_LABEL.search(label) and not _in_teaser(element):
+            first = value
+    return first
+
+
+def _label(element: _Element) -> str:
+    """The words before and in the element, and its class: "Mis à jour le"."""
+    before = element.getprevious()
+    parent = element.getparent()
+    texts = [element.get("class"), element.get("itemprop"), element.text]
+    texts += [before.tail, before.text] if before is not None else [parent.text if parent is not None else ""]
+    texts += [parent.get("class")] if parent is not None else []
+    return " ".join(text[-80:] for text in texts if isinstance(text, str)).lower()
+
+
+def _in_teaser(element: _Element) -> bool:
+    """Inside a link, a list or a box beside the article."""
+    return any(around.tag in ("a", "li", "aside", "nav", "footer") for around in element.iterancestors())
 
 
 def _authors(page: Page) -> str:
