@@ -5,6 +5,7 @@ two have it, the bare surname stays a name of its own: a wrong merger is worse t
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def display_form(group: Group, kind: Kind) -> str:
     def rank(form: str) -> tuple[object, ...]:
         acronym = form.replace(".", "").isupper() and len(form) <= 6
         words = min(len(form.split()), 2) if kind == "person" else 1
-        return (not acronym, words, forms[form], sum(not c.isascii() for c in form), len(form), form)
+        shouted = form.isupper() and len(form) > 4
+        return (not acronym, not shouted, words, forms[form], sum(not c.isascii() for c in form), len(form), form)
 
     return max(forms, key=rank)
 
@@ -99,14 +101,24 @@ def _surname(parts: tuple[str, ...]) -> str:
 
 def _at_full_names(found: list[Occurrence]) -> list[Occurrence]:
     """A run that ends with a name that stands alone elsewhere is that name: "Commandant Jean Dupont"."""
+    surnames = {_surname(o.parts) for o in found if not o.key and not o.at_start}
+    inside = {o.parts[0] for o in found if len(o.parts) > 1 and not o.at_start}
     whole = Counter(o.parts for o in found if not o.key and len(o.parts) == 2 and o.kind == "person")
+    first_names = naming_words().first_names
     rows = []
     for o in found:
-        if not o.key and len(o.parts) > 2 and whole[o.parts[-2:]] and o.parts[0] not in naming_words().first_names:
-            cut = len(o.text) - len(" ".join(o.text.split()[-2:]))
-            o = Occurrence(o.article, o.start + cut, o.end, o.text[cut:], "", "person", o.titled)
+        if not o.key and len(o.parts) > 2 and whole[o.parts[-2:]] and o.parts[0] not in first_names:
+            o = _last_words(o, 2)
+        elif o.at_start and len(o.parts) == 2 and o.parts[1] in surnames and o.parts[0] not in inside | first_names:
+            o = _last_words(o, 1)  # "Despite Trump", where Trump stands alone elsewhere
         rows.append(o)
     return rows
+
+
+def _last_words(o: Occurrence, count: int) -> Occurrence:
+    last = re.split(r"\s+", o.text)[-count:]
+    cut = len(o.text) - len(" ".join(last))
+    return Occurrence(o.article, o.start + cut, o.end, o.text[cut:], "", "person", o.titled)
 
 
 def _merge_full(full: dict[tuple[str, ...], Group]) -> list[Group]:

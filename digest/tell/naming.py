@@ -48,6 +48,7 @@ class Occurrence:
     key: str = ""
     kind: Kind | None = None  # what its own words and neighbours say
     titled: bool = False  # "M. Kerry", "le ministre Lavrov"
+    at_start: bool = False  # its first capital may be the sentence's
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -132,8 +133,12 @@ def _lower_case_words(material: Material) -> frozenset[str]:
 
 
 def _is_shouted(text: str) -> bool:
+    """All capitals, or a headline With Most Words Capitalised: there a capital tells nothing."""
     letters = [c for c in text if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    if len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters):
+        return True
+    long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
+    return len(long) > 4 and sum(w[0].isupper() for w in long) > 0.7 * len(long)
 
 
 def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tuple[Occurrence, bool]]:
@@ -248,6 +253,8 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             titled = was_titled and not found
             start += 2
         current.append((start, end))
+        if raw.endswith(".") and len(bare) > 3:
+            close()  # the end of a sentence that the splitter kept whole
     close()
     return found
 
@@ -265,46 +272,63 @@ def _is_initial(text: str, piece: tuple[int, int]) -> bool:
 def _named(
     unit: Unit, pieces: list[tuple[int, int]], titled: bool, lowered: frozenset[str]
 ) -> tuple[Occurrence, bool] | None:
-    text, words = unit.text, naming_words()
-    at_start = bool(_STARTS.search(text[max(0, pieces[0][0] - 6) : pieces[0][0]]))
-    while pieces:
-        word = flat(text[slice(*pieces[0])]).strip(".")
-        common = at_start and len(pieces) > 1 and word in lowered and word not in words.first_names
-        if not (
-            word in words.not_names
-            or word in _small(unit)
-            or common
-            or not text[pieces[0][0]].isupper()
-            and "-" not in word
-        ):
-            break
-        pieces = pieces[1:]
-        at_start = False if pieces and common else at_start
-    while pieces and (
-        flat(text[slice(*pieces[-1])]).strip(".") in words.not_names
-        or text[pieces[-1][0]].islower()
-        and "-" not in text[slice(*pieces[-1])]
-    ):
-        pieces = pieces[:-1]
+    text = unit.text
+    at_start = _at_start(text, pieces[0][0])
+    pieces = _trimmed(unit, pieces, lowered)
     if not pieces:
         return None
     start, end = pieces[0][0], pieces[-1][1]
     if text[end - 1] == "." and not (end - start > 3 and text[start:end].replace(".", "").isupper()):
         end -= 1
-    if end - start < 2:
+    if end - start < 2 or _is_generic(text[start:end]):
         return None
+    at_start = at_start and _at_start(text, start)
     listed = _listed(text, start)
     if listed and listed[0] == end and not titled:
         return _occurrence(unit, start, end, listed[1], listed[2]), _sure(unit, start, end, lowered)
     kind = _kind(text, start, end, titled)
-    occurrence = _occurrence(
-        unit, start, end, "", kind, titled=titled or kind == "person" and _role_before(text, start)
-    )
-    return occurrence, len(pieces) > 1 or titled or _sure(unit, start, end, lowered)
+    titled = titled or (kind == "person" and _role_before(text, start))
+    made = Occurrence(unit.article, unit.start + start, unit.start + end, text[start:end], "", kind, titled, at_start)
+    return made, len(pieces) > 1 or titled or _sure(unit, start, end, lowered)
 
 
-def _small(unit: Unit) -> frozenset[str]:
-    return lexicon(unit.language).stopwords
+def _at_start(text: str, start: int) -> bool:
+    return bool(_STARTS.search(text[max(0, start - 6) : start]))
+
+
+def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) -> list[tuple[int, int]]:
+    """Without the words at both ends that aren't of the name: the sentence's first word, peoples, titles, small words."""
+    text, words = unit.text, naming_words()
+    small = lexicon(unit.language).stopwords
+    at_start = _at_start(text, pieces[0][0])
+
+    def foreign(piece: tuple[int, int], first: bool) -> bool:
+        word = flat(text[slice(*piece)]).strip(".")
+        if word in words.not_names or _COMPOUND_PEOPLE.match(word):
+            return True
+        if not text[piece[0]].isupper() and "-" not in word:
+            return True
+        if not first:
+            return word in words.titles
+        common = word in lowered and len(pieces) > 1 and word not in words.first_names
+        return word == "the" or (at_start and (word in small or common))
+
+    while pieces and foreign(pieces[0], True):
+        pieces, at_start = pieces[1:], False
+    while pieces and foreign(pieces[-1], False):
+        pieces = pieces[:-1]
+    return pieces
+
+
+_COMPOUND_PEOPLE = re.compile(
+    r"(?:franco|anglo|germano|russo|israelo|sino|italo|americano|nord|sud|pro|anti|ex|non|mid|pre|post)-"
+)
+
+
+def _is_generic(run: str) -> bool:
+    """ "Commission", "County": a word for a kind of body, without the body's name."""
+    words = naming_words()
+    return " " not in run and flat(run) in words.organisation_words | words.place_words | words.titles
 
 
 def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
@@ -319,7 +343,7 @@ def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
 
 def _role_before(text: str, start: int) -> bool:
     before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
-    return bool(before) and flat(before.group(1)) in naming_words().roles if before else False
+    return before is not None and flat(before.group(1)) in naming_words().roles
 
 
 def _kind(text: str, start: int, end: int, titled: bool) -> Kind | None:
@@ -340,8 +364,8 @@ def _kind(text: str, start: int, end: int, titled: bool) -> Kind | None:
         return "organisation"
     if len(parts) == 1 and _PLACE_BEFORE.search(text[max(0, start - 12) : start]):
         return "place"
-    return None
+    return "person" if parts[0] in words.first_names else None
 
 
-def _occurrence(unit: Unit, start: int, end: int, key: str, kind: Kind | None, *, titled: bool = False) -> Occurrence:
-    return Occurrence(unit.article, unit.start + start, unit.start + end, unit.text[start:end], key, kind, titled)
+def _occurrence(unit: Unit, start: int, end: int, key: str, kind: Kind) -> Occurrence:
+    return Occurrence(unit.article, unit.start + start, unit.start + end, unit.text[start:end], key, kind)
