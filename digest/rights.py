@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from digest.model import Article, Figure, OutletInfo, Quote, Rights, Sentence, Story, Telling
+from digest.sentences import sentences as sentence_spans
 
 EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product research, section 6
 EXTRACT_SENTENCES = 2
 STORY_SHARE = 0.15  # of an article's characters on its story's page, all parts together, each sentence counted once
-_SENTENCE_ENDS = (". ", "! ", "? ", "… ", ".» ", ". » ", '." ', ".” ")
 
 
 def rights_of(article: Article, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Rights:
@@ -30,20 +30,19 @@ def shows_everything(rights: Rights) -> bool:
     return rights in ("full", "private")
 
 
-def extract(text: str) -> str:
-    """The first two sentences, or what fits of them into 300 characters, cut at a word with an ellipsis."""
+def extract(text: str, language: str) -> str:
+    """The first two sentences, or what fits of them into 300 characters; a longer first one is cut at a word."""
+    kept = ""
+    for start, end in sentence_spans(text, language)[:EXTRACT_SENTENCES]:
+        longer = " ".join(f"{kept} {text[start:end]}".split())
+        if len(longer) > EXTRACT_CHARACTERS:
+            break
+        kept = longer
     flat = " ".join(text.split())
-    end, count = 0, 0
-    while count < EXTRACT_SENTENCES:
-        found = min((p + len(s) - 1 for s in _SENTENCE_ENDS if (p := flat.find(s, end)) >= 0), default=len(flat))
-        if found > EXTRACT_CHARACTERS:
-            break
-        end, count = found, count + 1
-        if found == len(flat):
-            break
-    if end:
-        return flat[:end].strip()
-    return flat[: EXTRACT_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    if kept or len(flat) <= EXTRACT_CHARACTERS:
+        return kept or flat
+    cut = flat[: EXTRACT_CHARACTERS - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
 
 
 @dataclass

@@ -45,7 +45,7 @@ def _page(library: Library, story: Story, article: Article) -> Page:
         siblings=tuple(s for i, s in sources.items() if i != article.id),
         paragraphs=tuple(p for p in paragraphs if p.anchor != title_anchor),
         title_anchor=title_anchor,
-        extract=extract(article.text) if source.rights == "extract" and article.text else "",
+        extract=extract(article.text, article.lang) if source.rights == "extract" and article.text else "",
         provenance=tuple((name, claim) for name in _PROVEN if (claim := getattr(article, name))),
         file_path=article.path,
         removals=removal_counts(article),
