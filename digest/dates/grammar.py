@@ -23,7 +23,7 @@ MOST = 2000
 
 _NUMERIC = re.compile(
     r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d])"
-    r"|(?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t)(?P<c>\d{4}|\d\d)(?![\d]|[-/.]\d)"
+    r"|(?P<a>\d{1,2})(?P<t>[-/]|\. ?)(?P<b>\d{1,2})(?P=t)(?P<c>\d{4}|\d\d)(?![\d]|[-/.]\d)"
 )
 _CLOCK_BEHIND = re.compile(
     rf"(?:t| ?[,(|•·–—/-]? ?(?:à|a|at|um|alle|às|om|kl\.?|klo|@)? ?[|•·–—-]? ?){CLOCK_ALONE.pattern}"
@@ -42,14 +42,14 @@ def mentions(text: str, language: str, role: DateRole = "narrative") -> tuple[Da
     With the role "narrative" the words around may raise a mention to label, dateline, slug, legal, residue or quote.
     Any other role is the caller's knowledge about the whole text and stays, but "label" lines may hold legal dates.
     A language without a table gives numeric and East Asian dates only."""
-    lowered = _lowered(text)
+    lowered = lowered_text(text)
     found = tuple(_scan(text, lowered, words(language)))
     if not found and len(text) < 200 and (slug := _compact(text)):
         return (slug if role == "narrative" else replace(slug, role=role),)
     return role_of(text, lowered, found, role, words(language))
 
 
-def _lowered(text: str) -> str:
+def lowered_text(text: str) -> str:
     """Lower case, straight apostrophes, plain spaces, at the same offsets; quick for the usual text."""
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" becomes two characters
@@ -124,7 +124,7 @@ def _number(text: str, lowered: str, start: int, w: Words, east: bool) -> DateMe
     if (hit := CLOCK_ALONE.match(lowered, start)) and hit["zone"]:
         return _made(text, start, hit.end(), **_clock(hit))
     year = lowered[start : start + 4]
-    if year.isdigit() and year[:2] in ("18", "19", "20") and not lowered[start + 4 : start + 5].isalnum():
+    if len(year) == 4 and year.isdigit() and year[:2] in ("18", "19", "20") and not lowered[start + 4 : start + 5].isalnum():
         behind = lowered[start + 4 : start + 6]
         if w.after.search(lowered, max(0, start - 16), start) and not (
             behind[:1] in ("-", "/", ".", ",", "%") and behind[1:].isdigit()

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from digest.dates.grammar import mentions
-from digest.dates.roles import LABEL_LINE, Line, names_today
+from digest.dates.grammar import lowered_text, mentions
+from digest.dates.roles import LABEL_LINE, Line, labelled, names_today
+from digest.dates.words import words
 from digest.model import DateMention, DateRole
 
-HEAD_LINES = 12
-"""Stray lines before the first paragraph, from the title on, that may carry the date line. A page with more has its
-navigation there, with the dates of other articles."""
+ABOVE_LEAD = 6
+"""Stray lines right above the first paragraph that may carry the date line where no title stands over them."""
 
-LATE_LINES = 3
-"""Stray lines behind the first paragraph or behind the last that may still be a date line: some outlets put it below."""
+HEAD = 14
+"""Lines above the title, or the first paragraph, that are asked when none nearer has a date. Further up is the head of
+the page, with its clock."""
+
+BELOW_TITLE = 16
+"""Lines between title and first paragraph, and between the first and the second, that may carry it: share bars and
+credits stand there too. With more between them, the title is another one."""
+
+REST = 45
+"""Characters beside the date that a bare date line may hold: a byline, a section, a clock. A longer line is a caption."""
+
+_DIGITS = re.compile(r"\d\D{0,12}\d|\d月")
 
 _ROLES: dict[str, DateRole] = {
-    "quote": "quote", "caption": "caption", "byline": "label", "dateline": "dateline", "legal": "legal", "residue": "residue",
-}  # fmt: skip
+    "quote": "quote",
+    "caption": "caption",
+    "byline": "label",
+    "dateline": "dateline",
+    "legal": "legal",
+    "residue": "residue",
+}
 
 
 def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]:
@@ -27,24 +44,34 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
     Mentions of body and quote lines count their offsets from the line's own `offset`, those of other lines from the
     line's start. Titles give none: a headline's date is its subject. A stray line gives a label where it stands by the
     title or the lead and is a date line, else nothing: the other dates of a page belong to other articles."""
-    body = [n for n, line in enumerate(lines) if line.place == "body" and len(line.text) > 60]
-    first, last = (body[0], body[-1]) if body else (len(lines), -1)
-    titles = [n for n, line in enumerate(lines[:first]) if line.place == "title"]
-    top = max(titles[-1] - 2 if titles else 0, first - HEAD_LINES, 0)
+    near, head = _windows(lines)
     found: list[DateMention] = []
+    above: list[DateMention] = []  # of the head, in case nothing nearer is dated
     for n, line in enumerate(lines):
         if line.place == "title":
             continue
-        if line.place == "junk":
-            if top <= n <= first + LATE_LINES or last < n <= last + LATE_LINES:
-                found += _stray(line, language)
-        elif line.place == "body":
+        if line.place == "body":
             found += (_moved(m, line.offset) for m in mentions(line.text, language))
+        elif line.place == "junk":
+            (above if n in head else found).extend(_stray(lines, n, language, "near" if n in near or n in head else "far"))
         else:
-            role = _ROLES[line.place]
             moved = line.offset if line.place == "quote" else 0
-            found += (_moved(m, moved) for m in _read(line.text, language, role))
+            found += (_moved(m, moved) for m in _read(line.text, language, _ROLES[line.place]))
+    if not any(m.role == "label" and m.label != "modified" for m in found):
+        return (*above, *found)
     return tuple(found)
+
+
+def _windows(lines: Sequence[Line]) -> tuple[range, range]:
+    """Where stray lines may carry the article's own date, and the head above that is second choice."""
+    body = [n for n, line in enumerate(lines) if line.place == "body" and len(line.text) > 60][:2]
+    if not body:
+        return range(0), range(0)
+    first = body[0]
+    end = min(body[-1] if len(body) > 1 else len(lines), first + BELOW_TITLE)
+    title = max((n for n, line in enumerate(lines[:first]) if line.place == "title"), default=None)
+    top = title if title is not None and first - title <= BELOW_TITLE else max(0, first - ABOVE_LEAD)
+    return range(top, end), range(max(0, top - HEAD), top)
 
 
 def _moved(m: DateMention, offset: int) -> DateMention:
@@ -57,16 +84,41 @@ def _read(text: str, language: str, role: DateRole) -> tuple[DateMention, ...]:
     return found or (mentions(text, "en", role) if language != "en" else ())
 
 
-def _stray(line: Line, language: str) -> Iterator[DateMention]:
-    """Labels and bare date lines; the day of the visit and all else is residue."""
-    if len(line.text) > LABEL_LINE:
+def _stray(lines: Sequence[Line], n: int, language: str, stand: Literal["near", "far"]) -> Iterator[DateMention]:
+    """Labels and bare date lines; the day of the visit and all else is residue. Far from the article a label says
+    "metadata", in case that all of the page's agree: in a list of other articles they differ."""
+    line = lines[n]
+    if len(line.text) > LABEL_LINE or not _DIGITS.search(line.text):
         return
-    for m in _read(line.text, language, "narrative"):
-        if m.role == "slug" or m.role == "legal":
+    found = _read(line.text, language, "narrative")
+    rest = len(line.text) - sum(m.end - m.start for m in found)
+    for m in found:
+        if m.role in ("slug", "legal"):
             yield m
+        elif m.day is None or m.month is None:
+            continue
+        elif stand == "far":
+            label = m.label if m.role == "label" else _label_above(lines, n, language)
+            if label == "published":
+                yield replace(m, role="metadata", label="published")
         elif m.role == "label" and m.label != "line":
             yield m
-        elif m.day is None or m.month is None or m.year is None or names_today(line.text.lower()):
+        elif rest > REST or names_today(line.text.lower()):
             yield replace(m, role="residue", label="")
         else:
-            yield replace(m, role="label", label="line")
+            yield replace(m, role="label", label=_label_above(lines, n, language) or "line")
+
+
+def _label_above(lines: Sequence[Line], n: int, language: str) -> Literal["", "published", "modified"]:
+    """What a label on a line of its own says: "Last update:" above the date."""
+    for above in reversed(lines[max(0, n - 2) : n]):
+        text = above.text.strip(" |•·–—-:")
+        if not text:
+            continue
+        if len(text) > 30 or above.place != "junk":
+            break
+        if label := labelled(lowered_text(text), words(language), words("en")):
+            return label
+        if any(c.isalnum() for c in text):
+            break
+    return ""

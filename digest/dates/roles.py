@@ -18,6 +18,9 @@ Place = Literal["title", "body", "quote", "caption", "byline", "dateline", "junk
 LABEL_LINE = 160
 """Longest line, in characters, whose label is a label: "a study published on 12 May" stands in a long one."""
 
+SHORT_LABEL = 30
+"""Characters beside the date up to which a line that ends in a full stop is still a label: "Last updated: May 12, 2016."."""
+
 _SENTENCE_END = re.compile(r"[a-z0-9\u00e0-\u04ff)»\"”][.!?…][\"”»)]?\s*\Z")
 
 # A law names its date right behind its own name: "loi n° 78-17 du 6 janvier 1978", "the Act of 12 May 1990".
@@ -34,13 +37,10 @@ _BYLINE = re.compile(
     r"\W{0,3}(?:by|par|von|por|di|da|de|door|av|af|autor|autore|author|auteur|written by|text|texte|reporter|correspondent"
     r"|автор|από|του|przez|napisał|oleh|staff)(?!\w)[ :]"
 )
-_AGENCY = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|bbc|cnn|[^\W\d_]{2,12}(?: [^\W\d_]{2,12}){0,2})"
-_DATELINE_HEAD = re.compile(
-    rf"[^\W\d_][^\d()\n:;!?]{{1,38}}(?: ?\({_AGENCY}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z"
-)
-_DATELINE_TAIL = re.compile(
-    rf"[,.]? ?(?:\d\d:\d\d ?)?(?:[/|] ?)?\(? ?{_AGENCY} ?\)? ?[-–—.:,]|[,.]? ?(?:[-–—]{{1,2}}|:)(?: |\Z)"
-)
+_WIRES = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|itar-tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|ria novosti|interfax|anadolu)"
+_PLACE = re.compile(r"[^\W\d_][^\d()\n:;!?«»\"“”]{1,38}(?: ?\([^()\n]{2,24}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z")
+_WIRE_BEHIND = re.compile(rf"[,.]? ?(?:\((?:[^()\n]{{2,30}})\)|[/|] ?{_WIRES}(?!\w)|{_WIRES}(?!\w)) ?(?:[-–—.:,]|\Z)")
+_DASH_BEHIND = re.compile(r"[,.]? ?(?:[–—]|--|-(?= )|:) ?(?=\S)(?!\S{0,12} ?\d)")
 _QUOTE_MARKS = re.compile('[«»“”„"]|\n\n')
 
 # A clock that runs, or a page that names today: the day of the visit, not of the article.
@@ -88,12 +88,24 @@ def _one(
         return replace(m, role="dateline")
     if len(line) <= 400 and _LEGAL_LINE.search(line):
         return replace(m, role="legal")
-    if len(line) <= LABEL_LINE and not _SENTENCE_END.search(line[-4:]) and m.day is not None:
-        if label := _label(before, w):
+    if len(line) <= LABEL_LINE and m.day is not None:
+        label = _label(before, w)
+        closed = bool(_SENTENCE_END.search(line[-4:]))
+        if label and (not closed or len(line) - len(m.text) <= SHORT_LABEL):
             return replace(m, role="label", label=label)
-        if _BYLINE.match(before) and len(line) <= 120:
+        if not closed and _BYLINE.match(before) and len(line) <= 120:
             return replace(m, role="label", label="line")
     return m
+
+
+def labelled(lowered: str, *languages: Words) -> Literal["", "published", "modified"]:
+    """What a line says that is nothing but a label."""
+    for w in languages:
+        for name, pattern in (("modified", w.modified), ("published", w.published)):
+            hit = pattern.search(lowered)
+            if hit and hit.start() <= 6:
+                return "modified" if name == "modified" else "published"
+    return ""
 
 
 def _label(before: str, w: Words) -> Literal["", "published", "modified"]:
@@ -108,12 +120,15 @@ def _label(before: str, w: Words) -> Literal["", "published", "modified"]:
 
 
 def _is_dateline(head_text: str, before: str, behind: str, m: DateMention) -> bool:
-    """ "MOSCOU, 14 juillet (AFP) -": a place, a date with a month, an agency or a dash."""
-    if m.month is None or m.day is None or not before.strip():
+    """`MOSCOU, 14 juillet (AFP) -`: a place, a day, then an agency; or a place in capitals, a day, a dash and text."""
+    if m.month is None or m.day is None or not head_text[:1].isupper() or not _PLACE.fullmatch(before):
         return False
-    if not head_text[:1].isupper() or not _DATELINE_HEAD.fullmatch(before):
+    place = re.split(r"[,(]", head_text, maxsplit=1)[0].strip(" -–—.")
+    if len(place.split()) > 4 or not all(word[:1].isupper() or len(word) <= 3 for word in place.split()):
         return False
-    return len(head_text.split()) <= 6 and bool(_DATELINE_TAIL.match(behind))
+    if _WIRE_BEHIND.match(behind):
+        return True
+    return (place.isupper() or "(" in before) and bool(_DASH_BEHIND.match(behind)) and len(behind) > 40
 
 
 def _quotes(text: str) -> tuple[Sequence[int], Sequence[int]]:

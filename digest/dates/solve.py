@@ -127,9 +127,22 @@ def _by_line(mentions: Sequence[DateMention]) -> Claim | None:
     return _claim(m, "label", 0.8, ("date.line", m.text)) if m else None
 
 
+def _by_far_label(mentions: Sequence[DateMention]) -> Claim | None:
+    """A label at the far end of the page, where every such label names one day."""
+    m = _agreed([m for m in mentions if m.role == "metadata" and _full(m)])
+    return _claim(m, "label", 0.6, ("date.label", m.text)) if m else None
+
+
 def _by_modified(mentions: Sequence[DateMention]) -> Claim | None:
+    """Only a date of change is there. It is the day of publication where the lead names its weekday or the one before;
+    pages that are kept up for years name none."""
     m = _agreed([m for m in mentions if m.role == "label" and m.label == "modified" and _full(m)])
-    return _claim(m, "label", 0.5, ("date.modified_label", m.text)) if m else None
+    lead = next((o for o in mentions if o.role == "narrative" and o.weekday is not None and o.month is None), None)
+    if m is None or lead is None or lead.weekday is None:
+        return None
+    if (date.fromisoformat(_iso(m)).weekday() - lead.weekday) % 7 > 1:
+        return None
+    return _claim(m, "label", 0.6, ("date.modified_label", m.text))
 
 
 def _bound(mentions: Sequence[DateMention]) -> date | None:
@@ -172,12 +185,10 @@ def _fitting(m: DateMention, bound: date) -> date | None:
 def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
     """ "Ce 15 juillet": the text names its own day, and a bound gives the year."""
     bound = _bound(mentions)
-    pointed = [m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day]
+    pointed = [m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day and not m.year]
     if not pointed or len({(m.month, m.day) for m in pointed}) > 1:
         return None
     m = pointed[0]
-    if m.year is not None:
-        return _claim(m, "text", 0.7, ("date.this_day", m.text, _iso(m))) if _full(m) else None
     day = _fitting(m, bound) if bound else None
     if not day or not bound:
         return None
@@ -220,6 +231,7 @@ EVIDENCE: tuple[Callable[[Sequence[DateMention]], Claim | None], ...] = (
     _by_label,
     _by_dateline,
     _by_line,
+    _by_far_label,
     _by_label_year,
     _by_modified,
     _by_this_day,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from unicodedata import combining, normalize
 
 from digest import tables
 
@@ -93,7 +94,22 @@ def words(language: str) -> Words:
     code = language.lower().replace("_", "-").split("-")[0]
     code = _SAME.get(code, code)
     table: Mapping[str, Any] = tables.read_toml(f"dates/tables/{code}.toml") if code in codes() else {}
-    return _compile(code, table)
+    return _compile(code, _with_bare_capitals(table) if code == "el" else table)
+
+
+def _with_bare_capitals(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Greek capitals drop their accents: ΔΗΜΟΣΙΕΥΣΗ is δημοσίευση. Each word is known in both spellings."""
+
+    def both(row: Sequence[str]) -> list[str]:
+        bare = ["".join(c for c in normalize("NFD", word) if not combining(c)) for word in row]
+        return list(dict.fromkeys([*row, *bare]))
+
+    wider = dict(table)
+    for name in ("published", "modified"):
+        wider[name] = both(table[name])
+    for name in ("months", "weekdays"):
+        wider[name] = [both(row) for row in table[name]]
+    return wider
 
 
 def _spellings(rows: Sequence[Sequence[str]], first: int) -> tuple[dict[str, int], set[str]]:
