@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.group import background
+from digest.group.formulas import formulas
 from digest.group.merge import Limits, merge
 from digest.group.products import products
 from digest.group.profile import Profile, profile
@@ -59,9 +60,12 @@ def _groups(ordered: Sequence[Article], options: Options) -> list[list[int]]:
     for i, article in enumerate(ordered):
         by_language.setdefault(article.lang, []).append(i)
     found = []
+    recurring = formulas(ordered)
     for language, indices in sorted(by_language.items()):
         rarity = _rarity(language)
-        profiles: list[Profile] = [profile(ordered[i], rarity) for i in indices]
+        profiles: list[Profile] = [
+            profile(ordered[i], rarity, recurring.ignored.get(i, frozenset()), body=recurring.bodies.get(i)) for i in indices
+        ]
         merged = merge(products(profiles), profiles, Limits(span_days=options.span_days))
         found += [sorted(indices[i] for i in members) for members in merged.members if members]
     return sorted(found)

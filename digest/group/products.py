@@ -14,9 +14,10 @@ from digest.group.signals import WINDOW_DAYS, combined, shared_terms
 Products = list[dict[int, int]]
 """For each profile, in order: index of another one → product of both, a whole number up to UNIT squared."""
 
-LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
-COMMON_WEIGHT = 90  # terms of less weight are not looked up in the index, only added to pairs that it found
-LEAST_FOUND = round(0.02 * UNIT * UNIT)  # of the heavier terms, for a pair to be looked at
+LEAST = round(0.06 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
+COMMON_WEIGHT = 60  # terms of less weight are not looked up in the index, only added to pairs that it found
+LEAST_NEAR = round(0.04 * UNIT * UNIT)
+LEAST_FOUND = round(0.05 * UNIT * UNIT)  # of the heavier terms, for a pair to be looked at
 
 
 def products(profiles: Sequence[Profile]) -> Products:
@@ -47,10 +48,11 @@ def products(profiles: Sequence[Profile]) -> Products:
 
 
 def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int) -> None:
-    product = shared_terms(profiles[i], profiles[j])
-    if product >= LEAST:
-        near = combined(profiles[i], profiles[j], product)
-        if near > 0:
+    a, b = profiles[i], profiles[j]
+    shared = shared_terms(a, b)
+    if shared[0] >= LEAST:
+        near = combined(a, b, shared)
+        if near >= LEAST_NEAR:
             found[i][j] = near
             found[j][i] = near
 

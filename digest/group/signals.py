@@ -1,7 +1,7 @@
 """The signals that two articles are about one event. To add one, write a function and add its line to SIGNALS.
 
-`shared_terms` is found by the inverted index, for all pairs at once. Each signal after it is a factor on it, near 1 where
-it has nothing to say. Their product is what `merge` works with."""
+`shared_terms` is found by the inverted index, for all pairs at once. Each signal after it is a factor on it, near 1
+where it has nothing to say. Their product is what `merge` works with."""
 
 from __future__ import annotations
 
@@ -27,27 +27,31 @@ class Signal:
 
     name: str
     explanation: str
-    factor: Callable[[Profile, Profile, int], float]  # third argument: shared_terms, up to UNIT squared
+    factor: Callable[[Profile, Profile, tuple[int, int]], float]  # third argument: shared_terms
 
 
-def shared_terms(a: Profile, b: Profile) -> int:
-    """Cosine of both profiles, as a whole number up to UNIT squared."""
-    if len(a.weights) > len(b.weights):
-        a, b = b, a
-    other = b.weights
-    return sum(weight * other[term] for term, weight in a.weights.items() if term in other)
+def shared_terms(a: Profile, b: Profile) -> tuple[int, int]:
+    """Cosine of both profiles, as a whole number up to UNIT squared, and the largest share that one term has in it."""
+    weights, others = a.weights, b.weights
+    if len(weights) > len(others):
+        weights, others = others, weights
+    total = strongest = 0
+    for term, weight in weights.items():
+        if term in others:
+            product = weight * others[term]
+            total += product
+            if product > strongest:
+                strongest = product
+    return total, strongest
 
 
-def several_terms(a: Profile, b: Profile, product: int) -> float:
+def several_terms(a: Profile, b: Profile, shared: tuple[int, int]) -> float:
     """One shared rare word is chance or a topic; an event is several words together."""
-    if len(a.weights) > len(b.weights):
-        a, b = b, a
-    other = b.weights
-    strongest = max(weight * other[term] for term, weight in a.weights.items() if term in other)
-    return 1 - SINGLE_TERM_SHARE * strongest / product
+    total, strongest = shared
+    return 1 - SINGLE_TERM_SHARE * strongest / total
 
 
-def coverage(a: Profile, b: Profile, _product: int) -> float:
+def coverage(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
     """Two robberies in Paris share most words, but the key words of one, its names and numbers, are nowhere in the
     whole text of the other. Silent about short texts."""
     if a.word_count < SHORT_WORDS and b.word_count < SHORT_WORDS:
@@ -62,7 +66,7 @@ def _held(a: Profile, b: Profile) -> float:
     return (1 - certainty * (1 - held)) / (1 - certainty * (1 - EXPECTED_COVERAGE))
 
 
-def days_apart(a: Profile, b: Profile, _product: int) -> float:
+def days_apart(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
     """Full on the same day, nothing after WINDOW_DAYS."""
     if a.day is None or b.day is None:
         return UNDATED
@@ -77,9 +81,9 @@ SIGNALS: tuple[Signal, ...] = (
 """Factors on `shared_terms`."""
 
 
-def combined(a: Profile, b: Profile, product: int) -> int:
-    """`product` after all signals."""
-    value = float(product)
+def combined(a: Profile, b: Profile, shared: tuple[int, int]) -> int:
+    """All signals of a pair in one number, up to UNIT squared."""
+    value = float(shared[0])
     for signal in SIGNALS:
-        value *= signal.factor(a, b, product)
+        value *= signal.factor(a, b, shared)
     return min(round(value), UNIT * UNIT)
