@@ -1,20 +1,25 @@
 """Dates in text: mentions with a role, the day of publication that they allow, the days of a story, a timeline's days.
 
     mentions(text, language, role)     date expressions with exact offsets and what each says in its own words
-    mentions_of(lines, language)       the same for a whole article, roles from the place of each line
+    lines_of(blocks), mentions_of(lines, language)   the same for a whole article, roles from the place of each line
     published(claims, mentions)        the day of publication as a Claim with its reason, or None
     settle(articles)                   days for the undated members of one story, from their siblings
     resolve(mention, published)        the day that a sentence talks about, for a timeline
+
+Cleaning calls them so, over kept and removed blocks in reading order, each with its removal rule or "":
+
+    found = dates.mentions_of(dates.lines_of(zip(blocks, rules)), language)     → Article.mentions
+    when = dates.published(document.claims, found)                              → Article.published
 
 The rule above all: never the first date that comes along. Labels, datelines and metadata set a date; the narrative
 constrains it; captions and slugs bound it from below; law and residue give nothing. A doubt gives None.
 A language is one file in `tables/`."""
 
 from digest.dates.grammar import mentions
-from digest.dates.lines import mentions_of
+from digest.dates.lines import lines_of, mentions_of
 from digest.dates.roles import Line, Place
 from digest.dates.solve import from_url, modified, published
 from digest.dates.story import settle
 from digest.dates.timeline import resolve
 
-__all__ = ["Line", "Place", "from_url", "mentions", "mentions_of", "modified", "published", "resolve", "settle"]
+__all__ = ["Line", "Place", "from_url", "lines_of", "mentions", "mentions_of", "modified", "published", "resolve", "settle"]

@@ -32,6 +32,7 @@ _EAST_ASIA = re.compile(
     r"(?:(?P<y>\d{4}) ?[年년] ?)?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日号號일]"
     r"(?: ?\(?(?:星期|周|週)?(?P<w>[一二三四五六日天月火水木金土월화수목금토일])?(?:曜日|요일)?\)?)? ?(?P<clock>(?P<H>\d{1,2})[:：時时点시] ?(?P<M>\d\d)?)?"
 )
+_EAST_ASIAN_WEEKDAYS = {c: n for row in ("一二三四五六日", "月火水木金土天", "월화수목금토일") for n, c in enumerate(row)}
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _SLUG = re.compile(r"(?:\S*[-_/.])?(?:19|20)\d{6}(?:[-_/.]\S*)?")
 
@@ -161,6 +162,7 @@ def _east_asian(text: str, start: int, hit: re.Match[str]) -> DateMention | None
     if not exists(year, month, day):
         return None
     clock = {"hour": int(hit["H"]), "minute": int(hit["M"] or 0)} if hit["H"] and int(hit["H"]) < 24 else {}
+    weekday = _EAST_ASIAN_WEEKDAYS.get(hit["w"] or "")
     return _made(
         text,
         start,
@@ -168,6 +170,7 @@ def _east_asian(text: str, start: int, hit: re.Match[str]) -> DateMention | None
         year=year,
         month=month,
         day=day,
+        weekday=weekday,
         **clock,
     )
 

@@ -49,6 +49,9 @@ _TODAY = re.compile(
 )
 
 
+_SECONDS = re.compile(r"(?<![\dt])\d\d:\d\d:\d\d(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line as cleaning leaves it. `offset` is where it starts in the article's text, for body lines."""
@@ -154,6 +157,6 @@ def _quoted(position: int, quotes: tuple[Sequence[int], Sequence[int]]) -> bool:
     return index >= 0 and position < quotes[1][index]
 
 
-def names_today(lowered: str) -> bool:
-    """Whether a line tells the day of the visit."""
-    return bool(_TODAY.search(lowered))
+def tells_now(lowered: str, found: Sequence[DateMention]) -> bool:
+    """Whether a line tells the moment of the visit: "today is …", or a running clock with its weekday and seconds."""
+    return bool(_TODAY.search(lowered)) or (any(m.weekday is not None for m in found) and bool(_SECONDS.search(lowered)))
