@@ -1,0 +1,84 @@
+"""`make bench`: how the costs of a build grow, as ratios measured in one run.
+
+Seconds depend on the machine and on what else it does; ratios of runs side by side hold better. The unit that costs are
+compared with is python-markdown's pass over the same texts, work that every generator in Python has to do."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import markdown
+from generate import Press, write_site
+
+from digest.build import build, kept_desk, open_desk
+from digest.clean import Options, clean
+from digest.config import load_config
+from digest.formats import parse
+from digest.model import Source
+
+SMALL, LARGE = 500, 2000
+
+
+def seconds(work: Callable[[], object], runs: int = 3) -> float:
+    """Median of a few runs, in process time of this process."""
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+def growth(small: float, large: float) -> float:
+    """The exponent k in cost = n^k between the two sizes."""
+    return math.log(large / small) / math.log(LARGE / SMALL)
+
+
+def text_path() -> None:
+    """Parse and clean pasted text, against python-markdown on the same text."""
+    texts = [f"{title}\n\n{text}\n" for _, _, title, text in Press().articles(SMALL)]
+    sources = [Source(f"{i}.txt", text.encode()) for i, text in enumerate(texts)]
+    options = Options()
+    ours = seconds(lambda: [clean(parse(source), options) for source in sources])
+    theirs = seconds(lambda: [markdown.markdown(text) for text in texts], runs=1)
+    print(f"text path: {len(sources) / ours:,.0f} articles/s; {ours / theirs:.2f} × python-markdown on the same texts")
+
+
+def builds() -> None:
+    """Clean, unchanged and one-edit builds at two sizes."""
+    cost: dict[str, list[float]] = {}
+    for count in (SMALL, LARGE):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            write_site(root, count)
+            config = load_config(root)
+
+            def once() -> None:
+                with open_desk(config) as desk:  # noqa: B023 - called at once
+                    build(config, desk)  # noqa: B023
+
+            cost.setdefault("clean build", []).append(seconds(once, runs=1))
+            cost.setdefault("nothing changed", []).append(seconds(once))
+            with kept_desk(config) as desk:
+                build(config, desk)
+                edited = sorted((root / "content").rglob("*.txt"))[count // 2]
+                taken = []
+                for _ in range(5):
+                    text = edited.read_text(encoding="utf-8")
+                    edited.write_text(text + "\nUne phrase de plus, pour voir.\n", encoding="utf-8")
+                    taken.append(seconds(lambda: build(config, desk), runs=1))  # noqa: B023
+                cost.setdefault("one edit while serving", []).append(median(taken))
+    print(f"{'':24}{SMALL:>8} {LARGE:>8} articles    growth   share of a clean build")
+    for name, (small, large) in cost.items():
+        share = large / cost["clean build"][1]
+        print(f"{name:24}{small:8.2f} {large:8.2f} s          n^{growth(small, large):.2f}     {share:.3f}")
+
+
+if __name__ == "__main__":
+    text_path()
+    builds()
