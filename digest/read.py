@@ -63,7 +63,7 @@ class _Found:
     full: str
 
 
-def read(content: Path, options: ReadOptions = ReadOptions()) -> Reading:  # noqa: B008 - a frozen value
+def read(content: Path, options: ReadOptions = ReadOptions()) -> Reading:
     """Every input under content/, in the order of paths. Never raises for the sake of one file."""
     root = os.path.realpath(content)
     problems: list[Problem] = []

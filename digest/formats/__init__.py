@@ -8,14 +8,14 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import urlsplit
 
-from digest.formats import html, markdown, record, text
+from digest.formats import html, mail, markdown, mhtml, record, text
 from digest.formats.parsed import Parsed, Parser, refuse
 from digest.formats.sidecar import read_sidecar
 from digest.model import Claim, Document, Source
 
 __all__ = ["PARSERS", "Parsed", "Parser", "is_risky", "parse", "parser_for", "split"]
 
-PARSERS: tuple[Parser, ...] = (text.PARSER, markdown.PARSER, html.PARSER, record.PARSER)
+PARSERS: tuple[Parser, ...] = (text.PARSER, markdown.PARSER, html.PARSER, mhtml.PARSER, mail.PARSER, record.PARSER)
 
 LONGEST_TEXT = 500_000
 """Characters of one article: the longest reportages have a fifth of that. More is a dump or an attack."""

@@ -54,6 +54,10 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     wide = _utf16_without_mark(data)
     if wide:
         return Decoded(data.decode(wide, "replace"), wide)
+    if (
+        declared and b"\x1b" in data and declared.strip().lower().startswith("iso-2022")
+    ):  # Japanese mail: all ASCII bytes
+        return Decoded(data.decode("iso2022_jp_2", "replace"), "iso-2022-jp")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

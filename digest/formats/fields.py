@@ -8,54 +8,20 @@ from typing import Any
 
 from digest.formats.when import iso_date
 from digest.model import Claim, Origin, Problem
+from digest.tables import read_toml
 from digest.text import fold
 
-KEYS: dict[str, str] = {
-    key: field
-    for field, keys in {
-        "title": "title, titre, titel, titulo, titolo, headline, name",
-        "published": "date, published, publie, published at, publie le, date de publication, date published, date publish, "
-        "datepublished, publication date, pubdate, pub date, publish date, published time, article:published time, datum, fecha, data",
-        "modified": "modified, updated, update, lastmod, last modified, mis a jour, mise a jour, modifie, modifie le, date modified, "
-        "datemodified, date modify, modified time",
-        "byline": "author, authors, auteur, auteurs, autrice, byline, by, par, creator, signature, autor, autore",
-        "outlet": "source, outlet, media, publisher, journal, publication, site, sitename, site name, newspaper, medium, quelle, "
-        "fuente, testata, source name, source hostname",
-        "url": "url, lien, link, canonical, canonical url, permalink, permalien, original, original url, source url, adresse, mainentityofpage",
-        "language": "language, lang, langue, inlanguage, idioma, sprache, lingua",
-        "tags": "tags, tag, keywords, keyword, mots cles, mot cle, etiquettes, categories, category, rubrique, section, articlesection",
-        "paid": "paid, payant, abonnes, premium, reserve aux abonnes, paywall",
-        "free": "isaccessibleforfree, free, gratuit, libre",
-        "rights": "rights, droits",
-        "agency": "agency, agence, agentur, agencia, agenzia",
-        "summary": "summary, description, excerpt, resume, chapo, chapeau, standfirst, abstract, dek, teaser",
-        "image": "image, photo, image url, thumbnailurl, top image",
-    }.items()
-    for key in keys.split(", ")
-}
-"""Folded key (lower case, no accents, spaces for `_` and `-`) → field of a Claim. "name" is schema.org's second title."""
 
-LANGUAGES: dict[str, str] = {
-    name: code
-    for code, names in {
-        "fr": "francais, french, francaise, fra, fre",
-        "en": "anglais, english, eng, anglaise",
-        "de": "allemand, german, deutsch, deu, ger",
-        "es": "espagnol, spanish, espanol, spa, castellano",
-        "it": "italien, italian, italiano, ita",
-        "pt": "portugais, portuguese, portugues, por",
-        "nl": "neerlandais, dutch, nederlands, nld, dut",
-        "ar": "arabe, arabic, ara",
-        "ru": "russe, russian, rus",
-        "zh": "chinois, chinese, zho, chi",
-        "ja": "japonais, japanese, jpn",
-        "pl": "polonais, polish, polski, pol",
-        "el": "grec, greek, gre, ell",
-        "tr": "turc, turkish, turkce, tur",
-        "uk": "ukrainien, ukrainian, ukr",
-    }.items()
-    for name in names.split(", ")
-}
+def _by_word(section: str) -> dict[str, str]:
+    table: dict[str, list[str]] = read_toml("formats/tables/keys.toml")[section]
+    return {word: name for name, words in table.items() for word in words}
+
+
+KEYS = _by_word("keys")
+"""Folded key (lower case, no accents, spaces for `_` and `-`) → field of a Claim."""
+
+LANGUAGES = _by_word("languages")
+"""Folded name of a language → its code."""
 
 RIGHTS = ("full", "extract", "link", "private")
 _YES = frozenset({"yes", "true", "oui", "vrai", "1", "on"})

@@ -4,57 +4,95 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
-import trafilatura
-from htmldate import find_date
 from lxml.etree import _Element
-from trafilatura.utils import load_html
 
 from digest.formats.encoding import decode
 from digest.formats.fields import flat
-from digest.formats.page_body import Extracted, assemble, choose
+from digest.formats.page_body import assemble, choose, everything, told_elsewhere
+from digest.formats.page_choice import Extracted
 from digest.formats.page_metadata import Page, page_claims
 from digest.formats.page_pieces import pieces_of
 from digest.formats.parsed import Parsed, Parser
+from digest.formats.prescan import oddity, without_inlined
 from digest.formats.walk import blocks_of
 from digest.formats.when import iso_date
-from digest.model import Claim, Kind, Source
+from digest.model import Block, Claim, Kind, Problem, Source
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 
 LATEST_DATE = "2199-12-31"
 """htmldate's own bound is today's date; the same page must give the same article on every day."""
 
-_TAG_KINDS: dict[str, Kind] = {"head": "subhead", "list": "list", "item": "list", "quote": "quote", "table": "table", "code": "code"}
+_TAG_KINDS: dict[str, Kind] = {
+    "head": "subhead",
+    "list": "list",
+    "item": "list",
+    "quote": "quote",
+    "table": "table",
+    "code": "code",
+}
 
 
 def parse(source: Source) -> Parsed:
     """Blocks and claims of a saved page."""
-    declared = _DECLARED.search(source.data[:4_096])
-    return parse_page(decode(source.data, declared[1].decode("ascii") if declared else None).text, source.path)
+    return parse_page(decode_page(source.data), source.path)
 
 
-def parse_page(markup: str, path: str, url: str | None = None) -> Parsed:
-    """The same for markup that is decoded already."""
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """Text of a page; its own meta tag counts where the transport says nothing."""
+    declared = _DECLARED.search(data[:4_096])
+    return decode(data, charset or (declared[1].decode("ascii") if declared else None)).text
+
+
+def parse_page(markup: str, path: str) -> Parsed:
+    """Blocks and claims of a page whose markup is decoded already."""
+    markup = without_inlined(markup.replace("\x00", ""))
+    odd = oddity(markup)
+    if odd:
+        problem = Problem(path, f"no ordinary page ({odd}); read by a simple parser", "look at the result")
+        return Parsed(blocks_of(markup), _bare_title(markup), (problem,), fallback=True)
+    from trafilatura.utils import load_html  # late: it takes a second, which texts needn't wait for
+
     tree = load_html(markup)
     if tree is None:
-        return Parsed(blocks_of(markup), fallback=True)
+        return Parsed(blocks_of(markup), _bare_title(markup), fallback=True)
     page = Page(tree)
     claims = page_claims(page)
     claims += _guessed_date(markup, claims)
-    lines = list(_extracted(markup))
-    if not lines:
-        return Parsed(blocks_of(markup), claims, fallback=True)
     said = {claim.field: claim.value for claim in claims}
+    lines = list(_extracted(markup))
     body = flat(page.article.get("articleBody"))
     choice = choose(lines, pieces_of(tree), title=said.get("title", ""), summary=said.get("summary", ""), body=body)
+    if told_elsewhere(choice):
+        return Parsed(_blocks_of_text(body), claims)
+    if not choice.taken and not choice.loose:
+        problem = Problem(
+            path, "the extractor found no article in this page; all its text is taken", "look at the result"
+        )
+        return Parsed(tuple(assemble(everything(choice))), claims, (problem,), fallback=True)
     return Parsed(tuple(assemble(choice)), claims)
+
+
+def _blocks_of_text(text: str) -> tuple[Block, ...]:
+    if re.search(r"<(?:p|br|div)\b", text):
+        return blocks_of(text)
+    return tuple(Block(line.strip()) for line in text.split("\n") if line.strip())
+
+
+def _bare_title(markup: str) -> tuple[Claim, ...]:
+    found = re.search(r"<title[^>]{0,200}>([^<]{1,400})", markup[:50_000], re.IGNORECASE)
+    title = " ".join(unescape(found[1]).split()) if found else ""
+    return (Claim("title", title, "page metadata", 0.6),) if title else ()
 
 
 def _guessed_date(markup: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """What htmldate makes of a page that doesn't say its date: right on nine pages of ten, so never a fact."""
     if any(claim.field == "published" for claim in claims):
         return ()
+    from htmldate import find_date
+
     for extensive, confidence in ((False, 0.45), (True, 0.3)):
         try:
             value = find_date(markup, extensive_search=extensive, original_date=True, max_date=LATEST_DATE)
@@ -67,6 +105,8 @@ def _guessed_date(markup: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _extracted(markup: str) -> Iterator[Extracted]:
+    import trafilatura
+
     found = trafilatura.bare_extraction(markup, include_comments=False, with_metadata=False)
     if found is None or isinstance(found, dict) or found.body is None:
         return

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml.etree import _Comment, _Element
+from lxml.etree import Comment, _Comment, _Element
 
 from digest.formats.fields import flat, language_code
 from digest.formats.page_title import best_title
@@ -25,23 +26,50 @@ MOST_JSON_BYTES = 2_000_000
 _DEEPEST = 12
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Story|Review)$")
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)\s*(https?://\S+)|^\s*url:\s*(https?://\S+)|Mirrored from\s+(\S+)", re.M)
+_SAVED_FROM = re.compile(
+    r"saved from url=\(\d+\)\s*(https?://\S+)|^\s*url:\s*(https?://\S+)|Mirrored from\s+(\S+)", re.M
+)
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
 
 _PUBLISHED_LABEL = re.compile(r"publi|posted|created|veröffentlicht|erstellt|pubblicat|опубликован|geplaatst")
-_UPDATED_LABEL = re.compile(r"mis ?à ?jour|maj|updat|modif|aktualisiert|geändert|actualiz|aggiornat|atualiz|обновлен|bijgewerkt")
+_UPDATED_LABEL = re.compile(
+    r"mis ?à ?jour|maj|updat|modif|aktualisiert|geändert|actualiz|aggiornat|atualiz|обновлен|bijgewerkt"
+)
 
 PUBLISHED_METAS = (
     "article:published_time", "og:published_time", "datepublished", "og:article:published_time", "article.published",
     "published-date", "publishdate", "publish-date", "publication_date", "publish_date", "pubdate", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.terms.issued", "date",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "citation_publication_date", "article_date_original",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "citation_publication_date",
     "originalpublicationdate", "rnews:datepublished", "displaydate", "ptime", "firstpublished",
 )  # fmt: skip
-MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod", "last-modified")
-OUTLET_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher", "dcterms.publisher")
-AUTHOR_METAS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "byl", "sailthru.author", "og:article:author")
+MODIFIED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "lastmod",
+    "last-modified",
+)
+OUTLET_METAS = (
+    "og:site_name",
+    "application-name",
+    "al:android:app_name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+)
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "sailthru.author",
+    "og:article:author",
+)
 
 
 class Page:
@@ -65,7 +93,9 @@ class Page:
     def _pick_article(self) -> Mapping[str, Any]:
         """The node that describes this page: pages also describe the articles that they link to."""
         articles = [node for node in self.nodes if _is_article(node)]
-        titles = {plain(value) for value in (self.meta("og:title"), _heading(self.tree), _title_element(self.tree)) if value}
+        titles = {
+            plain(value) for value in (self.meta("og:title"), _heading(self.tree), _title_element(self.tree)) if value
+        }
         address = _address_key(self.meta("og:url") or _canonical(self.tree))
         for node in articles:
             if address and address in {_address_key(flat(node.get(key))) for key in ("url", "mainEntityOfPage", "@id")}:
@@ -93,7 +123,9 @@ def page_claims(page: Page) -> tuple[Claim, ...]:
     outlet = page.meta("og:site_name") or flat(article.get("publisher")) or page.meta(*OUTLET_METAS)
     claims.append(_text("outlet", outlet if not outlet.startswith("http") else "", SURE))
     claims.append(_text("url", page_address(page), SURE))
-    language = language_code(flat(article.get("inLanguage")) or page.tree.get("lang") or page.meta("og:locale", "content-language"))
+    language = language_code(
+        flat(article.get("inLanguage")) or page.tree.get("lang") or page.meta("og:locale", "content-language")
+    )
     claims.append(_text("language", language or "", LIKELY))
     claims.append(_paid(page))
     claims.append(_text("image", page.meta("og:image", "twitter:image") or flat(article.get("image")), SURE))
@@ -116,7 +148,11 @@ def _text(field: str, value: str, confidence: float) -> Claim | None:
 
 def _date(field: str, value: str, confidence: float) -> Claim | None:
     found = iso_date(value) if value else None
-    return Claim(field, found[0], "url" if confidence == 0.69 else "page metadata", confidence, found[1]) if found else None
+    return (
+        Claim(field, found[0], "url" if confidence == 0.69 else "page metadata", confidence, found[1])
+        if found
+        else None
+    )
 
 
 def _title(page: Page) -> Claim | None:
@@ -200,20 +236,33 @@ def _paid(page: Page) -> Claim | None:
 
 def page_address(page: Page) -> str:
     """Canonical address of the page, as it says itself or as the program that saved it noted."""
-    candidates = [_canonical(page.tree), page.meta("og:url"), flat(page.article.get("mainEntityOfPage")), flat(page.article.get("url"))]
+    candidates = [
+        _canonical(page.tree),
+        page.meta("og:url"),
+        flat(page.article.get("mainEntityOfPage")),
+        flat(page.article.get("url")),
+    ]
     candidates += list(_saved_from(page.tree))
     return next((c.strip() for c in candidates if c.strip().startswith(("http://", "https://"))), "")
 
 
 def _canonical(tree: _Element) -> str:
-    return next((link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), "")
+    return next(
+        (link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), ""
+    )
 
 
 def _saved_from(tree: _Element) -> Iterator[str]:
     """Comments of browsers and SingleFile stand before or right within the root element."""
-    comments = [node for node in tree.getroottree().xpath("//comment()[position() < 4]")][:6]
-    for comment in comments:
-        found = _SAVED_FROM.search((comment.text or "")[:2_000]) if isinstance(comment, _Comment) else None
+    first = tree
+    for _ in range(5):  # comments before the root element are its siblings
+        before = first.getprevious()
+        if before is None:
+            break
+        first = before
+    comments = [node for node in (first, *first.itersiblings()) if isinstance(node, _Comment)]
+    for comment in comments[:5] + list(islice(tree.iter(Comment), 5)):
+        found = _SAVED_FROM.search((comment.text or "")[:2_000])
         if found:
             address = found[1] or found[2] or found[3]
             yield address if address.startswith("http") else f"https://{address}"
@@ -221,9 +270,13 @@ def _saved_from(tree: _Element) -> Iterator[str]:
 
 def _headings(tree: _Element) -> Iterator[str]:
     for heading in list(tree.iter("h1"))[:10]:
-        text = " ".join("".join(heading.itertext()).split())
+        text = " ".join(_words(heading))
         if text and len(text) < 400:
             yield text
+
+
+def _words(element: _Element) -> list[str]:
+    return "".join(str(text) for text in element.itertext()).split()
 
 
 def _heading(tree: _Element) -> str:
@@ -232,7 +285,7 @@ def _heading(tree: _Element) -> str:
 
 def _title_element(tree: _Element) -> str:
     found = next(tree.iter("title"), None)
-    return " ".join("".join(found.itertext()).split())[:400] if found is not None else ""
+    return " ".join(_words(found))[:400] if found is not None else ""
 
 
 def _address_key(address: str) -> str:
@@ -255,7 +308,15 @@ def _linked_data(tree: _Element) -> Iterator[Mapping[str, Any]]:
 
 def _json(text: str) -> Any:
     """Tolerant of what sites really write: raw line breaks in strings, comment marks, a semicolon after the end."""
-    cleaned = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    cleaned = (
+        text.strip()
+        .removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+        .strip()
+        .rstrip(";")
+    )
     for attempt in (cleaned, re.sub(r",\s*([}\]])", r"\1", _CONTROL.sub(" ", cleaned))):
         try:
             return json.loads(attempt, strict=False)

@@ -9,7 +9,33 @@ from digest.formats.walk import NO_TEXT, Piece, Place, Walker, without_doubled_p
 ZONES = frozenset({"nav", "form", "footer", "aside", "header", "figure", "article", "main", "section"})
 """Elements whose presence around a piece says something about it."""
 
-_INLINE = frozenset("a abbr b cite code del em i ins kbd mark q s small strong sub sup u span font time picture source".split())
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "span",
+        "font",
+        "time",
+        "picture",
+        "source",
+    ]
+)
 """Elements within a line: a text's place is the element around them."""
 
 _LONGEST_NAME = 120

@@ -45,7 +45,11 @@ def _votes(title: str, source: str, voters: list[tuple[str, str]], element: str)
 
 def _readable(title: str) -> str:
     text = unescape(unescape(title)) if "&" in title else title
-    return " ".join(re.sub(r"<[^>]{1,100}>", "", text).split(" ")).strip() if "<" in text else " ".join(text.split()).strip()
+    return (
+        " ".join(re.sub(r"<[^>]{1,100}>", "", text).split(" ")).strip()
+        if "<" in text
+        else " ".join(text.split()).strip()
+    )
 
 
 def _without_outlet(title: str, names: set[str]) -> str:
@@ -66,7 +70,10 @@ def _without_outlet(title: str, names: set[str]) -> str:
 
 def _is_name(piece: str, names: set[str]) -> bool:
     key = _key(piece)
-    return bool(key) and any(key == name or (len(key) >= 4 and len(name) >= 4 and (name.startswith(key) or key.startswith(name))) for name in names)
+    return bool(key) and any(
+        key == name or (len(key) >= 4 and len(name) >= 4 and (name.startswith(key) or key.startswith(name)))
+        for name in names
+    )
 
 
 def _key(text: str) -> str:

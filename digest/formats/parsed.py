@@ -1,4 +1,4 @@
-"""What each parser gives back before the place in content/ and the sidecar are added, and how a parser announces itself.
+"""What each parser gives back before the place in content/ and the sidecar are added, and how it announces itself.
 
 A new format is one file with a `PARSER` of this type and one line in `formats/__init__.py`."""
 

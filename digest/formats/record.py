@@ -70,12 +70,12 @@ def parse(source: Source) -> Parsed:
     if not text:
         raise refuse(path, f"a record without a text (one of {', '.join(TEXT_KEYS[:4])})", "add one", line)
     claims, problems = claims_from(_known(folded), "page metadata", 0.95, source.path)
-    blocks = (
-        blocks_of(text)
-        if _MARKUP.search(text)
-        else tuple(Block(l.text, start=l.start) for l in lines_of(text) if l.text)
-    )
+    blocks = blocks_of(text) if _MARKUP.search(text) else _lines(text)
     return Parsed(tuple(piece for block in blocks for piece in cut_long(block)), claims, problems)
+
+
+def _lines(text: str) -> tuple[Block, ...]:
+    return tuple(Block(line.text, start=line.start) for line in lines_of(text) if line.text)
 
 
 def _body(value: Any) -> str:

@@ -44,9 +44,9 @@ def parse(source: Source) -> Parsed:
     claims, problems = claims_from(front.values, "front matter", 1.0, source.path)
     lines = lines_of(decoded.text, front.body_offset, front.body_line)
     blocks = (
-        _unwrapped(lines)
+        unwrapped(lines)
         if is_hard_wrapped(lines)
-        else [Block(l.text, line=l.number, start=l.start) for l in lines if l.text]
+        else [Block(line.text, line=line.number, start=line.start) for line in lines if line.text]
     )
     cut = tuple(piece for block in blocks for piece in cut_long(block))
     notes = encoding_notes(decoded, source.path)
@@ -116,7 +116,7 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
     return line.indent + len(line.text) + 1 + len(first_word) > width - 3
 
 
-def _unwrapped(lines: list[Line]) -> list[Block]:
+def unwrapped(lines: list[Line]) -> list[Block]:
     """Joins the lines of each paragraph. A line that ends early ends its paragraph, so that a title above the text
     stays apart; an indented line or a list item opens one."""
     width = max(

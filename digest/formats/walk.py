@@ -1,5 +1,5 @@
-"""Markup → pieces in reading order → blocks. Fed by the standard library's parser (what Markdown renders to, mail bodies,
-pages that are built to choke a real HTML parser: linear in their length) or by a tree (`page_pieces`)."""
+"""Markup → pieces in reading order → blocks. Fed by the standard library's parser (what Markdown renders to, mail
+bodies, pages that are built to choke a real HTML parser: linear in their length) or by a tree (`page_pieces`)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,26 @@ from html.parser import HTMLParser
 from digest.formats.sanitise import sanitise
 from digest.model import Block, Kind
 
-NO_TEXT = frozenset("script style template noscript iframe object svg math head textarea select button title".split())
+NO_TEXT = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "head",
+        "textarea",
+        "select",
+        "button",
+        "title",
+    ]
+)
 """Elements whose content is never article text."""
 
-AROUND = frozenset("nav form footer aside".split())
+AROUND = frozenset(["nav", "form", "footer", "aside"])
 """Elements around an article. `header` is none of them: titles and standfirsts live there."""
 
 KINDS: dict[str, Kind] = {
@@ -28,13 +44,50 @@ KINDS: dict[str, Kind] = {
 }
 """Elements that are one block with all that they hold."""
 
-_NESTING = frozenset("ul ol dl table blockquote".split())
-_PARTS = frozenset("li dt dd tr thead tbody tfoot caption p".split())
+_NESTING = frozenset(["ul", "ol", "dl", "table", "blockquote"])
+_PARTS = frozenset(["li", "dt", "dd", "tr", "thead", "tbody", "tfoot", "caption", "p"])
 _CELLS = frozenset({"td", "th"})
 _BREAKING = _PARTS | frozenset(
-    "div section article main header center figure address hr body html fieldset details summary option".split()
+    [
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "center",
+        "figure",
+        "address",
+        "hr",
+        "body",
+        "html",
+        "fieldset",
+        "details",
+        "summary",
+        "option",
+    ]
 )
-_INLINE = frozenset("a abbr b cite code del em i ins kbd mark q s small strong sub sup u".split())
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    ]
+)
 
 _LONGEST_MARKUP = 60_000
 """Characters of one block's markup; beyond it the block is shown as text."""
@@ -73,7 +126,11 @@ class Piece:
     def block(self) -> Block:
         """With markup sanitised where it says more than the text does."""
         html = None
-        if "<" in self.markup and len(self.markup) <= _LONGEST_MARKUP and self.kind not in ("title", "subhead", "caption"):
+        if (
+            "<" in self.markup
+            and len(self.markup) <= _LONGEST_MARKUP
+            and self.kind not in ("title", "subhead", "caption")
+        ):
             safe = sanitise(self.markup)
             html = safe if "<" in safe else None
         return Block(self.text, self.kind, self.line, html, image=self.image)
@@ -120,6 +177,15 @@ class Walker:
             self._inline(tag, attributes)
         elif tag in _BREAKING or tag in _CELLS or tag in self._through:
             self.flush()
+
+    @property
+    def is_skipping(self) -> bool:
+        """Whether the element that is open is left out with all that it holds."""
+        return bool(self._skipping)
+
+    def skip(self, tag: str) -> None:
+        """Leaves out the element that opens."""
+        self._skipping.append(tag)
 
     def end(self, tag: str) -> None:
         """An element closes; a stray end is harmless."""
@@ -258,14 +324,18 @@ def blocks_of(markup: str, first_line: int = 1, *, through: frozenset[str] = fro
     return tuple(piece.block() for piece in walked(markup, first_line, through))
 
 
-def walked(markup: str, first_line: int = 1, through: frozenset[str] = frozenset()) -> Iterator[Piece]:
-    """Pieces of a piece of markup, navigation left out; pictures that a caption follows are told by the caption."""
-    walker = Walker(NO_TEXT | AROUND, through)
+def walked(markup: str, first_line: int = 1, through: frozenset[str] = frozenset()) -> list[Piece]:
+    """Pieces of a piece of markup, navigation left out."""
+    return fed(Walker(NO_TEXT | AROUND, through), markup, first_line)
+
+
+def fed(walker: Walker, markup: str, first_line: int = 1) -> list[Piece]:
+    """What a walker makes of markup; pictures that a caption follows are told by the caption."""
     feeder = _Feeder(walker, first_line)
     feeder.feed(markup)
     feeder.close()
     walker.close()
-    yield from without_doubled_pictures(walker.pieces)
+    return list(without_doubled_pictures(walker.pieces))
 
 
 def without_doubled_pictures(pieces: list[Piece]) -> Iterator[Piece]:

@@ -52,21 +52,24 @@ def iso_date(value: str, *, day_first: bool = True) -> tuple[str, Precision] | N
     value = " ".join(value.split())[:80]
     if value.isdigit() and len(value) in (10, 13):
         moment = datetime.fromtimestamp(int(value[:10]), UTC)
-        return _made(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, "Z")
+        return _made(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, zone="Z")
     found = _ISO.fullmatch(value)
     if found:
-        year, month, day, hour, minute, second, zone = found.groups()
-        return _made(*(int(part) if part else None for part in (year, month, day, hour, minute, second)), zone)
+        return _made(*_numbers(found, 6), zone=found[7])
     found = _SLASHED_ISO.fullmatch(value)
     if found:
-        return _made(*(int(part) if part else None for part in found.groups()), None, None)
+        return _made(*_numbers(found, 5))
     found = _NUMERIC.fullmatch(value)
     if found:
-        first, second_, year, hour, minute = (int(part) if part else None for part in found.groups())
-        assert first is not None and second_ is not None
-        day, month = (first, second_) if (day_first or first > 12) and second_ <= 12 else (second_, first)
-        return _made(year, month, day, hour, minute, None, None)
+        first, second = int(found[1]), int(found[2])
+        day, month = (first, second) if (day_first or first > 12) and second <= 12 else (second, first)
+        clock = (int(found[4]), int(found[5])) if found[4] else ()
+        return _made(int(found[3]), month, day, *clock)
     return _worded(fold(value))
+
+
+def _numbers(found: re.Match[str], count: int) -> list[int | None]:
+    return [int(part) if part else None for part in found.groups()[:count]]
 
 
 def _worded(value: str) -> tuple[str, Precision] | None:
@@ -76,14 +79,14 @@ def _worded(value: str) -> tuple[str, Precision] | None:
             month, day, year = MONTHS[found[month_group]], int(found[day_group]), int(found[3])
             clock = _CLOCK.fullmatch(found[4])
             if not clock:
-                return _made(year, month, day, None, None, None, None)
+                return _made(year, month, day)
             hour = int(clock[1])
             if clock[4]:
                 hour = hour % 12 + (12 if clock[4].startswith("p") else 0)
-            return _made(year, month, day, hour, int(clock[2]), int(clock[3] or 0), clock[5])
+            return _made(year, month, day, hour, int(clock[2]), int(clock[3] or 0), zone=clock[5])
     found = _MONTH_YEAR.fullmatch(value)
     if found and found[1] in MONTHS:
-        return _made(int(found[2]), MONTHS[found[1]], None, None, None, None, None)
+        return _made(int(found[2]), MONTHS[found[1]])
     return None
 
 
@@ -94,6 +97,7 @@ def _made(
     hour: int | None = None,
     minute: int | None = None,
     second: int | None = None,
+    *,
     zone: str | None = None,
 ) -> tuple[str, Precision] | None:
     if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:

@@ -1,0 +1,170 @@
+"""Newsletters and forwarded mail. A newsletter that tells of several articles stays one document.
+
+The sender's name is a claim for the outlet, not more: anybody may forward. What a forwarder wrote above the forwarded
+text is a private note and is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+
+from digest.formats.mime import Part, header, innermost, leaves, message_of
+from digest.formats.parsed import Parsed, Parser, refuse
+from digest.formats.text import cut_long, is_hard_wrapped, lines_of, unwrapped
+from digest.formats.walk import NO_TEXT, Piece, Walker, fed
+from digest.formats.when import iso_date
+from digest.model import Block, Claim, Precision, Problem, Source
+from digest.text import fold
+
+_LAYOUT = frozenset({"table", "blockquote"})
+_REPLY = re.compile(r"^(?:(?:re|fwd?|tr|wg|aw|rv|enc|fw|i|r)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|max-height\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])|visibility\s*:\s*hidden", re.IGNORECASE
+)
+_FORWARD_MARK = re.compile(
+    r"^[\s>*_-]*(?:forwarded message|message transfere|debut du message (?:transfere|reexpedie)|"
+    r"begin forwarded message|original message|"
+    r"message d'origine|weitergeleitete nachricht|mensaje reenviado|messaggio inoltrato|courriel transfere)[\s:*_-]*$"
+)
+_HEADER_LINE = re.compile(r"^[\s>*]*([^\W\d_][\w' -]{0,14}?)\s*\*?\s*:\s*\*?\s*(.+)$")
+_HEADER_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("from", "de", "expediteur", "von", "da"), "from"),
+    **dict.fromkeys(
+        ("date", "sent", "envoye", "gesendet", "datum", "fecha", "enviado", "data", "envoye le", "inviato"), "date"
+    ),
+    **dict.fromkeys(("subject", "objet", "betreff", "asunto", "oggetto", "sujet", "assunto"), "subject"),
+    **dict.fromkeys(("to", "a", "an", "para", "cc", "destinataire", "reply-to", "repondre a", "pour"), "to"),
+}
+_QUOTE_MARK = re.compile(r"^(?:>\s?)+")
+
+
+class MailWalker(Walker):
+    """Also skips what a newsletter hides: preview lines, and pictures, which count readers."""
+
+    def start(self, tag: str, attributes: Mapping[str, str | None], line: int | None) -> None:
+        hidden = "hidden" in attributes or _HIDDEN.search((attributes.get("style") or "")[:2_000])
+        if tag == "img":
+            return
+        if hidden and not self.is_skipping and tag not in ("br", "hr", "meta", "link", "input"):
+            self.skip(tag)
+        else:
+            super().start(tag, attributes, line)
+
+
+def parse(source: Source) -> Parsed:
+    """Blocks of the better body, claims of the headers of the innermost message."""
+    message = message_of(source.data, source.path)
+    parts = [part for part in leaves(message) if part.type in ("text/plain", "text/html") and not part.attached]
+    inner = innermost(message)
+    if inner is not message:
+        deepest = max((part.depth for part in parts), default=0)
+        parts = [part for part in parts if part.depth == deepest]
+    blocks = _better(parts)
+    if not blocks:
+        raise refuse(source.path, "a message without a text", "add the text, or remove the file")
+    forwarded, start = _forwarded(blocks)
+    claims, problems = _claims(inner, forwarded, source.path)
+    kept = tuple(piece for block in blocks[start:] for piece in cut_long(block))
+    return Parsed(kept or blocks, claims, problems)
+
+
+def _better(parts: Sequence[Part]) -> tuple[Block, ...]:
+    """The HTML body, unless the plain one says much more (HTML that is one picture)."""
+    rich = tuple(block for part in parts if part.type == "text/html" for block in _from_html(part.text()))
+    plain = tuple(block for part in parts if part.type == "text/plain" for block in _from_text(part))
+    letters = [sum(len(block.text) for block in blocks) for blocks in (rich, plain)]
+    return rich if letters[0] >= 0.5 * letters[1] else plain
+
+
+def _from_html(markup: str) -> list[Block]:
+    pieces = fed(MailWalker(NO_TEXT, _LAYOUT), markup)
+    return [piece.block() for piece in _without_doubles(pieces)]
+
+
+def _without_doubles(pieces: Sequence[Piece]) -> list[Piece]:
+    """Newsletters repeat their buttons."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if kept and kept[-1].text == piece.text:
+            continue
+        kept.append(piece)
+    return kept
+
+
+def _from_text(part: Part) -> list[Block]:
+    text = part.text()
+    if part.flowed:
+        text = re.sub(r"(?<! ) \r?\n(?![\r\n>])", " ", text.replace("\n-- \n", "\n--\n"))
+    lines = lines_of(text)
+    written = [line for line in lines if line.text]
+    if written and sum(line.text.startswith(">") for line in written) > 0.7 * len(written):
+        lines = lines_of("\n".join(_QUOTE_MARK.sub("", line.text) for line in lines))
+    blocks = unwrapped(lines) if is_hard_wrapped(lines) else [Block(line.text) for line in lines if line.text]
+    return [Block(block.text, block.kind) for block in blocks]
+
+
+def _forwarded(blocks: Sequence[Block]) -> tuple[dict[str, str], int]:
+    """Headers that a mail program wrote into the body when it forwarded, and the block behind them."""
+    for index in range(min(40, len(blocks))):
+        rows = [row for following in blocks[index : index + 8] for row in following.text.split("\n")]
+        marked = _FORWARD_MARK.match(fold(rows[0])) is not None
+        found, used = _header_rows(rows[1:] if marked else rows)
+        if len(found) >= (2 if marked else 3) and "from" in found and ("subject" in found or "date" in found):
+            return found, _behind(blocks, index, used + marked)
+    return {}, 0
+
+
+def _header_rows(rows: Sequence[str]) -> tuple[dict[str, str], int]:
+    found: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        line = _HEADER_LINE.match(row)
+        name = _HEADER_NAMES.get(fold(line[1])) if line else None
+        if line is None or name is None:
+            return found, number
+        found.setdefault(name, line[2].strip(" *"))
+    return found, len(rows)
+
+
+def _behind(blocks: Sequence[Block], index: int, rows: int) -> int:
+    while rows > 0 and index < len(blocks):
+        rows -= blocks[index].text.count("\n") + 1
+        index += 1
+    return index
+
+
+def _claims(message: Message, forwarded: Mapping[str, str], path: str) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    claims: list[Claim] = []
+    problems: list[Problem] = []
+    subject = forwarded.get("subject") or header(message, "Subject")
+    title = _REPLY.sub("", subject).strip()
+    if title:
+        claims.append(Claim("title", title[:500], "mail header", 0.85))
+    name, address = parseaddr(forwarded.get("from") or header(message, "From"))
+    name = name.strip(" \"'").strip()
+    domain = address.rpartition("@")[2].strip("> ").lower()
+    if name and "@" not in name:
+        claims.append(Claim("outlet", name[:200], "mail header", 0.6))
+    elif "." in domain:
+        claims.append(Claim("outlet", domain[:200], "mail header", 0.5))
+    raw = forwarded.get("date", "") if forwarded else header(message, "Date")
+    if raw:
+        date = _mail_date(raw)
+        if date:
+            claims.append(Claim("published", date[0], "mail header", 0.7 if forwarded else 0.8, date[1]))
+        else:
+            problems.append(
+                Problem(path, f"the date of the message is {raw[:60]!r}, which is none", "set it in a sidecar .toml")
+            )
+    return tuple(claims), tuple(problems)
+
+
+def _mail_date(raw: str) -> tuple[str, Precision] | None:
+    try:
+        return iso_date(parsedate_to_datetime(raw).isoformat())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return iso_date(raw)
+
+
+PARSER = Parser("mail", (".eml",), parse, isolate=True)

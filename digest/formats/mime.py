@@ -1,0 +1,102 @@
+"""Messages and web archives: their parts with type and charset. Nothing recurses; no charset is taken on trust."""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.header import decode_header
+from email.message import Message
+
+from digest.formats.encoding import decode
+from digest.formats.parsed import refuse
+
+MOST_PARTS = 500
+"""Parts of one message that are looked at; a web archive of a news page holds 50 to 300."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf of a message."""
+
+    type: str
+    data: bytes
+    charset: str | None
+    location: str = ""
+    attached: bool = False
+    flowed: bool = False
+    depth: int = 0  # forwarded messages around it
+
+    def text(self) -> str:
+        """Decoded text; a byte order mark and UTF-8 outrank the charset that the part claims."""
+        return decode(self.data, self.charset).text
+
+
+def message_of(data: bytes, path: str) -> Message:
+    """The message. Raises InputError for nesting that exhausts the parser."""
+    try:
+        return email.message_from_bytes(data.lstrip(b"\r\n \t\xef\xbb\xbf"))
+    except RecursionError:
+        raise refuse(path, "parts nested too deeply to read", "remove the file") from None
+
+
+def leaves(message: Message) -> Iterator[Part]:
+    """Leaves in reading order."""
+    waiting: list[tuple[Message, int]] = [(message, 0)]
+    seen = 0
+    while waiting and seen < MOST_PARTS:
+        part, depth = waiting.pop()
+        seen += 1
+        payload = part.get_payload()
+        if isinstance(payload, list):
+            deeper = depth + (part.get_content_type() == "message/rfc822")
+            waiting.extend((child, deeper) for child in reversed(payload) if isinstance(child, Message))
+            continue
+        try:
+            data = part.get_payload(decode=True)
+            charset = part.get_content_charset()
+        except (ValueError, LookupError, UnicodeError):
+            continue
+        yield Part(
+            part.get_content_type(),
+            data if isinstance(data, bytes) else b"",
+            charset,
+            header(part, "Content-Location"),
+            str(part.get("Content-Disposition", "")).lower().startswith("attachment"),
+            "flowed" in str(part.get("Content-Type", "")).lower(),
+            depth,
+        )
+
+
+def innermost(message: Message) -> Message:
+    """The message that was forwarded as an attachment, or the message itself."""
+    for _ in range(20):
+        inner = None
+        waiting = [message]
+        while waiting and inner is None:
+            part = waiting.pop(0)
+            payload = part.get_payload()
+            if isinstance(payload, list):
+                if part.get_content_type() == "message/rfc822" and payload and isinstance(payload[0], Message):
+                    inner = payload[0]
+                else:
+                    waiting.extend(child for child in payload[:MOST_PARTS] if isinstance(child, Message))
+        if inner is None:
+            return message
+        message = inner
+    return message
+
+
+def header(message: Message, name: str) -> str:
+    """A header as text, encoded words resolved, on one line."""
+    raw = message.get(name)
+    if raw is None:
+        return ""
+    try:
+        pieces = [
+            piece if isinstance(piece, str) else decode(piece, charset).text
+            for piece, charset in decode_header(str(raw)[:5_000])
+        ]
+    except (ValueError, LookupError, UnicodeError):
+        pieces = [str(raw)[:5_000]]
+    return " ".join("".join(pieces).split())

@@ -1,0 +1,222 @@
+"""Where the extractor is set right.
+
+What it left out comes back when the page vouches for it: JSON-LD carries the text, or it stands among its siblings.
+What it took in by mistake goes when the page tells: a link list, a teaser of another article, a zone around the article.
+Each rule is named for what it recognises; a new one is a function and a place in ADD or DROP, tried in that order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from digest.formats.page_choice import Choice, key, weight
+from digest.formats.page_words import names_say, words_of
+from digest.formats.walk import Piece
+from digest.tables import read_toml
+
+_SENTENCE_END = re.compile(r"[.!?…。！？»”\"’)\]:]\s*$")
+
+ALWAYS_AROUND: frozenset[str] = frozenset(read_toml("formats/tables/page_words.toml")["always_around"])
+
+
+# ADD: pieces that the extractor left out
+
+
+def in_article_body(choice: Choice) -> Iterable[int]:
+    """Prose and subheads that JSON-LD's articleBody carries too."""
+    if len(choice.body) < 400:
+        return
+    for index, words in enumerate(choice.keys):
+        if index not in choice.taken and choice.pieces[index].kind in ("paragraph", "subhead", "quote", "list"):
+            enough = 40 if choice.pieces[index].kind != "subhead" else 12
+            if len(words) >= enough and words in choice.body and choice.linked(index) < 0.8 and words != choice.title:
+                yield index
+
+
+def among_siblings(choice: Choice) -> Iterable[int]:
+    """Prose between taken prose, in the same kind of place: sites cut a text into several boxes to put ads between."""
+    prose = choice.prose()
+    if len(prose) < 3:
+        return
+    places = Counter(_kind_of_place(choice.pieces[i]) for i in prose)
+    known = {place for place, count in places.items() if count >= 3}
+    start = prose[0]
+    holders = {choice.pieces[i].place.path[:-1] for i in prose}
+    while start > 0 and _begins(choice, start - 1, known, holders):
+        start -= 1
+    for index in range(start, prose[-1]):
+        if index not in choice.taken and choice.is_prose(index) and _kind_of_place(choice.pieces[index]) in known:
+            yield index
+
+
+def _begins(choice: Choice, index: int, known: set[tuple[str, ...]], holders: set[tuple[int, ...]]) -> bool:
+    """A text's first paragraphs that the extractor missed: in the box of the others, or in a box of that kind."""
+    piece = choice.pieces[index]
+    return choice.is_prose(index) and _kind_of_place(piece) in known and piece.place.path[:-1] in holders
+
+
+def _kind_of_place(piece: Piece) -> tuple[str, ...]:
+    return (piece.tag, *piece.place.names[1:4])
+
+
+def standfirst(choice: Choice) -> Iterable[int]:
+    """The paragraph between title and text: named so by its class, or told again by the page's description."""
+    prose = choice.prose()
+    if not prose:
+        return
+    heading = max(
+        (i for i in range(prose[0]) if choice.pieces[i].tag == "h1" or choice.keys[i] == choice.title), default=None
+    )
+    for index in range(heading + 1 if heading is not None else max(0, prose[0] - 15), prose[0]):
+        piece, words = choice.pieces[index], choice.keys[index]
+        if (
+            index in choice.taken
+            or not 30 <= len(words) <= 800
+            or choice.linked(index) > 0.3
+            or piece.kind not in ("paragraph", "subhead")
+        ):
+            continue
+        if piece.place.zones & {"nav", "aside", "footer", "form", "figure"}:
+            continue
+        told = len(choice.summary) >= 30 and (
+            choice.summary.startswith(words[:60]) or words.startswith(choice.summary[:60])
+        )
+        named = names_say("standfirst", piece.place.names, 2)
+        if told or (named and (_SENTENCE_END.search(piece.text) or (len(words) >= 40 and piece.kind == "subhead"))):
+            yield index
+
+
+# DROP: pieces that are not the article
+
+
+def repeated(choice: Choice) -> Iterable[int]:
+    """A paragraph that stands on the page twice (for wide and narrow screens): the first is enough. One that is part of
+    a larger one goes too."""
+    taken = sorted(choice.taken)
+    everything = "\n".join(choice.keys[i] for i in taken)
+    for index in taken:
+        words = choice.keys[index]
+        if weight(words) < 25 or everything.count(words) < 2:
+            continue
+        if any(words in choice.keys[i] for i in taken if i < index or (i > index and len(choice.keys[i]) > len(words))):
+            yield index
+
+
+def around_the_article(choice: Choice) -> Iterable[int]:
+    """What stands in nav, aside, footer or form, unless the prose stands there too."""
+    prose = choice.prose()
+    for zone in ("nav", "aside", "footer", "form"):
+        inside = [i for i in prose if zone in choice.pieces[i].place.zones]
+        if len(inside) <= 0.3 * len(prose):
+            yield from (i for i in choice.taken if zone in choice.pieces[i].place.zones)
+
+
+def named_as_around(choice: Choice) -> Iterable[int]:
+    """What a class or id calls paywall, teaser, newsletter …, where that name isn't on much of the text as well."""
+    prose = choice.prose()
+    total = sum(len(choice.keys[i]) for i in prose)
+    carried: Counter[str] = Counter()
+    for index in prose:
+        for word in _around_words(choice.pieces[index]):
+            carried[word] += len(choice.keys[index])
+    for index in choice.taken:
+        words = _around_words(choice.pieces[index])
+        if any(carried[word] < (0.8 if word in ALWAYS_AROUND else 0.3) * total for word in words):
+            yield index
+
+
+def _around_words(piece: Piece) -> frozenset[str]:
+    return words_of("around", piece.place.names, 4)
+
+
+def link_list(choice: Choice) -> Iterable[int]:
+    """Lists, labels and headings that are nearly all links."""
+    for index in choice.taken:
+        piece, linked = choice.pieces[index], choice.linked(index)
+        if (piece.kind in ("list", "table") and linked > 0.5) or (
+            piece.kind in ("paragraph", "subhead") and linked > 0.6 and len(piece.text) < 200
+        ):
+            yield index
+
+
+def embedded_post(choice: Choice) -> Iterable[int]:
+    """A post of a social network, shown in the text for its picture; the text says what it holds."""
+    return [i for i in choice.taken if names_say("embedded", choice.pieces[i].place.names, 3)]
+
+
+def behind_the_text(choice: Choice) -> Iterable[int]:
+    """Labels, lists and headings behind the last prose that stand in another box."""
+    prose = choice.prose()
+    if not prose:
+        return
+    holders = {choice.pieces[i].place.path[:-1] for i in prose}
+    for index in choice.taken:
+        if index > prose[-1] and choice.pieces[index].place.path[:-1] not in holders:
+            yield index
+
+
+def above_the_text(choice: Choice) -> Iterable[int]:
+    """Labels and lists above the first prose, in another box: kickers, navigation, buttons."""
+    prose = choice.prose()
+    if not prose:
+        return
+    holders = {choice.pieces[i].place.path[:-1] for i in prose}
+    for index in choice.taken:
+        piece = choice.pieces[index]
+        if (
+            index >= prose[0]
+            or piece.place.path[:-1] in holders
+            or piece.tag == "h1"
+            or choice.keys[index] == choice.title
+        ):
+            continue
+        label = piece.kind == "paragraph" and weight(choice.keys[index]) < 50 and not _SENTENCE_END.search(piece.text)
+        if (label and not _is_credit_line(piece)) or (
+            piece.kind == "list" and not names_say("standfirst", piece.place.names, 3)
+        ):
+            yield index
+
+
+def _is_credit_line(piece: Piece) -> bool:
+    return names_say("byline", piece.place.names, 2) or names_say("dateline", piece.place.names, 2)
+
+
+def teaser_card(choice: Choice) -> Iterable[int]:
+    """A heading that is a link, and what stands in one box with it: another article's teaser."""
+    prose = choice.prose()
+    parents = Counter(choice.pieces[i].place.path[:-1] for i in prose)
+    main = {i for i in prose if parents[choice.pieces[i].place.path[:-1]] >= 3}
+    if not main:
+        return
+    shared = {path[:depth] for path in (choice.pieces[i].place.path for i in main) for depth in range(len(path))}
+    for index, piece in enumerate(choice.pieces):
+        if piece.kind not in ("subhead", "title") or choice.linked(index) < 0.8:
+            continue
+        path = piece.place.path
+        box = next((path[:depth] for depth in range(1, len(path)) if path[:depth] not in shared), None)
+        if box is not None:
+            yield from (i for i in choice.taken if i not in main and choice.pieces[i].place.path[: len(box)] == box)
+
+
+def not_in_article_body(choice: Choice) -> Iterable[int]:
+    """Where JSON-LD carries the whole text: the paragraphs behind its start that it doesn't carry."""
+    prose = choice.prose()
+    held = [i for i in prose if choice.keys[i] in choice.body]
+    if len(held) < 3 or sum(len(choice.keys[i]) for i in held) < 0.85 * sum(len(choice.keys[i]) for i in prose):
+        return
+    for index in choice.taken:
+        piece = choice.pieces[index]
+        if index > held[0] and piece.kind == "paragraph" and choice.keys[index] not in choice.body:
+            pieces = [key(part) for part in re.split(r"[.!?\n]", piece.text)]
+            if sum(len(part) for part in pieces if part in choice.body) < 0.5 * len(choice.keys[index]):
+                yield index
+
+
+Rule = Callable[[Choice], Iterable[int]]
+
+ADD: tuple[Rule, ...] = (in_article_body, among_siblings, standfirst)
+DROP: tuple[Rule, ...] = (
+    around_the_article, named_as_around, link_list, embedded_post, teaser_card, not_in_article_body, behind_the_text,
+    above_the_text, repeated,
+)  # fmt: skip
