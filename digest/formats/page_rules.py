@@ -1,7 +1,7 @@
 """Where the extractor is set right.
 
 What it left out comes back when the page vouches for it: JSON-LD carries the text, or it stands among its siblings.
-What it took in by mistake goes when the page tells: a link list, a teaser of another article, a zone around the article.
+What it took in by mistake goes when the page tells: a link list, a teaser of another article, a zone around it.
 Each rule is named for what it recognises; a new one is a function and a place in ADD or DROP, tried in that order."""
 
 from __future__ import annotations
