@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from digest.model import Article, Kind, Sentence, Story
 from digest.sentences import Quotation, quotations, sentences
 from digest.tell.alignment import groups
 from digest.tell.lexicon import Lexicon, comparison_form, lexicon, stem
-from digest.tell.names import group_names
+from digest.tell.names import group_names, kind_of
 from digest.tell.naming import Occurrence
 from digest.tell.options import Options
 
@@ -230,6 +231,52 @@ class Material:
     def name_groups(self) -> list[list[Occurrence]]:
         """Occurrences of each name, in order of first appearance."""
         return group_names(self)
+
+    @cached_property
+    def persons(self) -> frozenset[int]:
+        """Numbers of the name groups that are persons."""
+        return frozenset(i for i, group in enumerate(self.name_groups) if kind_of(group) == "person")
+
+    def names_between(self, article: int, start: int, end: int) -> list[tuple[Occurrence, int]]:
+        """Names in a stretch of an article, with the number of their group."""
+        rows = self._names_by_article.get(article, [])
+        low = bisect_left(rows, start, key=lambda row: row[0].start)
+        high = bisect_left(rows, end, key=lambda row: row[0].start)
+        return rows[low:high]
+
+    @cached_property
+    def _names_by_article(self) -> dict[int, list[tuple[Occurrence, int]]]:
+        rows: dict[int, list[tuple[Occurrence, int]]] = defaultdict(list)
+        for number, group in enumerate(self.name_groups):
+            for occurrence in group:
+                rows[occurrence.article].append((occurrence, number))
+        return {article: sorted(found, key=lambda row: row[0].start) for article, found in rows.items()}
+
+    def gender(self, name: int) -> str:
+        """What titles before a name say: "m", "f", or "" when nothing does."""
+        for occurrence in self.name_groups[name]:
+            text = self.articles[occurrence.article].text
+            title = text[max(0, occurrence.start - 6) : occurrence.start].split()
+            if title and title[-1] in ("M.", "Mr.", "Mr", "Herr", "Sr."):
+                return "m"
+            if title and title[-1] in ("Mme", "Mlle", "Mrs.", "Ms.", "Mrs", "Frau", "Sra."):
+                return "f"
+        return ""
+
+    def article_units(self, article: int) -> list[Unit]:
+        """The sentences of one article."""
+        return self._units_by_article.get(article, [])
+
+    @cached_property
+    def _units_by_article(self) -> dict[int, list[Unit]]:
+        rows: dict[int, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            rows[unit.article].append(unit)
+        return rows
+
+    def block_starts(self, article: int) -> list[int]:
+        """Offsets at which the body blocks of an article start."""
+        return [offset for offset, _ in self.articles[article].body()]
 
     @cached_property
     def preferred_language(self) -> str:

@@ -1,0 +1,185 @@
+"""Small grammar: the words around a quotation as tokens, and the noun phrase that is the subject of a verb.
+
+No parser: noun phrases begin with an article or a name and end where a preposition, a conjunction or a comma says so.
+What doesn't fit is given up: no speaker is better than a wrong one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.tell.naming import flat, naming_words
+from digest.tell.speech import Speech
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material
+
+LONGEST_PHRASE = 16
+"""Tokens of a noun phrase: "le ministre délégué chargé des relations avec le Parlement et du renouveau démocratique X"."""
+
+_TOKEN = re.compile(
+    r"(?:M|MM|Mme|Mmes|Mlle|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Sgt|Capt|Col|Prof|St|Sr|Sra|Dra|On|Dott|Sig|Jr)\.|(?<!\w)[^\W\d_]\.(?=\s)"
+    r"|(?:[LlDdJjCcMmNnSsTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Dd]ell|[Aa]ll|[Nn]ell|[Uu]n)['’](?=\w)"
+    r"|[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?=[A-Z]{1}\w)\w+)?|['’]s\b|[^\w\s]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, a mark, or a whole name. `name` is the group number of a name."""
+
+    start: int
+    end: int
+    form: str
+    name: int | None = None
+    capital: bool = False
+
+    @property
+    def is_mark(self) -> bool:
+        return not self.form[:1].isalnum() and self.form != "'s"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, as offsets of words in the article. `name` is a name's group; without it the words are all there is."""
+
+    start: int
+    end: int
+    name: int | None = None
+    role: tuple[int, int] | None = None
+    pronoun: str = ""  # gender and number of a pronoun that is still to be resolved
+
+
+def words_of(material: Material, article: int, start: int, end: int) -> list[Word]:
+    """Tokens of a stretch of an article, names as one token each."""
+    text = material.articles[article].text
+    names = {o.start: (o.end, group) for o, group in material.names_between(article, start, end)}
+    found: list[Word] = []
+    place = start
+    while match := _TOKEN.search(text, place, end):
+        at = match.start()
+        if at in names and names[at][0] <= end:
+            stop, group = names[at]
+            found.append(Word(at, stop, flat(text[at:stop]), group, True))
+            place = stop
+            continue
+        inside = next((s for s in names if at < s < match.end()), None)
+        stop = inside if inside is not None else match.end()
+        found.append(Word(at, stop, flat(text[at:stop]), None, text[at].isupper()))
+        place = stop
+    return found
+
+
+def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
+    """Index after the noun phrase that begins at `start`; `start` when none does."""
+    i = start
+    named = False
+    while i < len(words) and i - start < LONGEST_PHRASE:
+        word = words[i]
+        previous = words[i - 1] if i > start else None
+        if word.is_mark and word.form not in "'’-":
+            break
+        if i > start and _ends_phrase(word, previous, grammar, named):
+            break
+        if word.name is not None:
+            following = words[i + 1] if i + 1 < len(words) else None
+            governed = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
+            if not governed and following is not None and following.name is None and following.form not in grammar.of:
+                return i + 1
+            named = True
+        i += 1
+    while i > start and (words[i - 1].form in grammar.of or words[i - 1].form in grammar.prepositions):
+        i -= 1
+    return i
+
+
+def _ends_phrase(word: Word, previous: Word | None, grammar: Speech, named: bool) -> bool:
+    form = word.form
+    after_preposition = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
+    if word.name is not None:
+        return False
+    if form in grammar.relative or form in grammar.breaks or form in grammar.pronouns or form in grammar.others:
+        return not (form in grammar.determiners or form in grammar.of)
+    if form in grammar.prepositions and form not in grammar.of:
+        return not (form in grammar.joined and not named)
+    if form in grammar.determiners and form not in grammar.of and not after_preposition:
+        return True
+    if form in grammar.adverbs and not after_preposition:
+        return True
+    if form in grammar.auxiliaries and form not in grammar.determiners and not after_preposition and form not in grammar.of:
+        return True
+    if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
+        return True
+    return form.endswith("ant") and len(form) > 6 and named
+
+
+def speaker_of_phrase(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The head of a noun phrase: the last person's name that hangs on no preposition, else the phrase itself."""
+    if start >= end:
+        return None
+    for i in range(end - 1, start - 1, -1):
+        word = words[i]
+        if word.name in persons and not _is_governed(words, start, i, grammar):
+            role = _role(words, start, i, grammar)
+            return Speaker(word.start, word.end, word.name, role)
+    first = words[start]
+    small = first.form in grammar.prepositions | grammar.breaks | grammar.adverbs | grammar.auxiliaries | grammar.that
+    opens = first.form in grammar.determiners or first.name is not None or (first.capital and not small)
+    if not opens or (end - start == 1 and first.name is None and first.form in grammar.determiners):
+        return None
+    if first.name is not None and end - start == 1:
+        return Speaker(first.start, first.end, first.name)
+    body = [w for w in words[start:end] if w.form not in grammar.determiners]
+    if not body or body[0].form in grammar.others or body[0].is_mark or any(w.form[:1].isdigit() for w in body):
+        return None
+    return Speaker(words[start].start, words[end - 1].end)
+
+
+def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
+    titles = naming_words().titles
+    j = i - 1
+    while j >= start and words[j].form.strip(".") in titles:
+        j -= 1
+    if j >= start and words[j].form in grammar.definite and j - 1 >= start:
+        j -= 1
+    return j >= start and (words[j].form in grammar.of or words[j].form in grammar.prepositions or words[j].form == "'s")
+
+
+def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, int] | None:
+    """The words of the phrase before the name, without article and titles: "porte-parole du Kremlin"."""
+    titles = naming_words().titles
+    while i > start and words[i - 1].form.endswith(".") and words[i - 1].form.strip(".") in titles:
+        i -= 1
+    while start < i and words[start].form in grammar.definite:
+        start += 1
+    if start >= i or all(w.form in grammar.determiners for w in words[start:i]):
+        return None
+    return words[start].start, words[i - 1].end
+
+
+def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int] | None:
+    """The role after a name: ", le porte-parole de la Maison Blanche,"; offsets of its words without the article."""
+    if comma + 1 >= len(words) or words[comma].form not in (",", "("):
+        return None
+    roles = naming_words().roles
+    start = comma + 1
+    first = words[start]
+    bracket = words[comma].form == "("
+    opens = first.form in grammar.determiners or first.form in roles or first.form.partition("-")[0] in roles or bracket
+    if not opens or first.name is not None and not bracket:
+        return None
+    end = start
+    while end < len(words) and not (words[end].is_mark and words[end].form not in "'’-") and end - start <= 18:
+        if words[end].form in grammar.verbs or words[end].form in grammar.relative - grammar.determiners:
+            return None
+        if words[end].form in grammar.adverbs and end - start >= 2:
+            break
+        end += 1
+    if bracket and not (end < len(words) and words[end].form == ")"):
+        return None
+    while start < end and words[start].form in grammar.definite:
+        start += 1
+    if end <= start or (not bracket and words[end - 1].form in grammar.prepositions):
+        return None
+    return words[start].start, words[end - 1].end

@@ -1,0 +1,63 @@
+"""The grammar of saying, by language: verbs of speech and the small words around them. Read from tables/speech.toml,
+where the keys are explained. A language without a section there has no attributed quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from digest import tables
+
+_FRENCH_ENDINGS = ("e", "ent", "ait", "aient", "a", "erent", "e", "es", "ee", "ees", "ant", "era", "erait")
+_FRENCH_NOUNS = frozenset("juge note notes commente notes estime accuse accuses adresse adresses excuse reproche menace alarme".split())
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Words are in comparison form."""
+
+    verbs: frozenset[str]
+    weak: frozenset[str]  # verbs of speech only directly at a quotation
+    auxiliaries: frozenset[str]
+    determiners: frozenset[str]
+    of: frozenset[str]
+    prepositions: frozenset[str]
+    joined: frozenset[str]
+    pronouns: dict[str, str]
+    others: frozenset[str]
+    inverted: str
+    sources: frozenset[str]
+    opening_sources: frozenset[str]
+    that: frozenset[str]
+    relative: frozenset[str]
+    breaks: frozenset[str]
+    adverbs: frozenset[str]
+    definite: frozenset[str]
+    passive: frozenset[str]
+
+
+@cache
+def speech(language: str) -> Speech | None:
+    """The grammar for an ISO code."""
+    section = tables.read_toml("tell/tables/speech.toml").get(language[:2].lower())
+    if section is None:
+        return None
+    verbs = set(section["verbs"].split())
+    for infinitive in section["regular"].split():
+        verbs.update(_french_forms(infinitive))
+    plain = ("pronouns", "inverted", "regular", "verbs")
+    sets = {key: frozenset(value.split()) for key, value in section.items() if key not in plain}
+    return Speech(verbs=frozenset(verbs), pronouns=section["pronouns"], inverted=section["inverted"], **sets)
+
+
+def _french_forms(infinitive: str) -> set[str]:
+    """Forms in which papers use a verb of the first group; "annoncer" and "interroger" keep their sound before a, "rappeler" doubles."""
+    root = infinitive.removesuffix("er")
+    forms = {root + ending for ending in _FRENCH_ENDINGS}
+    if root.endswith("g"):
+        forms |= {root + "eait", root + "eant", root + "ea"}
+    if root.endswith(("el", "et")):
+        forms |= {root + root[-1] + "e", root + root[-1] + "ent"}
+    if root.endswith("y"):
+        forms |= {root[:-1] + "ie", root[:-1] + "ient"}
+    return forms
