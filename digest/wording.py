@@ -18,6 +18,7 @@ from digest.typography import typeset
 
 SURE = 0.8  # confidence from which a date is printed without a word about where it comes from
 GUESS = 0.5  # below, a value is never printed as fact
+_PLACE = re.compile(r"\{(\d)\}")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INFERRED_ORIGINS = frozenset({"text", "neighbours", "file name", "url", "made"})
 
@@ -147,18 +148,15 @@ class Wording:
 
     def has_reason(self, claim: Claim) -> bool:
         """Whether the table words this claim's reason."""
-        return bool(claim.reason) and isinstance(self._find(f"reasons.{claim.reason[0]}"), str)
+        return bool(claim.reason) and claim.reason[0] in self._section("reasons")
 
     def reason(self, claim: Claim) -> str:
         """Why a value is what it is: the worded reason, else where it comes from. Never fails, whatever the key."""
-        if claim.reason:
+        if self.has_reason(claim):
             key, *arguments = claim.reason
-            found = self._find(f"reasons.{key}")
-            if isinstance(found, str):
-                filled = found
-                for index, argument in enumerate(arguments):
-                    filled = filled.replace(f"{{{index}}}", self._argument(argument))
-                return typeset(filled, self.language)
+            words = {str(index): self._argument(argument) for index, argument in enumerate(arguments)}
+            filled = _PLACE.sub(lambda place: words.get(place[1], ""), self._section("reasons")[key])
+            return typeset(filled, self.language)
         return self.say("provenance.after", origin=self.origin(claim))
 
     def _argument(self, argument: str) -> str:
@@ -168,8 +166,12 @@ class Wording:
         return self.day(value).split(" ")[0]
 
     def _or_itself(self, section: str, name: str) -> str:
-        found = self.table.get(section, {}).get(name)
-        return typeset(found, self.language) if isinstance(found, str) else name.replace("_", " ")
+        found = self._section(section).get(name)
+        return typeset(found, self.language) if found else name.replace("_", " ")
+
+    def _section(self, name: str) -> Mapping[str, str]:
+        found = self.table.get(name, {})
+        return {key: value for key, value in found.items() if isinstance(value, str)}
 
     def _list(self, key: str) -> list[str]:
         found = self._find(key)

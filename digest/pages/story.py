@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,20 @@ BAR_WIDTH, BAR_STEP, BAR_UNIT, CHART_HEIGHT = 34, 52, 14, 84  # SVG units
 MOST_BARS = 16  # days; a longer coverage is counted by month
 RELATED_LIMIT = 8
 EVIDENCE_TERMS = 8
+MOST = {
+    "several": 10,
+    "single": 12,
+    "pairs": 8,
+    "quotes": 16,
+    "unattributed": 6,
+    "timeline": 20,
+    "figures": 8,
+    "names": 16,
+}
+"""Rows of a part that a page shows, so that a story of thirty articles stays readable and under 60 KB; the JSON beside
+the page has them all. Sources are never cut."""
+MOST_NAMES = 16  # of each kind
+NAME_KINDS = ("person", "organisation", "place", "other")
 
 
 def story_pages(library: Library) -> Iterator[Page]:
@@ -49,27 +63,41 @@ def has_feed(story: Story) -> bool:
 
 
 def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
-    ids = {a.id for a in story.articles}
     sources = library.sources(story)
     said = library.said
-    quotes = tuple(_quoted(library, story, q) for q in telling.quotes)
+    named = [q for q in telling.quotes if q.speaker and q.carriers]
+    unnamed = [q for q in telling.quotes if not q.speaker and q.carriers]
     names = {
-        kind: tuple(n for n in telling.names if n.kind == kind) for kind in ("person", "organisation", "place", "other")
+        kind: [n for n in telling.names if n.kind == kind] for kind in ("person", "organisation", "place", "other")
     }
+    rows: dict[str, Sequence[Any]] = {
+        "several": telling.several,
+        "single": telling.single,
+        "pairs": telling.copies,
+        "quotes": named,
+        "unattributed": unnamed,
+        "timeline": telling.timeline,
+        "figures": telling.figures,
+    }
+    cut = {part: found[: MOST[part]] for part, found in rows.items()}
     return {
-        "several": tuple(tuple(said(story, s) for s in group) for group in telling.several),
-        "single": tuple(said(story, s) for s in telling.single),
-        "pairs": tuple(_pair(library, story, c) for c in telling.copies),
+        "several": tuple(tuple(said(story, s) for s in group) for group in cut["several"]),
+        "single": tuple(said(story, s) for s in cut["single"]),
+        "pairs": tuple(_pair(library, story, c) for c in cut["pairs"]),
         "shares": tuple(
             Share(sources[c.article_id], c.copied_words, c.words)
             for c in telling.shares
-            if c.article_id in ids and c.copied_words
+            if c.article_id in sources and c.copied_words
         ),
-        "quotes": tuple(q for q in quotes if q.speaker),
-        "unattributed": tuple(q for q in quotes if not q.speaker),
-        "timeline": tuple((d.date, said(story, d.sentence)) for d in telling.timeline),
-        "figures": tuple((f.about, tuple((v, said(story, s)) for v, s in f.values)) for f in telling.figures),
-        "names": {kind: found for kind, found in names.items() if found},
+        "quotes": tuple(_quoted(library, story, q) for q in cut["quotes"]),
+        "unattributed": tuple(_quoted(library, story, q) for q in cut["unattributed"]),
+        "timeline": tuple((d.date, said(story, d.sentence)) for d in cut["timeline"]),
+        "figures": tuple((f.about, tuple((v, said(story, s)) for v, s in f.values)) for f in cut["figures"]),
+        "names": {kind: tuple(found[:MOST_NAMES]) for kind, found in names.items() if found},
+        "hidden": {
+            **{part: len(found) - len(cut[part]) for part, found in rows.items()},
+            **{kind: max(0, len(found) - MOST_NAMES) for kind, found in names.items()},
+        },
         "chart": _chart(story),
         **_neighbours(library, story),
         "why": _why(library, story, telling),
