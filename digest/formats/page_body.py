@@ -5,6 +5,7 @@ what the extractor left out or took in by mistake."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,9 @@ from digest.formats.page_rules import ADD, DROP, around_the_article, link_list, 
 from digest.formats.page_words import names_say, words_of
 from digest.formats.walk import Piece
 from digest.model import Block
+
+_ICON = re.compile(r"logo|icon|avatar|sprite|pixel|\.svg(?:$|\?)", re.IGNORECASE)
+"""Addresses of pictures that belong to the site."""
 
 WINDOW = 60
 """Pieces ahead in which a line that is part of a piece is looked for; further on the same words are another place."""
@@ -94,19 +98,42 @@ def assemble(choice: Choice) -> list[Block]:
     prose = choice.prose()
     first, last = min(choice.taken, default=0), max(choice.taken, default=0)
     pictured = _picture_words(choice, prose)
+    trunk = _trunk(choice, prose)
     for index, piece in enumerate(choice.pieces):
         if index in choice.taken:
             blocks.append(_block(index, choice, above=not prose or index < prose[0], pictured=pictured))
-        elif (piece.kind == "caption" and first - 3 <= index <= last and _is_of_article(piece)) or (
-            piece.tag == "h1" and choice.keys[index] == choice.title
-        ):
+        elif piece.kind == "caption" and first - 3 <= index <= last:
+            blocks += [piece.block()] if _is_of_article(index, choice, trunk) else []
+        elif piece.tag == "h1" and choice.keys[index] == choice.title:
             blocks.append(piece.block())
         blocks += [Block(line.text, line.kind) for line in choice.loose.get(index, [])]
     return blocks
 
 
-def _is_of_article(piece: Piece) -> bool:
-    return not piece.place.zones & {"nav", "aside", "footer"} and len(piece.text) >= 12
+def _trunk(choice: Choice, prose: Sequence[int]) -> tuple[int, ...]:
+    """The innermost element that holds four fifths of the prose."""
+    trunk: tuple[int, ...] = ()
+    paths = [choice.pieces[i].place.path for i in prose]
+    while paths:
+        here = len(trunk)
+        inside = Counter(path[: here + 1] for path in paths if len(path) > here and path[:here] == trunk)
+        best = max(inside.items(), key=lambda item: (item[1], item[0]), default=(trunk, 0))
+        if best[1] < 0.8 * len(paths):
+            break
+        trunk = best[0]
+    return trunk
+
+
+def _is_of_article(index: int, choice: Choice, trunk: tuple[int, ...]) -> bool:
+    """A caption inside the text's element, or just above it; not an icon's name, not a teaser's picture."""
+    piece = choice.pieces[index]
+    around = piece.place.zones & {"nav", "aside", "footer"} or names_say("around", piece.place.names, 3)
+    if around or choice.linked(index) > 0.6 or choice.keys[index] == choice.title:
+        return False
+    if piece.tag == "img" and (piece.linked or piece.text.count(" ") < 3 or _ICON.search(piece.image or "")):
+        return False
+    above = all(index < i for i in choice.prose()[:1]) and "header" not in piece.place.zones
+    return (above and piece.tag != "img") or piece.place.path[: len(trunk)] == trunk
 
 
 def _picture_words(choice: Choice, prose: Sequence[int]) -> frozenset[str]:

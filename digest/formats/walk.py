@@ -114,7 +114,7 @@ class Piece:
     kind: Kind
     line: int | None
     markup: str
-    linked: int  # characters of `text` inside links, white space aside
+    linked: int  # characters of `text` inside links, white space aside; for a picture, whether it is one
     place: Place
     image: str | None = None
 
@@ -262,7 +262,9 @@ class Walker:
         """A picture with words to it becomes a caption; one without is decoration, or counts readers."""
         words, address = " ".join((attributes.get("alt") or "").split()), attributes.get("src") or ""
         if words and address and not address.startswith("data:") and not self._whole:
-            self.pieces.append(Piece(words, "caption", line, "", 0, replace(self.place, tag="img"), address[:2_000]))
+            self.pieces.append(
+                Piece(words, "caption", line, "", self._links, replace(self.place, tag="img"), address[:2_000])
+            )
 
     def flush(self) -> None:
         """Ends the paragraph that is open."""

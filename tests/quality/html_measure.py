@@ -85,7 +85,7 @@ def body_of(document: Document | None) -> str:
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     """Runs of four tokens; a shorter text is one run."""
-    tokens = _TOKEN.findall(text.lower())
+    tokens = _TOKEN.findall(text.lower().replace("\u00ad", ""))
     if len(tokens) < 4:
         return Counter([tuple(tokens)] if tokens else [])
     return Counter(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
