@@ -124,8 +124,7 @@ def _link_fault(path: str, href: str, site: Mapping[str, bytes], anchors: Mappin
 
 
 _BLOCKS = frozenset(
-    "p h1 h2 h3 li dt dd figcaption blockquote caption th td nav div section article aside header figure tr ul ol dl "
-    "table tbody thead main pre".split()
+    ["p", "h1", "h2", "h3", "li", "dt", "dd", "figcaption", "blockquote", "caption", "th", "td", "nav", "div", "section", "article", "aside", "header", "figure", "tr", "ul", "ol", "dl", "table", "tbody", "thead", "main", "pre"]
 )
 _SIGNS = {"h1": "# ", "h2": "## ", "h3": "### ", "li": "- ", "figcaption": "    — ", "blockquote": "> ", "th": "| "}
 _MARKS = {"del": ("[-", "-]"), "ins": ("[+", "+]")}

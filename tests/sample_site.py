@@ -240,7 +240,8 @@ CONSEIL_B = article(
     "e6conseil0",
     "Un bac à Brézolles dès juin",
     [
-        "Un bac remplacera le pont de Brézolles à partir de juin. Marc Théron promet « un passage toutes les vingt minutes »."
+        "Un bac remplacera le pont de Brézolles à partir de juin. "
+        "Marc Théron promet « un passage toutes les vingt minutes »."
     ],
     outlet="Le Courrier de l'Orne",
     published="2024-05-24",
@@ -261,12 +262,11 @@ CONSEIL_TELLING = Telling(
         said(CONSEIL_B, "Un bac remplacera le pont de Brézolles à partir de juin."),
     ),
 )
-CRUE = Story(
-    "f6crue0000",
-    (article("f6crue0000", "La Risle sort de son lit", ["La Risle est montée de 80 cm en une nuit. Deux écoles sont fermées."], published="2024-05-24", outlet="Radio Perche"),),
-    "f6crue0000",
-    "risle-sort-de-son-lit",
-)  # fmt: skip
+CRUE_TEXT = "La Risle est montée de 80 cm en une nuit. Deux écoles sont fermées."
+CRUE_ARTICLE = article(
+    "f6crue0000", "La Risle sort de son lit", [CRUE_TEXT], published="2024-05-24", outlet="Radio Perche"
+)
+CRUE = Story("f6crue0000", (CRUE_ARTICLE,), "f6crue0000", "risle-sort-de-son-lit")
 UNDATED = Story(
     "g7undated0",
     (
@@ -292,20 +292,18 @@ MUTED = Story(
 
 STORIES = (PONT, CONSEIL, CRUE, UNDATED, MUTED)
 TELLINGS = {PONT.id: PONT_TELLING, CONSEIL.id: CONSEIL_TELLING}
+COURRIER = OutletInfo("Le Courrier de l'Orne", rights="full", url="https://courrier-orne.example/", country="FR")
 OPTIONS = Options(
     title="La Revue du Val",
     description="Ce que disent les journaux d'ici, côte à côte",
     language="fr",
     rights="full",
-    outlets={"Le Courrier de l'Orne": OutletInfo("Le Courrier de l'Orne", rights="full", url="https://courrier-orne.example/", country="FR")},
-)  # fmt: skip
+    outlets={COURRIER.name: COURRIER},
+)
 
 
 def site(**changes: Any) -> Site:
-    """The sample site, with some options changed."""
-    return assemble(
-        STORIES,
-        TELLINGS,
-        replace(OPTIONS, **changes),
-        redirects={"ancien-pont": PONT.slug, "tres-ancien": "ancien-pont"},
-    )
+    """The sample site, with some options changed. `outlets` may be anything that makes a dict, `()` for none."""
+    outlets = dict(changes.pop("outlets", OPTIONS.outlets))
+    moves = {"ancien-pont": PONT.slug, "tres-ancien": "ancien-pont"}
+    return assemble(STORIES, TELLINGS, replace(OPTIONS, outlets=outlets, **changes), redirects=moves)

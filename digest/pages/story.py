@@ -118,7 +118,7 @@ def _pair(library: Library, story: Story, copied: Copied) -> Pair:
 def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> tuple[tuple[str, bool], ...]:
     pieces, reached = [], 0
     for start, end in sorted(marks):
-        start = max(start, reached)
+        start, end = max(start, reached), min(end, len(text))
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
