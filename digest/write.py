@@ -75,6 +75,7 @@ def unchanged(output: Path, manifest: Path) -> bool:
         )
     except OSError:
         return False
+    return bool(owned) and same
 
 
 def state(manifest: Path) -> Mapping[str, tuple[str, ...]]:

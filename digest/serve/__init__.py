@@ -6,6 +6,7 @@ server.py HTTP over the folder of the site and a few reserved addresses   pages.
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -103,6 +104,7 @@ def serve_forever(
     opened: Callable[[str], object] | None = None,
 ) -> None:
     """Until interrupted. `opened` is given the address once pages are there, to open a browser."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # supervisors stop a server so: leave as tidily
     session = Session(configure, address, clock, jobs=jobs)
     session.start(watch)
     doing = "serving and watching" if watch.how != "no" else "serving"
