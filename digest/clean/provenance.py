@@ -1,17 +1,23 @@
 """Who published an article, who wrote it, whose copy it carries; each with where that is known from.
 
 Order of belief: front matter, sidecar, folder, page metadata, address, credit lines. A picture's credit is never the
-article's agency. An outlet that the text cites is never its source: only lines that are credits by their form count."""
+article's agency. An outlet that the text cites is never its source: only lines that are credits by their form count.
+
+Reason keys: outlet.host(host), outlet.copyright(line), byline.line(line), agency.dateline(words),
+agency.credit(words)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from digest.model import Block, Claim, Document, Origin, OutletInfo
+from digest import tables
+from digest.model import BODY_KINDS, Block, Claim, Document, Origin, OutletInfo
 from digest.text import fold
+from digest.text import words as text_words
 
 
 class KnowsOutlets(Protocol):
@@ -22,40 +28,47 @@ class KnowsOutlets(Protocol):
 
 
 ORDER: tuple[Origin, ...] = (
-    "editor", "sidecar", "front matter", "folder", "page metadata", "mail header", "label", "credit", "url", "text", "file name",
-)  # fmt: skip
+    "editor",
+    "sidecar",
+    "front matter",
+    "folder",
+    "page metadata",
+    "mail header",
+    "label",
+    "dateline",
+    "credit",
+    "url",
+    "text",
+    "file name",
+)
 """Where a value comes from, surest first. Claims of one origin keep the order of the document."""
 
-AGENCIES: dict[str, str] = {
-    "afp": "AFP", "agence france-presse": "AFP", "agence france presse": "AFP",
-    "reuters": "Reuters", "thomson reuters": "Reuters",
-    "ap": "AP", "associated press": "AP", "the associated press": "AP",
-    "dpa": "dpa", "deutsche presse-agentur": "dpa", "dpa-afx": "dpa-AFX", "sid": "SID", "kna": "KNA", "epd": "epd",
-    "apa": "APA", "sda": "Keystone-SDA", "keystone-sda": "Keystone-SDA", "keystone-ats": "Keystone-ATS", "ats": "ATS",
-    "efe": "EFE", "agencia efe": "EFE", "europa press": "Europa Press", "ansa": "ANSA", "adnkronos": "Adnkronos",
-    "lusa": "Lusa", "agencia lusa": "Lusa", "belga": "Belga", "anp": "ANP", "tass": "TASS", "itar-tass": "TASS",
-    "ria novosti": "RIA Novosti", "interfax": "Interfax", "pap": "PAP", "ctk": "ČTK", "tt": "TT", "ntb": "NTB",
-    "ritzau": "Ritzau", "stt": "STT", "upi": "UPI", "pa": "PA", "press association": "PA", "pa media": "PA",
-    "bloomberg": "Bloomberg", "xinhua": "Xinhua", "kyodo": "Kyodo", "jiji": "Jiji", "yonhap": "Yonhap", "anadolu": "Anadolu",
-    "aap": "AAP", "australian associated press": "AAP", "la presse canadienne": "La Presse canadienne",
-    "the canadian press": "The Canadian Press", "canadian press": "The Canadian Press", "map": "MAP", "aps": "APS", "tap": "TAP",
-    "agencia brasil": "Agência Brasil", "telam": "Télam", "notimex": "Notimex", "pti": "PTI", "ians": "IANS", "ani": "ANI",
-}  # fmt: skip
-"""News agencies by their folded names."""
+SHORT = 90
+"""Longest credit or byline, in characters. Longer lines are sentences that happen to name an agency."""
+
+ABOVE, BELOW = 14, 4
+"""Blocks above the first paragraph and below it where a byline may stand."""
+
+
+# ---------------------------------------------------------------- outlet
 
 
 def outlet(document: Document, options: KnowsOutlets) -> Claim | None:
-    """The outlet under its configured name: by claim, else by the host of the article's address."""
+    """The outlet under its configured name: by claim, else by the host of the article's address, else by a copyright
+    line that names a configured outlet. An unknown name in a copyright line is an owner as often as an outlet."""
     claimed = _best(document, "outlet")
     if claimed:
-        return Claim(
-            "outlet", outlet_name(claimed.value, options), claimed.origin, claimed.confidence, reason=claimed.reason
-        )
+        name = outlet_name(claimed.value, options)
+        return Claim("outlet", name, claimed.origin, claimed.confidence, reason=claimed.reason)
     address = _best(document, "url")
-    name = host_name(address.value, options) if address else None
-    if not name or not address:
-        return None
-    return Claim("outlet", name, "url", 0.8, reason=("outlet.host", urlsplit(address.value).hostname or ""))
+    name = host_name(address.value, options) if address else ""
+    if name and address:
+        return Claim("outlet", name, "url", 0.8, reason=("outlet.host", _host(address.value)))
+    for block in document.blocks:
+        known = _in_copyright(block.text, options) if len(block.text) <= 200 else ""
+        if known:
+            return Claim("outlet", known, "credit", 0.8, reason=("outlet.copyright", block.text))
+    return None
 
 
 def _best(document: Document, field: str) -> Claim | None:
@@ -69,17 +82,18 @@ def outlet_name(name: str, options: KnowsOutlets) -> str:
     for known in options.outlets:
         if folded in (fold(known.name), *(fold(a) for a in known.aliases)):
             return known.name
+    host = name.strip().lower()
+    if " " not in host and _host(host) == re.sub(r"^www\.", "", host):
+        return host_name(host, options)
     return " ".join(name.split())
 
 
-def host_name(url: str, options: KnowsOutlets) -> str | None:
-    """A readable name for the host of an address: the configured outlet that has it, else its own words."""
+def host_name(url: str, options: KnowsOutlets) -> str:
+    """The configured outlet that has the host of an address, else the host as people say it ("lemonde.fr"), else ""."""
     host = _host(url)
-    if not host:
-        return None
     for known in options.outlets:
         hosts = {_host(known.url), *(_host(a) for a in known.aliases)} - {""}
-        if any(host == h or host.endswith("." + h) for h in hosts):
+        if host and any(host == h or host.endswith("." + h) for h in hosts):
             return known.name
     return host
 
@@ -89,36 +103,202 @@ def _host(url: str) -> str:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:
         return ""
-    host = re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
-    return host if "." in host and not host.replace(".", "").isdigit() else ""
+    host = re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host.rstrip("."))
+    return host if re.fullmatch(r"[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}", host) else ""
+
+
+def _in_copyright(line: str, options: KnowsOutlets) -> str:
+    if not re.search(r"©|\(c\)|copyright", line, re.IGNORECASE):
+        return ""
+    line_words = _plain(line)
+    for known in options.outlets:
+        for name in (known.name, *known.aliases):
+            spelled = _plain(name)
+            if len(spelled) > 4 and spelled in line_words:
+                return known.name
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Folded words with a space on either side of each: what one name can be looked for in."""
+    return f" {' '.join(text_words(fold(text)))} "
+
+
+# ---------------------------------------------------------------- byline
+
+_BY = (
+    r"(?:propos recueillis|article|texte|text|reportage|enquête|story|words|written|reported|posted|publié|tekst|autor(?:a|in)?"
+    r"|author|auteure?|autore|автор|opinion)"
+)
+_SIGNED = re.compile(
+    rf"\W{{0,3}}(?:{_BY}\s*)?(?:par|by|von|por|di|da|de|door|av|af|przez|автор|από|του|per|:)\s*:?\s+(?P<names>\S.*)",
+    re.IGNORECASE,
+)
+_NAMED_BY_LABEL = re.compile(
+    r"\W{0,3}(?:autor(?:a|in|e)?|author|auteure?|tekst|автор|συντάκτης)\s*:\s*(?P<names>\S.*)", re.IGNORECASE
+)
+_AMBIGUOUS = re.compile(r"\W{0,3}(?:de|da|di|por|per|av|af)\s", re.IGNORECASE)
+_NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*\.?(?:['’\-][^\W\d_]+)*"
+_PARTICLE = r"(?:de|du|des|d['’]|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|el|al|bin|ben|ibn|y|e|af|av)"
+_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ?){{0,2}}{_NAME_WORD}){{0,4}}")
+_AFTER_NAME = re.compile(r"\s*(?:,|;| et | and | und | y | e | i | & |\+|/)\s*")
+_CUT = re.compile(
+    r"\s+(?:avec|with|mit|para|pour|for|in|à|at|on|le|am|el|il|published|publié|posted|updated|mis)\s|[|•·@(\[–—]| - |\d|<|https?:"
+    r"|(?<=[^\W\d_]{4})\.(?:\s|\Z)"
+)
+_NO_PERSON = re.compile(
+    r"(?:l['’]|la |le |les |the |die |der |das |el |los |il |notre |our )|.*\b(?:writer|editor|reporter|correspondent|journalist"
+    r"|journaliste|rédaction|redaktion|redacción|redazione|team|staff|desk|news|press|agency|magazine|times|post|guest|admin)\Z",
+    re.IGNORECASE,
+)
 
 
 def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim | None:
-    """Who signed, as the page or a byline says, without "Par" and date."""
+    """Who signed: by claim, else by a byline beside the title. `blocks` are all of the page in reading order.
+
+    Agencies and outlets don't sign. Of "Par Ana Belo avec AFP, le 3 mai" the name remains."""
     claimed = _best(document, "byline")
     if claimed:
         return claimed
-    for block in blocks:
-        if block.kind == "byline" and (name := signed(block.text)):
-            return Claim("byline", name, "label", 0.9, reason=("byline.line", block.text))
+    for block in _beside_lead(blocks):
+        names = signed(block.text)
+        if names:
+            return Claim(
+                "byline", names, "label", 0.9 if block.kind == "byline" else 0.8, reason=("byline.line", block.text)
+            )
     return None
 
 
-_BY = re.compile(r"(?:propos recueillis par|par|by|von|por|di|door|texte|text)\s*:?\s+", re.IGNORECASE)
+def _beside_lead(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Short blocks that may sign: marked bylines first, then those around the first paragraph."""
+    yield from (b for b in blocks if b.kind == "byline" and len(b.text) <= 2 * SHORT)
+    first = next((n for n, b in enumerate(blocks) if b.kind in BODY_KINDS and len(b.text) > SHORT), len(blocks))
+    for block in blocks[max(0, first - ABOVE) : first + BELOW]:
+        if block.kind in ("paragraph", "other", "standfirst", "dateline") and len(block.text) <= SHORT:
+            yield block
 
 
 def signed(line: str) -> str | None:
-    """The name in a byline: "Par Ana Belo avec AFP, le 3 mai" → "Ana Belo"."""
-    text = " ".join(line.split())[:160].strip(" |•·–—-")
-    text = _BY.sub("", text, count=1) if _BY.match(text) else text
-    text = re.split(r",|\||•|·| avec | with | mit | in | à | [-–—] |\(|\d", text, maxsplit=1)[0].strip()
-    words = text.split()
-    return text if 1 < len(words) <= 6 and text[0].isupper() else None
+    """The names in a byline, None where it is none: "Par Ana Belo et Luc Roy, à Anse" → "Ana Belo, Luc Roy"."""
+    text = " ".join(line[: 2 * SHORT].split())
+    hit = _NAMED_BY_LABEL.fullmatch(text) or _SIGNED.fullmatch(text)
+    if not hit:
+        return None
+    people: list[str] = []
+    rest = hit["names"]
+    cut = _CUT.search(rest)
+    rest = (rest[: cut.start()] if cut else rest).strip(" ,;:.")
+    for piece in _AFTER_NAME.split(rest):
+        if not _NAME.fullmatch(piece) or _agencies(piece) or _NO_PERSON.match(piece):
+            break
+        people.append(piece)
+    if not people or len(people[0].split()) < 2 or (_AMBIGUOUS.match(text) and text[:1].islower()):
+        return None
+    return ", ".join(_in_case(p) for p in people)
+
+
+def _in_case(name: str) -> str:
+    """ "ANA BELO" → "Ana Belo"; mixed case stays as written."""
+    return name.title() if name.isupper() and len(name) > 5 else name
+
+
+# ---------------------------------------------------------------- agency
+
+_PICTURE = re.compile(
+    r"photo|image|crédit|credit|foto|bild|getty|©|archiv|caption|légende|illustration|pool|picture|via |grafi|vidéo|video"
+    r"|handout|\bap/|/ap\b",
+    re.IGNORECASE,
+)
+_COPYRIGHT_YEAR = re.compile(
+    r"(?:©|copyright|\(c\))\W{0,3}(?:©\W{0,2})?(?:19|20)\d\d\W{0,3}(?P<who>.{2,60})", re.IGNORECASE
+)
+_DATELINE = re.compile(r"[^\W\d_][^()\n:;!?«»\"“”]{1,45}?[ ,]*\((?P<who>[^()\n]{2,40})\) ?[-–—.:]")
+_AT_END = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,50})[)\]]\W{0,2}\Z|[.!?»”\"]\s+(?P<bare>[^\W\d_][^.!?\n]{1,30})\Z")
+_CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)|ont contribué à cet article", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"(?:avec|with|mit|con|com|met|med|par|by|von|por|source|sources|quelle|fuente|fonte|from|agence|agences)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _agencies_pattern() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    table = tables.read_toml("clean/tables/agencies.toml")
+    signs, names = table["signs"], table["names"]
+    ways = [re.escape(sign) for sign in signs] + [f"(?i:{re.escape(name)})" for name in names]
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(ways, key=lambda w: (-len(w), w)))})(?![\w-])")
+    return pattern, {**names, **signs}, frozenset(table["credit"]["words"].split())
+
+
+def _agencies(text: str) -> tuple[str, ...]:
+    """Every agency that a few words name, in their order."""
+    pattern, names, _ = _agencies_pattern()
+    found = (names.get(hit[0]) or names.get(fold(hit[0]), "") for hit in pattern.finditer(text))
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def agency(document: Document, blocks: Sequence[Block], language: str) -> Claim | None:
-    """The agency whose copy the article is or uses."""
+    """The agency whose copy the article is or uses: by claim, dateline, or a credit at its head or end. `blocks` as
+    for `byline`; captions never count, nor lines that speak of a picture."""
     claimed = _best(document, "agency")
     if claimed:
         return claimed
+    body = [n for n, b in enumerate(blocks) if b.kind in BODY_KINDS and len(b.text) > SHORT]
+    for n in body[:2]:
+        hit = _DATELINE.match(blocks[n].text[:120])
+        if hit and _is_credit(hit["who"]):
+            return _agency(hit["who"], "dateline", 0.95, hit[0].strip(" -–—.:"))
+    if not body:
+        return None
+    last = blocks[body[-1]].text
+    hit = _AT_END.search(last, max(0, len(last) - 90))
+    if hit and _is_credit(hit["who"] or hit["bare"]):
+        return _agency(hit["who"] or hit["bare"], "credit", 0.9, hit["who"] or hit["bare"])
+    return _credited(blocks, body[0], body[-1])
+
+
+def _agency(text: str, origin: Origin, confidence: float, words: str) -> Claim:
+    return Claim("agency", ", ".join(_agencies(text)), origin, confidence, reason=(f"agency.{origin}", words))
+
+
+def _credited(blocks: Sequence[Block], first: int, last: int) -> Claim | None:
+    """By a short line behind the last paragraph or around the first. At the head a bare "AFP" is the picture's as
+    often as the text's: there it must be introduced ("avec AFP") or stand with a date."""
+    for n in (
+        *range(last + 1, min(len(blocks), last + 4)),
+        *range(max(0, first - ABOVE), min(len(blocks), first + BELOW)),
+    ):
+        block = blocks[n]
+        text = block.text
+        if block.kind in ("caption", "title", "subhead", "quote") or len(text) > SHORT or not _agencies(text):
+            continue
+        copyright_line = _COPYRIGHT_YEAR.search(text)
+        if copyright_line and _is_credit(copyright_line["who"]):
+            return _agency(copyright_line["who"], "credit", 0.85, text)
+        introduced = (
+            bool(_LEAD_IN.search(text)) or any(c.isdigit() for c in text) or block.kind in ("byline", "dateline")
+        )
+        behind_picture = n > 0 and blocks[n - 1].kind == "caption"
+        if _PICTURE.search(text) or behind_picture or not (introduced or n > last):
+            continue
+        if _CONTRIBUTED.search(text) or (_is_credit(text) if introduced else _is_bare(text)):
+            return _agency(text, "credit", 0.8, text)
     return None
+
+
+def _is_bare(text: str) -> bool:
+    """Agencies and nothing else: "- Reuters", "AFP/ATS"."""
+    pattern, _, _ = _agencies_pattern()
+    return not any(map(str.isalpha, pattern.sub(" ", text)))
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a few words are nothing but agencies, names and the small words of a credit. A slash between a person
+    and an agency is a picture's credit: only agencies and outlets in one or two words are joined so."""
+    pattern, _, small = _agencies_pattern()
+    if not pattern.search(text):
+        return False
+    rest = pattern.sub(" ", text)
+    if "/" in text and any(len(part.split()) > 1 for part in text.split("/") if not pattern.search(part)):
+        return False
+    return all(word in small for word in re.findall(r"[^\W\d_]+", rest) if word.islower())

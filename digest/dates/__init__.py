@@ -22,4 +22,15 @@ from digest.dates.solve import from_url, modified, published
 from digest.dates.story import settle
 from digest.dates.timeline import resolve
 
-__all__ = ["Line", "Place", "from_url", "lines_of", "mentions", "mentions_of", "modified", "published", "resolve", "settle"]
+__all__ = [
+    "Line",
+    "Place",
+    "from_url",
+    "lines_of",
+    "mentions",
+    "mentions_of",
+    "modified",
+    "published",
+    "resolve",
+    "settle",
+]

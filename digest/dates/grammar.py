@@ -32,7 +32,9 @@ _EAST_ASIA = re.compile(
     r"(?:(?P<y>\d{4}) ?[年년] ?)?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日号號일]"
     r"(?: ?\(?(?:星期|周|週)?(?P<w>[一二三四五六日天月火水木金土월화수목금토일])?(?:曜日|요일)?\)?)? ?(?P<clock>(?P<H>\d{1,2})[:：時时点시] ?(?P<M>\d\d)?)?"
 )
-_EAST_ASIAN_WEEKDAYS = {c: n for row in ("一二三四五六日", "月火水木金土天", "월화수목금토일") for n, c in enumerate(row)}
+_EAST_ASIAN_WEEKDAYS = {
+    c: n for row in ("一二三四五六日", "月火水木金土天", "월화수목금토일") for n, c in enumerate(row)
+}
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _SLUG = re.compile(r"(?:\S*[-_/.])?(?:19|20)\d{6}(?:[-_/.]\S*)?")
 
@@ -125,7 +127,12 @@ def _number(text: str, lowered: str, start: int, w: Words, east: bool) -> DateMe
     if (hit := CLOCK_ALONE.match(lowered, start)) and hit["zone"]:
         return _made(text, start, hit.end(), **_clock(hit))
     year = lowered[start : start + 4]
-    if len(year) == 4 and year.isdigit() and year[:2] in ("18", "19", "20") and not lowered[start + 4 : start + 5].isalnum():
+    if (
+        len(year) == 4
+        and year.isdigit()
+        and year[:2] in ("18", "19", "20")
+        and not lowered[start + 4 : start + 5].isalnum()
+    ):
         behind = lowered[start + 4 : start + 6]
         if w.after.search(lowered, max(0, start - 16), start) and not (
             behind[:1] in ("-", "/", ".", ",", "%") and behind[1:].isdigit()

@@ -38,7 +38,9 @@ _BYLINE = re.compile(
     r"|автор|από|του|przez|napisał|oleh|staff)(?!\w)[ :]"
 )
 _WIRES = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|itar-tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|ria novosti|interfax|anadolu)"
-_PLACE = re.compile(r"[^\W\d_][^\d()\n:;!?«»\"“”]{1,38}(?: ?\([^()\n]{2,24}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z")
+_PLACE = re.compile(
+    r"[^\W\d_][^\d()\n:;!?«»\"“”]{1,38}(?: ?\([^()\n]{2,24}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z"
+)
 _WIRE_BEHIND = re.compile(rf"[,.]? ?(?:\((?:[^()\n]{{2,30}})\)|[/|] ?{_WIRES}(?!\w)|{_WIRES}(?!\w)) ?(?:[-–—.:,]|\Z)")
 _DASH_BEHIND = re.compile(r"[,.]? ?(?:[–—]|--|-(?= )|:) ?(?=\S)(?!\S{0,12} ?\d)")
 _QUOTE_MARKS = re.compile('[«»“”„"]|\n\n')
@@ -159,4 +161,6 @@ def _quoted(position: int, quotes: tuple[Sequence[int], Sequence[int]]) -> bool:
 
 def tells_now(lowered: str, found: Sequence[DateMention]) -> bool:
     """Whether a line tells the moment of the visit: "today is …", or a running clock with its weekday and seconds."""
-    return bool(_TODAY.search(lowered)) or (any(m.weekday is not None for m in found) and bool(_SECONDS.search(lowered)))
+    return bool(_TODAY.search(lowered)) or (
+        any(m.weekday is not None for m in found) and bool(_SECONDS.search(lowered))
+    )

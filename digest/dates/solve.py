@@ -185,7 +185,9 @@ def _fitting(m: DateMention, bound: date) -> date | None:
 def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
     """ "Ce 15 juillet": the text names its own day, and a bound gives the year."""
     bound = _bound(mentions)
-    pointed = [m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day and not m.year]
+    pointed = [
+        m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day and not m.year
+    ]
     if not pointed or len({(m.month, m.day) for m in pointed}) > 1:
         return None
     m = pointed[0]

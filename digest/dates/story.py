@@ -11,8 +11,8 @@ from digest.dates.timeline import nearest_year
 from digest.model import Article, Claim, DateMention
 
 REACH_DAYS = 4
-"""Days around a story's known days in which a sibling's own weekday may lie. A week would make every weekday fit
-twice."""
+"""Days around a known day in which a sibling's own weekday or day of the month may lie. A week would make every weekday
+fit twice."""
 
 LEAD_CHARACTERS = 600
 """How far the lead reaches: the weekday of the news stands in it."""
@@ -38,15 +38,15 @@ def _settled(article: Article, anchors: Sequence[date]) -> Article:
 
 def _by_own_words(mentions: Sequence[DateMention], anchors: Sequence[date]) -> Claim | None:
     """The latest day that the lead names by its weekday or day of the month and that lies by a known day."""
-    told = [m for m in mentions if m.role in ("narrative", "dateline", "label") and m.direction != "future"]
+    told = [m for m in mentions if m.role in ("narrative", "dateline", "label") and m.direction in ("", "this")]
     floor = _floor(mentions)
-    for reach in ([m for m in told if m.start <= LEAD_CHARACTERS], told):
-        days = [(day, m) for m in reach if (day := _near(m, anchors)) and day >= floor]
-        if days:
-            day, m = max(days, key=lambda pair: (pair[0], -pair[1].start))
-            reason = ("date.neighbours", m.text, anchors[0].isoformat(), anchors[-1].isoformat())
-            return Claim("published", day.isoformat(), "neighbours", 0.55, "day", reason)
-    return None
+    lead = [m for m in told if m.start <= LEAD_CHARACTERS]
+    days = [(day, m) for m in lead if (day := _near(m, anchors)) and day >= floor]
+    if not days:
+        return None
+    day, m = max(days, key=lambda pair: (pair[0], -pair[1].start))
+    reason = ("date.neighbours", m.text, anchors[0].isoformat(), anchors[-1].isoformat())
+    return Claim("published", day.isoformat(), "neighbours", 0.65 if day in anchors else 0.5, "day", reason)
 
 
 def _floor(mentions: Sequence[DateMention]) -> date:
@@ -57,20 +57,19 @@ def _floor(mentions: Sequence[DateMention]) -> date:
 
 
 def _near(m: DateMention, anchors: Sequence[date]) -> date | None:
-    """The day that a mention names, if one lies within reach of a known day and not after the last of them by more
-    than one: what comes later is announced, not reported."""
-    options: list[date] = []
+    """The day that a mention names near the story's known days, and not after the last of them by more than one: what
+    comes later is announced, not reported. None where known days lie so far apart that it could be several."""
+    options: set[date] = set()
     for anchor in anchors:
         if m.month is not None and m.day is not None and m.year is None:
             day = nearest_year(m.month, m.day, anchor)
         elif m.weekday is not None and m.day is None:
-            shift = (m.weekday - anchor.weekday() + 3) % 7 - 3
-            day = anchor + timedelta(days=shift)
+            day = anchor + timedelta(days=(m.weekday - anchor.weekday() + 3) % 7 - 3)
         else:
             day = None
         if day and abs((day - anchor).days) <= REACH_DAYS and day <= anchors[-1] + timedelta(days=1):
-            options.append(day)
-    return min(options, key=lambda d: (min(abs((d - a).days) for a in anchors), d), default=None)
+            options.add(day)
+    return options.pop() if len(options) == 1 else None
 
 
 def _by_month(mentions: Sequence[DateMention], anchors: Sequence[date]) -> Claim | None:
