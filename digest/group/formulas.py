@@ -1,8 +1,9 @@
 """Formulas: what an outlet writes over and under many articles alike. Goes before profiles.
 
-The name of a programme before its guests, "Le journal de 13h du 10/09", the sentence under every clip: such words make perfect
-groups of things that have nothing to do with each other. They are found by their repetition within one outlet, and left
-out of profiles. Live blogs and round-ups are found by the words of their titles, and may join a story but not make one."""
+The name of a programme before its guests, "Le journal de 13h du 10/09", the sentence under every clip: such words make
+perfect groups of things that have nothing to do with each other. They are found by their repetition within one outlet
+and left out of profiles. Live blogs and round-ups are found by the words of their titles; they may join a story, but not
+make one."""
 
 from __future__ import annotations
 
@@ -25,14 +26,15 @@ _PIECES = re.compile(r"\s+[-–—|•]\s+")
 _NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _LIVE = re.compile(
-    r"^\W*(?:(?:en\s+)?direct(?:o|e)?|live(?:\s+updates?|blog|ticker)?|minute par minute|ao vivo|liveblog|diretta)\b\s*[:.,|\-–—]"
+    r"^\W*(?:(?:en\s+)?direct[oe]?|live(?:\s+updates?|blog|ticker)?|minute par minute|ao vivo|diretta)\b\s*[:.,|\-–—]"
     r"|[-–—:|,]\s*(?:en direct|live updates?|live blog|liveblog|liveticker|as it happened|en vivo|minuto a minuto)\W*$",
     re.IGNORECASE,
 )
 _ROUND_UP = re.compile(
     r"^\W*(?:(?:the\s+)?(?:morning|evening|daily|weekly|your\s+\w+)\s+(?:briefing|digest|round-?up|brief)"
     r"|(?:l['\u2019]essentiel de l['\u2019]actu|les titres du|l['\u2019]actu(?:alit[ée])? (?:du|de la)|revue de presse"
-    r"|ce qu['\u2019]il (?:ne )?faut (?:pas manquer|savoir) (?:ce|cette) |les (?:infos|informations) à (?:retenir|ne pas manquer)))",
+    r"|ce qu['\u2019]il (?:ne )?faut (?:pas manquer|savoir) (?:ce|cette) "
+    r"|les (?:infos|informations) à (?:retenir|ne pas manquer)))",
     re.IGNORECASE,
 )
 
@@ -113,7 +115,8 @@ def _ends(title: str) -> list[str]:
 _DATE = re.compile(
     r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"  # 10/09/2025
     r"|\d{1,2}\s?[h:]\s?(?:\d{2})?\b"  # 13h, 19:30
-    r"|(?:[^\W\d_]+\.?,?\s+)?\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?$"  # at the end: mercredi 10 septembre 2025
+    r"|(?:[^\W\d_]+\.?,?\s+)?\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?"  # mercredi 10 septembre
+    r"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?$"  # 2025, at the end of a title
     r"|\b(?:n[°o]\.?\s?|#|épisode\s|episode\s|jour\s|day\s)\d+"  # épisode 16
 )
 
@@ -149,8 +152,8 @@ def _key(sentence: str) -> str:
 
 
 def _titles_differ(articles: Sequence[Article], where: Sequence[int]) -> bool:
-    """Whether the articles are about different things: their titles share few terms. Versions of one article, which share
-    their sentences too, have nearly one title."""
+    """Whether the articles are about different things: their titles share few terms. Versions of one article,
+    which share their sentences too, have nearly one title."""
     terms = [_terms(_PIECES.split(articles[i].title.value)[-1], articles[i]) for i in where[:6]]
     pairs = [(a, b) for k, a in enumerate(terms) for b in terms[:k]]
     alike = sum(len(a & b) / (len(a | b) or 1) for a, b in pairs) / len(pairs)

@@ -25,7 +25,7 @@ class Limits:
     size_penalty: float = 0.04  # for each doubling of the smaller group, and of the larger one past `large`
     large: int = 48  # articles
     contrast_penalty: float = 0.4  # see Groups.contrast
-    span_days: int = 14  # from the first article of a group to its last
+    span_days: int = 10  # from the first article of a group to its last
 
 
 CONTRAST_TERMS = 8  # heaviest terms of a group that are looked for in the other
@@ -105,6 +105,11 @@ class Groups:
         self.version[b] += 1
         return a
 
+    def attach(self, a: int, b: int) -> None:
+        """Puts the articles of one group into another, which keeps its name and its nearness to others."""
+        self.members[b] += self.members[a]
+        self.members[a] = []
+
 
 def share_with(term: str, profiles: Sequence[Profile]) -> float:
     """Share of profiles whose article holds a term."""
@@ -112,12 +117,16 @@ def share_with(term: str, profiles: Sequence[Profile]) -> float:
 
 
 def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Groups:
-    """Merged groups: `members` of those that were merged into another are empty."""
-    groups = Groups(products, profiles, limits)
+    """Merged groups: `members` of those that were merged into another are empty. Articles that only attach are put into
+    the group that they are nearest to once all groups are made."""
+    waiting = [i for i, p in enumerate(profiles) if p.attaches_only]
+    held = frozenset(waiting)
+    open_products = _without(products, held) if held else products
+    groups = Groups(open_products, profiles, limits)
     least = limits.threshold * UNIT * UNIT
     heap = [
         (-groups.score(i, j), i, j, 0, 0)
-        for i, row in enumerate(products)
+        for i, row in enumerate(open_products)
         for j, product in row.items()
         if i < j and product >= least
     ]
@@ -134,4 +143,27 @@ def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Gr
             if score >= limits.threshold:
                 low, high = min(joined, other), max(joined, other)
                 heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
+    _attach(groups, waiting, products)
     return groups
+
+
+def _without(products: Products, held: frozenset[int]) -> Products:
+    return [
+        {} if i in held else {j: product for j, product in row.items() if j not in held}
+        for i, row in enumerate(products)
+    ]
+
+
+def _attach(groups: Groups, waiting: Sequence[int], products: Products) -> None:
+    group_of = {i: g for g, members in enumerate(groups.members) for i in members}
+    moves = []
+    for i in waiting:
+        near: Counter[int] = Counter()
+        for j, product in products[i].items():
+            near[group_of[j]] += product
+        scored = sorted((-round(p / (UNIT * math.sqrt(groups.norms[g])), 9), g) for g, p in near.items())
+        fitting = [g for negative, g in scored if -negative >= groups.limits.threshold and groups.fits(i, g)]
+        if fitting and not groups.profiles[fitting[0]].attaches_only:
+            moves.append((i, fitting[0]))
+    for i, g in moves:
+        groups.attach(i, g)

@@ -43,7 +43,14 @@ Ignored = frozenset[str]
 """Terms of one article that are its outlet's, not its own: names of programmes, sentences under every clip."""
 
 
-def profile(article: Article, rarity: Rarity, ignored: Ignored = frozenset(), *, body: str | None = None) -> Profile:
+def profile(
+    article: Article,
+    rarity: Rarity,
+    ignored: Ignored = frozenset(),
+    *,
+    body: str | None = None,
+    attaches_only: bool = False,
+) -> Profile:
     """An article's profile, with the idf of each term as `rarity` has it. `body` stands for the article's text where
     sentences were left out of it."""
     language = article.lang
@@ -77,6 +84,7 @@ def profile(article: Article, rarity: Rarity, ignored: Ignored = frozenset(), *,
         word_count=words,
         keys=keys,
         keys_total=sum(w for _, w in keys),
+        attaches_only=attaches_only,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from digest.group.profile import UNIT, Profile
 
-WINDOW_DAYS = 14  # articles so far apart are about different events, or one of the dates is wrong (see strays)
+WINDOW_DAYS = 10  # articles so far apart are about different events, or one of the dates is wrong (see strays)
 SINGLE_TERM_SHARE = 0.4  # of the strongest shared term that is taken off
 UNDATED = 0.75  # nothing says that an undated article is from the same year
 EXPECTED_COVERAGE = (
@@ -87,3 +87,11 @@ def combined(a: Profile, b: Profile, shared: tuple[int, int]) -> int:
     for signal in SIGNALS:
         value *= signal.factor(a, b, shared)
     return min(round(value), UNIT * UNIT)
+
+
+def timeless(a: Profile, b: Profile) -> int:
+    """All signals but the time between."""
+    shared = shared_terms(a, b)
+    if not shared[0]:
+        return 0
+    return min(round(shared[0] * several_terms(a, b, shared) * coverage(a, b, shared)), UNIT * UNIT)

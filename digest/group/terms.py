@@ -71,6 +71,11 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def tokens_with_places(text: str) -> list[tuple[str, int]]:
+    """The same with the offset at which each starts."""
+    return [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
+
+
 def is_break(token: str) -> bool:
     """Whether a token ends a sentence, so that a capital after it says nothing."""
     return token in _BREAKS

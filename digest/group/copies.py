@@ -1,0 +1,105 @@
+"""Copies within a story: articles that carry one text, and runs of words that two articles share.
+
+Agency copy must not count as two sources that agree. Words are compared without case, accents and typography."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from digest import text as strings
+from digest.group.terms import is_break, tokens_with_places
+from digest.model import Article, Passage
+
+RUN_WORDS = 7  # shorter runs are set phrases and titles of office
+SAME_TEXT_SHARE = 0.8  # of the words of the shorter article, for both to be one text
+SAME_TEXT_LENGTHS = 0.5  # the shorter one has at least this share of the words of the longer
+SHORTEST_TEXT_WORDS = 8
+MOST_EARLIER = 40  # articles that hold one run: the text of a statement that everyone prints
+
+
+@cache
+def _word(token: str) -> str:
+    return strings.fold(token)
+
+
+class _Text:
+    """An article's words with their places."""
+
+    def __init__(self, article: Article) -> None:
+        self.words: list[str] = []
+        self.places: list[tuple[int, int]] = []
+        for token, start in tokens_with_places(article.text):
+            if not is_break(token):
+                self.words.append(_word(token))
+                self.places.append((start, start + len(token)))
+
+
+def passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
+    """Longest runs of RUN_WORDS words and more that two articles share, by article and place."""
+    texts = [_Text(a) for a in articles]
+    seen: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    found: list[Passage] = []
+    for b, text in enumerate(texts):
+        reached: dict[int, int] = {}  # other article → word of this one up to which its runs go
+        runs = [tuple(text.words[i : i + RUN_WORDS]) for i in range(len(text.words) - RUN_WORDS + 1)]
+        for i, run in enumerate(runs):
+            for a, j in seen.get(run, ()):
+                if reached.get(a, 0) <= i:
+                    length = _length(texts[a].words, j, text.words, i)
+                    reached[a] = i + length
+                    found.append(_passage(articles, texts, (a, j), (b, i), length))
+        for i, run in enumerate(runs):
+            held = seen[run]
+            if len(held) < MOST_EARLIER and not any(a == b for a, _ in held):
+                held.append((b, i))
+    return tuple(sorted(found, key=lambda p: (p.a_id, p.a_start, p.b_id, p.b_start, p.words)))
+
+
+def _length(a: Sequence[str], j: int, b: Sequence[str], i: int) -> int:
+    length = RUN_WORDS
+    while j + length < len(a) and i + length < len(b) and a[j + length] == b[i + length]:
+        length += 1
+    return length
+
+
+def _passage(
+    articles: Sequence[Article], texts: Sequence[_Text], a: tuple[int, int], b: tuple[int, int], words: int
+) -> Passage:
+    def span(article: int, word: int) -> tuple[int, int]:
+        places = texts[article].places
+        return places[word][0], places[word + words - 1][1]
+
+    return Passage(articles[a[0]].id, *span(*a), articles[b[0]].id, *span(*b), words)
+
+
+def same_text(articles: Sequence[Article], shared: Sequence[Passage]) -> tuple[tuple[str, ...], ...]:
+    """Groups of ids of articles that carry one text: most words of the shorter stand in the longer, in runs."""
+    counts = {a.id: len(_Text(a).words) for a in articles}
+    words: dict[tuple[str, str], int] = defaultdict(int)
+    for passage in shared:
+        words[passage.a_id, passage.b_id] += passage.words
+    leader = {a.id: a.id for a in articles}
+    whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for article in articles:  # texts too short for runs: the same words, or not
+        if SHORTEST_TEXT_WORDS <= counts[article.id] < 3 * RUN_WORDS:
+            whole[tuple(_Text(article).words)].append(article.id)
+    pairs = [(ids[0], other) for ids in whole.values() for other in ids[1:]]
+    for (a, b), run_words in words.items():
+        shorter, longer = sorted((counts[a], counts[b]))
+        if run_words >= SAME_TEXT_SHARE * shorter and shorter >= SAME_TEXT_LENGTHS * longer:
+            pairs.append((a, b))
+    for a, b in sorted(pairs):
+        first, second = sorted((_leader(leader, a), _leader(leader, b)))
+        leader[second] = first
+    groups: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        groups[_leader(leader, article.id)].append(article.id)
+    return tuple(sorted(tuple(ids) for ids in groups.values() if len(ids) > 1))
+
+
+def _leader(leader: dict[str, str], article_id: str) -> str:
+    while leader[article_id] != article_id:
+        article_id = leader[article_id]
+    return article_id
