@@ -25,7 +25,6 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_context,
 )
-from jinja2 import TemplateError as JinjaError
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -60,7 +59,7 @@ class Renderer:
         try:
             template = self._environment.get_template(page.template)
             text = template.render(page.context)
-        except (JinjaError, KeyError, TypeError, AttributeError, ValueError) as error:
+        except Exception as error:  # a template runs whatever its author wrote
             raise ConfigError(self._explain(page, error)) from error
         return Output(page.path, text.encode("utf-8"))
 
@@ -88,7 +87,7 @@ class Renderer:
             cache_size=-1,
         )
         wording = self._wording
-        environment.globals.update(t=_sayer(wording), words=wording)
+        environment.globals.update(t=_sayer(wording), words=wording, page_lang=wording.language)
         environment.filters.update(
             to=_to,
             typo=lambda text, language: typeset(" ".join(text.split()), language),

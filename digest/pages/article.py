@@ -13,6 +13,7 @@ from digest.pages.library import Library
 from digest.pages.story import removal_counts
 from digest.pages.views import Paragraph
 from digest.rights import extract, shows_everything
+from digest.typography import typeset
 
 _BLOCK_MARKUP = re.compile(r"\s*<(?:p|ul|ol|dl|table|blockquote|pre|div|figure|h[1-6]|hr)\b", re.IGNORECASE)
 _DEAD_LINK = re.compile(r"<a\b(?![^>]*\bhref=[\"']https?://)[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
@@ -37,7 +38,7 @@ def _page(library: Library, story: Story, article: Article) -> Page:
     return library.page(
         source.path,
         "article.html",
-        title=article.title.value,
+        title=typeset(article.title.value, source.lang),
         noindex=True,
         canonical=source.url or (library.site.base_url and library.site.base_url + source.path),
         source=source,

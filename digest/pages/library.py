@@ -80,7 +80,6 @@ class Library:
             "root": "../" * depth,
             "page_title": title,
             "page_description": "",
-            "page_lang": self.site.language,
             "canonical": self.site.base_url + quote(path) if self.site.base_url else "",
             "noindex": self.shell.private,
             "feed_path": "",

@@ -11,6 +11,7 @@ from digest.model import Article, Copied, Page, Quote, Related, Story, Telling
 from digest.pages.library import Library
 from digest.pages.views import Bar, Card, Chart, Pair, Quoted, Share, Why
 from digest.rights import shown
+from digest.typography import typeset
 
 BAR_WIDTH, BAR_STEP, BAR_UNIT, CHART_HEIGHT = 34, 52, 14, 84  # SVG units
 MOST_BARS = 16  # days; a longer coverage is counted by month
@@ -45,8 +46,8 @@ def _page(library: Library, story: Story) -> Page:
     return library.page(
         card.path,
         "story.html",
-        title=card.title,
-        page_description=card.brief[0].text if card.brief else "",
+        title=typeset(card.title, card.lang),
+        page_description=typeset(card.brief[0].text, card.brief[0].lang) if card.brief else "",
         noindex=story.muted or library.shell.private,
         feed_path=card.path.removesuffix(".html") if has_feed(story) else "",
         data_path=card.path.removesuffix(".html") + ".json",
