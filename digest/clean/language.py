@@ -75,10 +75,7 @@ def identify(text: str, hint: str | None = None) -> Claim | None:
 
 def _pieces(text: str) -> Iterator[str]:
     """Parts of the text to judge, lower case on one line. None of a text that has too few letters."""
-    if len(text) <= PIECE * 2:
-        starts = [0]
-    else:
-        starts = [int((len(text) - PIECE) * n / (PIECES - 1)) for n in range(PIECES)]
+    starts = [0] if len(text) <= PIECE * 2 else [int((len(text) - PIECE) * n / (PIECES - 1)) for n in range(PIECES)]
     size = PIECE * 2 if len(starts) == 1 else PIECE
     parts = [" ".join(text[start : start + size].lower().split()) for start in starts]
     yield from (part for part in parts if _letters(part) >= FEWEST_LETTERS)

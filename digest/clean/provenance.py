@@ -9,12 +9,12 @@ agency.credit(words)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from digest import tables
+from digest import dates, tables
 from digest.model import BODY_KINDS, Block, Claim, Document, Origin, OutletInfo
 from digest.text import fold
 from digest.text import words as text_words
@@ -127,28 +127,36 @@ def _plain(text: str) -> str:
 # ---------------------------------------------------------------- byline
 
 _BY = (
-    r"(?:propos recueillis|article|texte|text|reportage|enquête|story|words|written|reported|posted|publié|tekst|autor(?:a|in)?"
-    r"|author|auteure?|autore|автор|opinion)"
+    r"(?:propos recueillis|article|texte|text|reportage|enquête|story|words|written|reported|posted|publié|tekst"
+    r"|autor(?:a|in)?|author|auteure?|autore|автор|opinion)"
 )
 _SIGNED = re.compile(
-    rf"\W{{0,3}}(?:{_BY}\s*)?(?:par|by|von|por|di|da|de|door|av|af|przez|автор|από|του|per|:)\s*:?\s+(?P<names>\S.*)",
+    rf"[\W\d]{{0,3}}(?:{_BY}\s*)?(?:par|by|von|por|di|da|de|door|av|af|przez|автор|από|του|per|:)\s*:?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _NAMED_BY_LABEL = re.compile(
     r"\W{0,3}(?:autor(?:a|in|e)?|author|auteure?|tekst|автор|συντάκτης)\s*:\s*(?P<names>\S.*)", re.IGNORECASE
 )
+_LABEL_ALONE = re.compile(
+    r"\W{0,3}(?:written by|story by|text by|words by|by|par|von|por|di|author|author of the article|auteur|autor|autora"
+    r"|autore|article by|posted by|napisał|автор)\W{0,3}",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d.{0,12}|\d{1,3} ?[–-]? ?\d{0,2} ?min\w*( read)?", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\W{0,3}(?:de|da|di|por|per|av|af)\s", re.IGNORECASE)
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*\.?(?:['’\-][^\W\d_]+)*"
 _PARTICLE = r"(?:de|du|des|d['’]|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|el|al|bin|ben|ibn|y|e|af|av)"
 _NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ?){{0,2}}{_NAME_WORD}){{0,4}}")
 _AFTER_NAME = re.compile(r"\s*(?:,|;| et | and | und | y | e | i | & |\+|/)\s*")
 _CUT = re.compile(
-    r"\s+(?:avec|with|mit|para|pour|for|in|à|at|on|le|am|el|il|published|publié|posted|updated|mis)\s|[|•·@(\[–—]| - |\d|<|https?:"
+    r"\s+(?:avec|with|mit|para|pour|for|in|à|at|on|le|am|el|il|published|publié|posted|last|updated|mis)(?!\w)"
+    r"|[|•·@(\[–—]| - |\d|<|https?:"
     r"|(?<=[^\W\d_]{4})\.(?:\s|\Z)"
 )
 _NO_PERSON = re.compile(
-    r"(?:l['’]|la |le |les |the |die |der |das |el |los |il |notre |our )|.*\b(?:writer|editor|reporter|correspondent|journalist"
-    r"|journaliste|rédaction|redaktion|redacción|redazione|team|staff|desk|news|press|agency|magazine|times|post|guest|admin)\Z",
+    r"(?:l['’]|la |le |les |the |die |der |das |el |los |il |notre |our )"
+    r"|.*\b(?:writer|editor|reporter|correspondent|journalist|journaliste|rédaction|redaktion|redacción|redazione|team"
+    r"|staff|desk|news|press|agency|magazine|times|post|guest|admin|updated|reviewed)\Z",
     re.IGNORECASE,
 )
 
@@ -160,22 +168,39 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     claimed = _best(document, "byline")
     if claimed:
         return claimed
-    for block in _beside_lead(blocks):
-        names = signed(block.text)
+    near = _beside_lead(blocks)
+    for n, block in enumerate(near):
+        above = near[n - 1].text if n else ""
+        names = signed(block.text) or (_listed(block.text) if _LABEL_ALONE.fullmatch(above.strip()) else None)
         if names:
-            return Claim(
-                "byline", names, "label", 0.9 if block.kind == "byline" else 0.8, reason=("byline.line", block.text)
-            )
+            sure = 0.9 if block.kind == "byline" else 0.8
+            return Claim("byline", names, "label", sure, reason=("byline.line", block.text))
+    for block in near:
+        names = _with_date(block.text, language)
+        if names:
+            return Claim("byline", names, "label", 0.7, reason=("byline.line", block.text))
     return None
 
 
-def _beside_lead(blocks: Sequence[Block]) -> Iterator[Block]:
+def _with_date(line: str, language: str) -> str | None:
+    """A name that shares its line with the date and nothing else: "Ana Belo • 3 May 2016". A name beside a dated line
+    is no byline: sections and topics stand there as often."""
+    found = dates.mentions(line, language, "label")
+    if not any(m.year and m.day for m in found) or any(m.label == "modified" for m in found):
+        return None
+    rest = _CLOCK.sub(" ", f"{line[: found[0].start]} {line[found[-1].end :]}").strip(" |•·,–—-:")
+    names = _listed(rest)
+    return names if names and len(names) >= len(rest) - 12 else None
+
+
+def _beside_lead(blocks: Sequence[Block]) -> list[Block]:
     """Short blocks that may sign: marked bylines first, then those around the first paragraph."""
-    yield from (b for b in blocks if b.kind == "byline" and len(b.text) <= 2 * SHORT)
+    marked = [b for b in blocks if b.kind == "byline" and len(b.text) <= 2 * SHORT]
     first = next((n for n, b in enumerate(blocks) if b.kind in BODY_KINDS and len(b.text) > SHORT), len(blocks))
-    for block in blocks[max(0, first - ABOVE) : first + BELOW]:
-        if block.kind in ("paragraph", "other", "standfirst", "dateline") and len(block.text) <= SHORT:
-            yield block
+    around = blocks[max(0, first - ABOVE) : first + BELOW]
+    return marked + [
+        b for b in around if b.kind in ("paragraph", "other", "standfirst", "dateline") and len(b.text) <= SHORT
+    ]
 
 
 def signed(line: str) -> str | None:
@@ -184,17 +209,20 @@ def signed(line: str) -> str | None:
     hit = _NAMED_BY_LABEL.fullmatch(text) or _SIGNED.fullmatch(text)
     if not hit:
         return None
+    names = _listed(hit["names"])
+    return None if names and _AMBIGUOUS.match(text) and text[:1].islower() else names
+
+
+def _listed(text: str) -> str | None:
+    """The people that a few words begin with, if the first is named in full; None for anything else."""
+    cut = _CUT.search(text)
+    rest = (text[: cut.start()] if cut else text).strip(" ,;:.")
     people: list[str] = []
-    rest = hit["names"]
-    cut = _CUT.search(rest)
-    rest = (rest[: cut.start()] if cut else rest).strip(" ,;:.")
     for piece in _AFTER_NAME.split(rest):
         if not _NAME.fullmatch(piece) or _agencies(piece) or _NO_PERSON.match(piece):
             break
         people.append(piece)
-    if not people or len(people[0].split()) < 2 or (_AMBIGUOUS.match(text) and text[:1].islower()):
-        return None
-    return ", ".join(_in_case(p) for p in people)
+    return ", ".join(_in_case(p) for p in people) if people and len(people[0].split()) > 1 else None
 
 
 def _in_case(name: str) -> str:
@@ -205,8 +233,8 @@ def _in_case(name: str) -> str:
 # ---------------------------------------------------------------- agency
 
 _PICTURE = re.compile(
-    r"photo|image|crédit|credit|foto|bild|getty|©|archiv|caption|légende|illustration|pool|picture|via |grafi|vidéo|video"
-    r"|handout|\bap/|/ap\b",
+    r"photo|image|crédit|credit|foto|bild|getty|©|archiv|caption|légende|illustration|pool|picture|via |grafi"
+    r"|vidéo|video|handout|\bap/|/ap\b",
     re.IGNORECASE,
 )
 _COPYRIGHT_YEAR = re.compile(

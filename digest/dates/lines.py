@@ -24,7 +24,7 @@ BELOW_TITLE = 16
 credits stand there too. With more between them, the title is another one."""
 
 REST = 45
-"""Characters beside the date that a bare date line may hold: a byline, a section, a clock. A longer line is a caption."""
+"""Characters beside the date that a bare date line may hold: byline, section, clock. A longer line is a caption."""
 
 _DIGITS = re.compile(r"\d\D{0,12}\d|\d月")
 

@@ -19,14 +19,15 @@ LABEL_LINE = 160
 """Longest line, in characters, whose label is a label: "a study published on 12 May" stands in a long one."""
 
 SHORT_LABEL = 30
-"""Characters beside the date up to which a line that ends in a full stop is still a label: "Last updated: May 12, 2016."."""
+"""Characters beside the date up to which a line with a full stop is still a label: "Last updated: May 12, 2016."."""
 
 _SENTENCE_END = re.compile(r"[a-z0-9\u00e0-\u04ff)»\"”][.!?…][\"”»)]?\s*\Z")
 
 # A law names its date right behind its own name: "loi n° 78-17 du 6 janvier 1978", "the Act of 12 May 1990".
 _LAW = re.compile(
     r"(?<!\w)(?:loi|article|décret|arrêté|ordonnance|directive|règlement|circulaire|traité|constitution"
-    r"|act|law|regulation|statute|gesetz|verordnung|ley|real decreto|decreto|legge|lei|ustawa|закон)(?!\w)[^.;!?]{0,40}\Z"
+    r"|act|law|regulation|statute|gesetz|verordnung|ley|real decreto|decreto|legge|lei"
+    r"|ustawa|закон)(?!\w)[^.;!?]{0,40}\Z"
 )
 _LEGAL_LINE = re.compile(
     r"©|\(c\) ?\d|copyright|tous droits réservés|all rights reserved|alle rechte vorbehalten|todos los derechos"
@@ -34,10 +35,10 @@ _LEGAL_LINE = re.compile(
     r"|mentions légales|privacy policy|rgpd|gdpr|n° siret|issn|commission paritaire"
 )
 _BYLINE = re.compile(
-    r"\W{0,3}(?:by|par|von|por|di|da|de|door|av|af|autor|autore|author|auteur|written by|text|texte|reporter|correspondent"
-    r"|автор|από|του|przez|napisał|oleh|staff)(?!\w)[ :]"
+    r"\W{0,3}(?:by|par|von|por|di|da|de|door|av|af|autor|autore|author|auteur|written by|text|texte|reporter"
+    r"|correspondent|автор|από|του|przez|napisał|oleh|staff)(?!\w)[ :]"
 )
-_WIRES = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|itar-tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|ria novosti|interfax|anadolu)"
+_WIRES = r"(?:afp|reuters|ap|ats|belga|dpa|efe|ansa|tass|upi|apa|sda|pap|ritzau|ntb|tt|lusa|xinhua|kyodo|interfax)"
 _PLACE = re.compile(
     r"[^\W\d_][^\d()\n:;!?«»\"“”]{1,38}(?: ?\([^()\n]{2,24}\))?(?:,| [-–—]|\.)? ?(?:le |on |am |den |el |il )?\Z"
 )

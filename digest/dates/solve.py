@@ -177,13 +177,14 @@ def _by_label_year(mentions: Sequence[DateMention]) -> Claim | None:
 
 def _fitting(m: DateMention, bound: date) -> date | None:
     """The first day not before the bound that has the mention's month, day and weekday."""
-    assert m.month is not None and m.day is not None
+    assert m.month is not None
+    assert m.day is not None
     day = _first_after(bound, m.month, m.day)
     return day if day and m.weekday in (None, day.weekday()) else None
 
 
 def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
-    """ "Ce 15 juillet": the text names its own day, and a bound gives the year."""
+    """The text names its own day, "Ce 15 juillet", and a bound gives the year."""
     bound = _bound(mentions)
     pointed = [
         m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day and not m.year
@@ -198,8 +199,8 @@ def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
 
 
 def _by_weekday_of_day(mentions: Sequence[DateMention]) -> Claim | None:
-    """ "jeudi … célébrations du 14 juillet" beside a lead that says "vendredi": the first year after the bound in which
-    the day falls on that weekday, and the lead's weekday next after it."""
+    """A "jeudi" beside "célébrations du 14 juillet" and a lead that says "vendredi": the first year after the bound in
+    which the day falls on that weekday, and the lead's weekday next after it."""
     bound = _bound(mentions)
     told = [m for m in mentions if m.role == "narrative"]
     lead = next((m for m in told if m.weekday is not None and m.day is None and m.direction != "future"), None)

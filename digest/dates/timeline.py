@@ -44,7 +44,7 @@ def resolve(mention: DateMention, published: str | None, tense: Tense = "past") 
 
 
 def _weekday(mention: DateMention, day: date, tense: Tense) -> date:
-    """ "jeudi" in the past is today or before; "jeudi dernier" is before today."""
+    """In the past, "jeudi" is today or before, "jeudi dernier" before today."""
     assert mention.weekday is not None
     if tense == "past":
         back = (day.weekday() - mention.weekday) % 7

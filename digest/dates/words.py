@@ -18,7 +18,8 @@ NEVER = re.compile(r"(?!)")
 
 # Hour, minutes, meridiem and zone behind a date: "à 21h00", "at 1:38 pm", "18.05 Uhr", "T21:00:00Z", "21H00 GMT".
 _CLOCK = (
-    r"(?P<H>[01]?\d|2[0-4])(?:(?: ?h(?:eures?)? ?|:|\.)(?P<M>[0-5]\d)(?!\d)(?:[:.]\d\d(?:[.,]\d{1,6})?)?| ?h\b|(?= ?[ap]\.?m\b))"
+    r"(?P<H>[01]?\d|2[0-4])"
+    r"(?:(?: ?h(?:eures?)? ?|:|\.)(?P<M>[0-5]\d)(?!\d)(?:[:.]\d\d(?:[.,]\d{1,6})?)?| ?h\b|(?= ?[ap]\.?m\b))"
     r"(?: ?(?P<ap>[ap])\.?m\b\.?)?(?: ?uhr)?(?: ?\(?(?P<zone>gmt|utc|z|[+-]\d\d:?\d\d)(?!\w))?"
 )
 
@@ -77,13 +78,13 @@ def _label(words: Sequence[str], link: Sequence[str], at: Sequence[str]) -> re.P
     )
 
 
-def codes() -> tuple[str, ...]:
-    """The languages that have a table."""
-    return (
-        "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt",
-        "ro", "ru", "sv", "tr", "uk", "zh",
-    )  # fmt: skip
-
+# fmt: off
+LANGUAGES: tuple[str, ...] = (
+    "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl",
+    "pt", "ro", "ru", "sv", "tr", "uk", "zh",
+)
+# fmt: on
+"""The languages that have a table."""
 
 _SAME = {"nb": "no", "nn": "no", "be": "ru", "ms": "id", "sh": "", "yue": "zh", "wuu": "zh"}
 
@@ -93,7 +94,7 @@ def words(language: str) -> Words:
     """The patterns of a language; of none but numbers when it has no table or is undetermined."""
     code = language.lower().replace("_", "-").split("-")[0]
     code = _SAME.get(code, code)
-    table: Mapping[str, Any] = tables.read_toml(f"dates/tables/{code}.toml") if code in codes() else {}
+    table: Mapping[str, Any] = tables.read_toml(f"dates/tables/{code}.toml") if code in LANGUAGES else {}
     return _compile(code, _with_bare_capitals(table) if code == "el" else table)
 
 
@@ -127,64 +128,87 @@ def _compile(code: str, table: Mapping[str, Any]) -> Words:
     months, month_prose = _spellings(table.get("months", ()), 1)
     weekdays, weekday_prose = _spellings(table.get("weekdays", ()), 0)
     relative: dict[str, int] = table.get("relative", {})
-    numbers = {word: n for n, row in enumerate(table.get("numbers", ()), 1) for word in row}
-    units: dict[str, int] = table.get("units", {})
     link, at = table.get("link", ()), table.get("at", ())
-    ago_before, ago_after = table.get("ago_before", ()), table.get("ago_after", ())
-    starts = [*months, *weekdays, *ago_before, *(numbers if ago_after else ())]
-    clock = rf"(?: ?[,(|•·–—/-]? ?{_optional(at, '(?:WORDS ?)?')}[|•·–—@-]? ?{_CLOCK})?"
-    weekday = rf"(?P<w>{_alternatives(weekdays)})" if weekdays else r"(?P<w>(?!))"
-    month = rf"(?P<m>{_alternatives(months)})" if months else r"(?P<m>(?!))"
-    lead = rf"(?:{weekday}[.,]{{0,2}} {{1,2}}{_optional(link, '(?:WORDS ?)?')})?"
-    day = rf"(?P<d>[0-3]?\d)(?:{'|'.join(map(re.escape, table.get('ordinals', ('th',)))) or 'th'})?"
-    of = _optional(table.get("day_month", ()), "|,? {1,2}WORDS ?")
-    of_year = _optional(table.get("month_year", ()), "(?:WORDS )?")
-    year = r"(?P<y>(?:1[4-9]|20)\d\d)(?!\d)"
-    prose = month_prose | weekday_prose
-    spoken = _alternatives(weekday_prose) if weekday_prose else "(?!)"
-    count = rf"(?P<n>\d{{1,3}}{'|' + _alternatives(numbers) if numbers else ''}) (?P<u>{_alternatives(units) if units else '(?!)'})(?!\w)"
-    ago = "|".join(
-        ([f"{_alternatives(ago_before)} {count}"] if ago_before else [])
-        + (
-            [f"{count} {_alternatives(ago_after)}(?!\\w)".replace("<n>", "<n2>").replace("<u>", "<u2>")]
-            if ago_after
-            else []
-        )
-    )
-    direction = _optional(table.get("last", ()), "|(?P<past>WORDS)") + _optional(
-        table.get("next", ()), "|(?P<future>WORDS)"
-    )
-    cjk = code in ("zh", "ja", "ko")  # written without spaces: no word boundary
-    bare = _alternatives(relative) if relative else "(?!)"
-    start = r"(?<!\w)"
-    edge = "" if cjk else r"(?!\w)"
+    full = _full_dates(table, months, weekdays)
     return Words(
         language=code,
         months=months,
         weekdays=weekdays,
-        prose=frozenset(prose),
+        prose=frozenset(month_prose | weekday_prose),
         relative=relative,
-        units=units,
-        numbers=numbers,
+        units=table.get("units", {}),
+        numbers={word: n for n, row in enumerate(table.get("numbers", ()), 1) for word in row},
         month_first=code == "en",
         capitals=bool(table.get("capitals")),
-        trigger=re.compile(
-            rf"(?:{'' if cjk else start}(?P<relative>{bare}){edge}|{start}(?:(?P<digits>\d{{1,4}})"
-            rf"|(?P<word>{_alternatives(starts) if starts else '(?!)'})(?!\w)))"
-        ),
-        day_month=re.compile(
-            rf"{lead}{day}(?: {{1,2}}|-|\. ?{of}){month}(?!\w)\.?(?:(?:[,]? {{1,2}}{of_year}|-|/){year})?{clock}"
-        ),
-        month_day=re.compile(rf"{lead}{month}\.? {{1,2}}{day}(?!\d)(?: ?,? {{1,2}}{year})?{clock}"),
-        year_month=re.compile(rf"{year}[.,]? {month}\.? {day}(?!\d)\.?{clock}"),
-        month_year=re.compile(rf"{month}\.?(?:,? {{1,2}}{of_year}|-){year}"),
-        weekday=re.compile(rf"(?P<w>{spoken})(?!\w)(?: {{1,2}}(?:(?!){direction})(?!\w))?"),
-        ago=re.compile(ago) if ago else NEVER,
+        trigger=_trigger(code, table, months, weekdays),
+        day_month=re.compile(full["day_month"]),
+        month_day=re.compile(full["month_day"]),
+        year_month=re.compile(full["year_month"]),
+        month_year=re.compile(full["month_year"]),
+        weekday=_weekday(table, weekday_prose),
+        ago=_ago(table),
         after=_before(table.get("month_after", ())),
         this=_before(table.get("this", ())),
         published=_label(table.get("published", ()), link, at),
         modified=_label(table.get("modified", ()), link, at),
     )
+
+
+def _full_dates(table: Mapping[str, Any], months: Mapping[str, int], weekdays: Mapping[str, int]) -> dict[str, str]:
+    """Patterns of dates that name at least two of day, month and year."""
+    link, at = table.get("link", ()), table.get("at", ())
+    clock = rf"(?: ?[,(|•·–—/-]? ?{_optional(at, '(?:WORDS ?)?')}[|•·–—@-]? ?{_CLOCK})?"
+    weekday = rf"(?P<w>{_alternatives(weekdays)})" if weekdays else r"(?P<w>(?!))"
+    month = rf"(?P<m>{_alternatives(months)})" if months else r"(?P<m>(?!))"
+    lead = rf"(?:{weekday}[.,]{{0,2}} {{1,2}}{_optional(link, '(?:WORDS ?)?')})?"
+    ordinals = "|".join(map(re.escape, table.get("ordinals", ())))
+    day = rf"(?P<d>[0-3]?\d)(?:{ordinals})?" if ordinals else r"(?P<d>[0-3]?\d)"
+    of = _optional(table.get("day_month", ()), "|,? {1,2}WORDS ?")
+    of_year = _optional(table.get("month_year", ()), "(?:WORDS )?")
+    year = r"(?P<y>(?:1[4-9]|20)\d\d)(?!\d)"
+    return {
+        "day_month": rf"{lead}{day}(?: {{1,2}}|-|\. ?{of}){month}(?!\w)\.?"
+        rf"(?:(?:,? {{1,2}}{of_year}|-|/){year})?{clock}",
+        "month_day": rf"{lead}{month}\.? {{1,2}}{day}(?!\d)(?: ?,? {{1,2}}{year})?{clock}",
+        "year_month": rf"{year}[.,]? {month}\.? {day}(?!\d)\.?{clock}",
+        "month_year": rf"{month}\.?(?:,? {{1,2}}{of_year}|-){year}",
+    }
+
+
+def _trigger(
+    code: str, table: Mapping[str, Any], months: Mapping[str, int], weekdays: Mapping[str, int]
+) -> re.Pattern[str]:
+    """Where a date could begin. Scripts without spaces have no word boundaries."""
+    numbers = [word for row in table.get("numbers", ()) for word in row] if table.get("ago_after") else []
+    starts = [*months, *weekdays, *table.get("ago_before", ()), *numbers]
+    spaceless = code in ("zh", "ja", "ko")
+    bare = _alternatives(table["relative"]) if table.get("relative") else "(?!)"
+    begin, end = ("", "") if spaceless else (r"(?<!\w)", r"(?!\w)")
+    words = _alternatives(starts) if starts else "(?!)"
+    return re.compile(rf"(?:{begin}(?P<relative>{bare}){end}|(?<!\w)(?:(?P<digits>\d{{1,4}})|(?P<word>{words})(?!\w)))")
+
+
+def _weekday(table: Mapping[str, Any], prose: set[str]) -> re.Pattern[str]:
+    """A lone weekday and the adjective behind it that turns it to past or future."""
+    spoken = _alternatives(prose) if prose else "(?!)"
+    past = _optional(table.get("last", ()), "|(?P<past>WORDS)")
+    future = _optional(table.get("next", ()), "|(?P<future>WORDS)")
+    return re.compile(rf"(?P<w>{spoken})(?!\w)(?: {{1,2}}(?:(?!){past}{future})(?!\w))?")
+
+
+def _ago(table: Mapping[str, Any]) -> re.Pattern[str]:
+    """Days and weeks back from the day of publication: "il y a trois jours", "3 days ago"."""
+    if not table.get("units"):
+        return NEVER
+    numbers = [word for row in table.get("numbers", ()) for word in row]
+    amount = rf"\d{{1,3}}|{_alternatives(numbers)}" if numbers else r"\d{1,3}"
+    unit = _alternatives(table["units"])
+    ways = []
+    if before := table.get("ago_before"):
+        ways.append(rf"{_alternatives(before)} (?P<n>{amount}) (?P<u>{unit})(?!\w)")
+    if after := table.get("ago_after"):
+        ways.append(rf"(?P<n2>{amount}) (?P<u2>{unit}) {_alternatives(after)}(?!\w)")
+    return re.compile("|".join(ways)) if ways else NEVER
 
 
 LAST_NEXT_BEFORE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
