@@ -76,7 +76,7 @@ def say_the_same(material: Material, a: Unit, b: Unit) -> bool:
         return False
     if len(a.stems & b.stems) < FEWEST_SHARED:
         return False
-    return not any(_opposed(a, b, one, other) for one, other in words.opposites)
+    return not _opposed(a, b)
 
 
 def is_modal(material: Material, unit: Unit) -> bool:
@@ -85,15 +85,15 @@ def is_modal(material: Material, unit: Unit) -> bool:
     return any(t.form in words.modals or words.is_conditional(t.form) for t in unit.tokens)
 
 
-def _opposed(a: Unit, b: Unit, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    a_one, a_other = _has(a, one), _has(a, other)
-    b_one, b_other = _has(b, one), _has(b, other)
-    return (a_one and not a_other and b_other and not b_one) or (a_other and not a_one and b_one and not b_other)
-
-
-def _has(unit: Unit, beginnings: tuple[str, ...]) -> bool:
-    """Beginnings of four letters and more stand for all words that begin so; shorter ones for themselves."""
-    return any(f.startswith(b) if len(b) > 3 else f == b for b in beginnings for f in unit.forms)
+def _opposed(a: Unit, b: Unit) -> bool:
+    """Whether one sentence takes one side only and the other the other: "hausse" against "baisse"."""
+    one_sided = {pair for pair, _ in a.directions ^ b.directions}
+    for pair in sorted(one_sided):
+        a_sides = {side for p, side in a.directions if p == pair}
+        b_sides = {side for p, side in b.directions if p == pair}
+        if len(a_sides) == 1 and len(b_sides) == 1 and a_sides != b_sides:
+            return True
+    return False
 
 
 def groups(material: Material) -> list[tuple[Unit, ...]]:

@@ -44,6 +44,8 @@ def after(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findin
         if inverted:
             return _inverted(words, i, inverted.group(1), grammar)
         if _is_verb(words, i, grammar, near=True):
+            if word.form.endswith(("ant", "ing", "ndo")):
+                return None
             return _at_verb(words, start, i, grammar, persons)
         if word.form in grammar.relative and word.form not in grammar.determiners:
             return None
@@ -61,14 +63,11 @@ def _two(words: list[Word], i: int) -> str:
 def _source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     begin = i + (1 if words[i].form in grammar.sources else 2)
     end = phrase_end(words, begin, grammar)
-    speaker = speaker_of_phrase(words, begin, end, grammar, persons)
-    if speaker is not None and speaker.name in persons and speaker.role is None:
-        speaker = replace(speaker, role=apposition(words, end, grammar))
-    return Finding(speaker, None, stop=True)
+    return Finding(_completed(words, begin, end, grammar, persons), None, stop=True)
 
 
 def _inverted(words: list[Word], i: int, pronoun: str, grammar: Speech) -> Finding | None:
-    """"a-t-il ajouté", "explique-t-elle", "s'est-il félicité"."""
+    """ "a-t-il ajouté", "explique-t-elle", "s'est-il félicité"."""
     gender = grammar.pronouns.get(pronoun, "")
     stem = words[i].form.rpartition("-")[0].removesuffix("-t")
     place = i
@@ -80,12 +79,36 @@ def _inverted(words: list[Word], i: int, pronoun: str, grammar: Speech) -> Findi
     return Finding(speaker, (words[place].start, words[place].end), stop=True)
 
 
+_HELPERS = frozenset(
+    (
+        "a",
+        "ont",
+        "avait",
+        "avaient",
+        "aurait",
+        "auraient",
+        "ai",
+        "avons",
+        "eu",
+        "ayant",
+        "avoir",
+        "est",
+        "sont",
+        "etait",
+    )
+)
+
+
 def _is_verb(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool:
     form = words[i].form
     if form not in grammar.verbs or words[i].name is not None or (form in grammar.weak and not near):
         return False
+    if words[i].participle and not any(w.form in _HELPERS or "-t-" in w.form for w in words[max(0, i - 5) : i]):
+        return False
     before = words[i - 1].form if i else ""
-    if before in grammar.determiners and not (before in ("l'", "le", "la", "les") and i >= 2 and _is_subject(words, i - 2, grammar)):
+    if before in grammar.determiners and not (
+        before in ("l'", "le", "la", "les") and i >= 2 and _is_subject(words, i - 2, grammar)
+    ):
         return False
     return before not in grammar.of and before != "to"
 
@@ -113,7 +136,9 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
         if speaker.role is None and speaker.name in persons and end < i:
             speaker = replace(speaker, role=apposition(words, end, grammar))
         rest = words[end:i]
-        clean = all(_may_stand_between(w, grammar) for w in rest) or (rest and rest[0].form == "," and rest[-1].form == ",")
+        clean = all(_may_stand_between(w, grammar) for w in rest) or (
+            rest and rest[0].form == "," and rest[-1].form == ","
+        )
         return Finding(speaker, verb, stop=True) if clean else None
     if not all(_may_stand_between(w, grammar) for w in between) and not _parenthesis(between):
         return None
@@ -121,13 +146,13 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
 
 
 def _verb_span(words: list[Word], i: int) -> tuple[int, int]:
-    """"fait valoir" is one verb."""
+    """ "fait valoir" is one verb."""
     joined = words[i].form in ("valoir", "savoir") and i and words[i - 1].form == "fait"
     return words[i - 1 if joined else i].start, words[i].end
 
 
 def _parenthesis(between: list[Word]) -> bool:
-    """"a, de son côté, fait valoir"."""
+    """ "a, de son côté, fait valoir"."""
     return sum(w.form == "," for w in between) == 2
 
 
@@ -148,11 +173,15 @@ def _behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int])
         word = words[i]
         if word.form in grammar.pronouns and word.form not in grammar.determiners:
             return Speaker(word.start, word.end, pronoun=grammar.pronouns[word.form])
-        if word.form in grammar.adverbs or word.form in grammar.auxiliaries - grammar.determiners or word.form.endswith("ment"):
-            i += 1
-        elif word.form == "," and i + 1 < len(words) and not words[i + 1].is_mark:
-            i += 1
-        elif word.form in grammar.verbs and word.form not in grammar.determiners:
+        if (
+            (
+                word.form in grammar.adverbs
+                or word.form in grammar.auxiliaries - grammar.determiners
+                or word.form.endswith("ment")
+            )
+            or (word.form == "," and i + 1 < len(words) and not words[i + 1].is_mark)
+            or (word.form in grammar.verbs and word.form not in grammar.determiners)
+        ):
             i += 1
         elif (word.form in grammar.prepositions or word.form in grammar.of) and not _partitive(words, i, grammar):
             i = max(phrase_end(words, i + 1, grammar), i + 1)
@@ -161,10 +190,32 @@ def _behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int])
     if i >= len(words) or words[i].is_mark or words[i].form in grammar.relative | grammar.breaks | grammar.that:
         return None
     end = phrase_end(words, i, grammar)
-    speaker = speaker_of_phrase(words, i, end, grammar, persons)
-    if speaker is not None and speaker.role is None and speaker.name in persons:
-        speaker = replace(speaker, role=apposition(words, end, grammar))
+    return _completed(words, i, end, grammar, persons)
+
+
+def _completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The speaker of a phrase with what follows its comma: a role after a name, or the name after a role."""
+    speaker = speaker_of_phrase(words, start, end, grammar, persons)
+    if speaker is None:
+        return None
+    comma = end
+    if comma < len(words) and words[comma].form == "(":
+        comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
+    follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
+    listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
+    ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
+    if listed and ends and words[start].form in grammar.definite and follows[1].name != speaker.name:
+        role = _unarticled(words, start, end, grammar)
+        return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
+    if speaker.name in persons and speaker.role is None:
+        return replace(speaker, role=apposition(words, end, grammar))
     return speaker
+
+
+def _unarticled(words: list[Word], start: int, end: int, grammar: Speech) -> tuple[int, int]:
+    while start < end - 1 and words[start].form in grammar.definite:
+        start += 1
+    return words[start].start, words[end - 1].end
 
 
 def _partitive(words: list[Word], i: int, grammar: Speech) -> bool:
@@ -189,6 +240,8 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             return None
         if _is_verb(words, i, grammar, near=i >= end - 3):
             return _subject_before(words, i, end, grammar, persons)
+        if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
+            return Finding(_ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
         pronoun = re.search(grammar.inverted, form) if "-" in form else None
         if pronoun and form.rpartition("-")[0].removesuffix("-t") in grammar.verbs:
             return _inverted(words, i, pronoun.group(1), grammar)
@@ -202,7 +255,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
 
 
 def _source_before(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
-    """"Selon X, «…»": the source's phrase ends where the quotation begins."""
+    """ "Selon X, «…»": the source's phrase ends where the quotation begins."""
     for i in range(max(0, end - 14), end):
         opening = i == 0 and words[i].form in grammar.opening_sources
         if words[i].form in grammar.sources or _two(words, i) in grammar.sources or opening:
@@ -217,10 +270,39 @@ def _source_before(words: list[Word], end: int, grammar: Speech, persons: frozen
 
 def _opening(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     end = phrase_end(words, 1, grammar)
-    speaker = speaker_of_phrase(words, 1, end, grammar, persons)
-    if speaker is None or speaker.name not in persons:
-        return None
-    return Finding(replace(speaker, role=speaker.role or apposition(words, end, grammar)), None, stop=True)
+    speaker = _completed(words, 1, end, grammar, persons)
+    return Finding(speaker, None, stop=True) if speaker is not None and speaker.name in persons else None
+
+
+def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """An attribution within the marks: "«Ceux qui l'imaginaient repartir se trompaient, poursuit un proche. Il…»"."""
+    for comma, word in enumerate(words[:-2]):
+        if word.form != "," or comma < 3:
+            continue
+        end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
+        clause = words[comma + 1 : end]
+        if not 1 <= len(clause) <= 16 or not _opens_incise(clause, grammar):
+            continue
+        tail = next((j for j in range(end + 1, len(words)) if words[j].form in (",", ".", "!", "?")), end)
+        finding = after(words[comma + 1 : tail], grammar, persons)
+        if finding is not None and finding.verb and (finding.speaker is None or _fits_incise(finding.speaker, persons)):
+            return finding
+    return None
+
+
+def _opens_incise(clause: list[Word], grammar: Speech) -> bool:
+    first = clause[0].form
+    inverted = re.search(grammar.inverted, first) if "-" in first else None
+    if inverted:
+        return True
+    helped = first in ("a", "ont", "avait", "avaient") and len(clause) > 2 and clause[1].form in grammar.verbs
+    reflexive = first in ("s'", "se") and len(clause) > 2 and clause[1].form in grammar.verbs
+    plain = first in grammar.verbs - grammar.weak and not first.endswith(("ant", "ing", "ndo", "er"))
+    return (helped or reflexive or plain) and not clause[0].capital
+
+
+def _fits_incise(speaker: Speaker, persons: frozenset[int]) -> bool:
+    return bool(speaker.pronoun) or speaker.name is None or speaker.name in persons
 
 
 def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -235,15 +317,11 @@ def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int])
     if end >= len(words) or words[end].form != ",":
         return None
     speaker = speaker_of_phrase(words, begin, end, grammar, persons)
-    if speaker is None or (words[0].form in grammar.opening_sources and not _speaks(words[begin:end], speaker, persons)):
+    if speaker is None or (
+        words[0].form in grammar.opening_sources and speaker.name not in persons and not _holds_office(words[begin:end])
+    ):
         return None
     return speaker
-
-
-def _speaks(phrase: list[Word], speaker: Speaker, persons: frozenset[int]) -> bool:
-    """"Pour" opens much besides views: only persons and their offices count."""
-    roles = naming_words().roles | {"responsable", "official", "source", "voisin", "voisine", "temoin"}
-    return speaker.name in persons or any(w.form in roles for w in phrase)
 
 
 def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding:
@@ -260,7 +338,13 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         opening = next((j for j in range(i - 1, max(-1, i - 26), -1) if words[j].form == ","), -1)
         if opening < 0:
             return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
-        speaker = _ending_at(words, opening - 1, grammar, persons)
+        last = opening - 1
+        while last >= 0 and _skippable(words, last, grammar):
+            last -= 1
+        named = _name_between(words, opening, i, persons)
+        speaker = _ending_at(words, last, grammar, persons) if last >= 0 else None
+        if named is not None:
+            return Finding(_with_role(named, speaker), span, stop=True)
         if speaker is not None and speaker.name in persons and speaker.role is None:
             speaker = replace(speaker, role=apposition(words, opening, grammar))
         return Finding(speaker, span, stop=True)
@@ -279,13 +363,24 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     return Finding(_ending_at(words, i, grammar, persons), span, stop=True)
 
 
+def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:
+    """The name in "le porte-parole du Kremlin, Dmitri Peskov, a…"."""
+    inner = [w for w in words[opening + 1 : closing] if not w.form.endswith(".")]
+    return inner[0] if len(inner) == 1 and inner[0].name in persons else None
+
+
+def _with_role(name: Word, described: Speaker | None) -> Speaker:
+    role = (described.start, described.end) if described is not None and described.name is None else None
+    return Speaker(name.start, name.end, name.name, role)
+
+
 def _skippable(words: list[Word], i: int, grammar: Speech) -> bool:
     word = words[i]
     if word.name is not None or word.form in grammar.pronouns:
         return False
     if word.form in grammar.verbs and word.form not in grammar.weak and i and words[i - 1].form in grammar.determiners:
         return False
-    return word.form in grammar.auxiliaries or word.form.endswith(("ment", "ly")) and len(word.form) > 5
+    return word.form in grammar.auxiliaries or (word.form.endswith(("ment", "ly")) and len(word.form) > 5)
 
 
 def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -344,7 +439,13 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
     end = phrase_end(words, start, grammar)
     if end >= limit:
         return None
-    speaker = speaker_of_phrase(words, start, end, grammar, persons)
-    if speaker is not None and speaker.role is None and speaker.name in persons:
-        speaker = replace(speaker, role=apposition(words, end, grammar))
-    return speaker
+    speaker = _completed(words, start, end, grammar, persons)
+    if speaker is None or speaker.name is not None or _holds_office(words[start:end]):
+        return speaker
+    return None
+
+
+def _holds_office(phrase: list[Word]) -> bool:
+    """Whether a description is of somebody who can speak."""
+    offices = naming_words().roles | naming_words().speakers
+    return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.tell.naming import flat, naming_words
+from digest.tell.naming import Occurrence, flat, naming_words
 from digest.tell.speech import Speech
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
 
 LONGEST_PHRASE = 16
-"""Tokens of a noun phrase: "le ministre délégué chargé des relations avec le Parlement et du renouveau démocratique X"."""
+"""Tokens of a noun phrase: "le ministre délégué chargé des relations avec le Parlement et de la réforme X"."""
 
 _TOKEN = re.compile(
     r"(?:M|MM|Mme|Mmes|Mlle|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Sgt|Capt|Col|Prof|St|Sr|Sra|Dra|On|Dott|Sig|Jr)\.|(?<!\w)[^\W\d_]\.(?=\s)"
@@ -34,6 +34,7 @@ class Word:
     form: str
     name: int | None = None
     capital: bool = False
+    participle: bool = False  # "déclaré", "emportés": no finite verb without its auxiliary
 
     @property
     def is_mark(self) -> bool:
@@ -42,31 +43,60 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks, as offsets of words in the article. `name` is a name's group; without it the words are all there is."""
+    """Who speaks, as offsets in the article. `name` is a name's group; without it the words are all there is."""
 
     start: int
     end: int
     name: int | None = None
     role: tuple[int, int] | None = None
     pronoun: str = ""  # gender and number of a pronoun that is still to be resolved
+    form: str = ""  # gender and number of a description, as far as its article tells
+
+
+_HONORIFICS = frozenset(
+    ("m", "mm", "mme", "mlle", "me", "mgr", "mr", "mrs", "ms", "miss", "dr", "sir", "herr", "frau", "sr", "sra")
+)
+
+_FORMS = {
+    **dict.fromkeys(("le", "un", "der", "el", "il", "lo", "o", "um", "ce", "cet", "son"), "m"),
+    **dict.fromkeys(("la", "une", "cette", "una", "uma", "sa"), "f"),
+    **dict.fromkeys(
+        ("les", "des", "plusieurs", "certains", "ces", "ses", "deux", "trois", "los", "gli", "os", "two", "three"), "p"
+    ),
+}
 
 
 def words_of(material: Material, article: int, start: int, end: int) -> list[Word]:
-    """Tokens of a stretch of an article, names as one token each."""
-    text = material.articles[article].text
-    names = {o.start: (o.end, group) for o, group in material.names_between(article, start, end)}
+    """Tokens of a stretch of a sentence, names as one token each."""
+    return [
+        word
+        for unit in material.units_between(article, start, end)
+        for word in material.words_of_unit(unit)
+        if start <= word.start and word.end <= end
+    ]
+
+
+def tokenise(text: str, start: int, end: int, language: str, names: list[tuple[Occurrence, int]]) -> list[Word]:
+    """Tokens of `text[start:end]`."""
     found: list[Word] = []
-    place = start
+    french = language.startswith("fr")
+    stops = {occurrence.start: (occurrence.end, group) for occurrence, group in names}
+    starts = sorted(stops)
+    place, following = start, 0
     while match := _TOKEN.search(text, place, end):
-        at = match.start()
-        if at in names and names[at][0] <= end:
-            stop, group = names[at]
+        at, stop = match.span()
+        while following < len(starts) and starts[following] < at:
+            following += 1
+        if at in stops and stops[at][0] <= end:
+            stop, group = stops[at]
             found.append(Word(at, stop, flat(text[at:stop]), group, True))
             place = stop
             continue
-        inside = next((s for s in names if at < s < match.end()), None)
-        stop = inside if inside is not None else match.end()
-        found.append(Word(at, stop, flat(text[at:stop]), None, text[at].isupper()))
+        if following < len(starts) and starts[following] < stop:
+            stop = starts[following]
+        raw = text[at:stop]
+        form = "à" if raw in ("à", "À") or (raw == "A" and french) else flat(raw)
+        found.append(Word(at, stop, form, None, raw[0].isupper(), french and raw.endswith(("é", "és", "ée", "ées"))))
         place = stop
     return found
 
@@ -84,8 +114,11 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
             break
         if word.name is not None:
             following = words[i + 1] if i + 1 < len(words) else None
-            governed = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
-            if not governed and following is not None and following.name is None and following.form not in grammar.of:
+            if (
+                not _is_governed(words, start, i, grammar)
+                and following is not None
+                and following.form not in grammar.of
+            ):
                 return i + 1
             named = True
         i += 1
@@ -107,14 +140,21 @@ def _ends_phrase(word: Word, previous: Word | None, grammar: Speech, named: bool
         return True
     if form in grammar.adverbs and not after_preposition:
         return True
-    if form in grammar.auxiliaries and form not in grammar.determiners and not after_preposition and form not in grammar.of:
+    if (
+        form in grammar.auxiliaries
+        and form not in grammar.determiners
+        and not after_preposition
+        and form not in grammar.of
+    ):
         return True
     if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
         return True
     return form.endswith("ant") and len(form) > 6 and named
 
 
-def speaker_of_phrase(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+def speaker_of_phrase(
+    words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]
+) -> Speaker | None:
     """The head of a noun phrase: the last person's name that hangs on no preposition, else the phrase itself."""
     if start >= end:
         return None
@@ -124,16 +164,20 @@ def speaker_of_phrase(words: list[Word], start: int, end: int, grammar: Speech, 
             role = _role(words, start, i, grammar)
             return Speaker(word.start, word.end, word.name, role)
     first = words[start]
-    small = first.form in grammar.prepositions | grammar.breaks | grammar.adverbs | grammar.auxiliaries | grammar.that
+    small = first.form in (
+        grammar.prepositions | grammar.breaks | grammar.adverbs | grammar.auxiliaries | grammar.that | grammar.of
+    )
     opens = first.form in grammar.determiners or first.name is not None or (first.capital and not small)
     if not opens or (end - start == 1 and first.name is None and first.form in grammar.determiners):
         return None
     if first.name is not None and end - start == 1:
         return Speaker(first.start, first.end, first.name)
     body = [w for w in words[start:end] if w.form not in grammar.determiners]
+    if words[end - 1].form in grammar.prepositions or words[end - 1].form in grammar.of:
+        return None
     if not body or body[0].form in grammar.others or body[0].is_mark or any(w.form[:1].isdigit() for w in body):
         return None
-    return Speaker(words[start].start, words[end - 1].end)
+    return Speaker(words[start].start, words[end - 1].end, form=_FORMS.get(words[start].form, ""))
 
 
 def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
@@ -143,13 +187,14 @@ def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool
         j -= 1
     if j >= start and words[j].form in grammar.definite and j - 1 >= start:
         j -= 1
-    return j >= start and (words[j].form in grammar.of or words[j].form in grammar.prepositions or words[j].form == "'s")
+    return j >= start and (
+        words[j].form in grammar.of or words[j].form in grammar.prepositions or words[j].form == "'s"
+    )
 
 
 def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, int] | None:
     """The words of the phrase before the name, without article and titles: "porte-parole du Kremlin"."""
-    titles = naming_words().titles
-    while i > start and words[i - 1].form.endswith(".") and words[i - 1].form.strip(".") in titles:
+    while i > start and words[i - 1].form.strip(".") in _HONORIFICS:
         i -= 1
     while start < i and words[start].form in grammar.definite:
         start += 1
@@ -160,14 +205,13 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
 
 def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int] | None:
     """The role after a name: ", le porte-parole de la Maison Blanche,"; offsets of its words without the article."""
-    if comma + 1 >= len(words) or words[comma].form not in (",", "("):
+    if comma + 1 >= len(words) or words[comma].form != ",":
         return None
     roles = naming_words().roles
     start = comma + 1
     first = words[start]
-    bracket = words[comma].form == "("
-    opens = first.form in grammar.determiners or first.form in roles or first.form.partition("-")[0] in roles or bracket
-    if not opens or first.name is not None and not bracket:
+    opens = first.form in grammar.determiners or first.form in roles or first.form.partition("-")[0] in roles
+    if not opens or first.name is not None:
         return None
     end = start
     while end < len(words) and not (words[end].is_mark and words[end].form not in "'’-") and end - start <= 18:
@@ -176,10 +220,8 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         if words[end].form in grammar.adverbs and end - start >= 2:
             break
         end += 1
-    if bracket and not (end < len(words) and words[end].form == ")"):
-        return None
     while start < end and words[start].form in grammar.definite:
         start += 1
-    if end <= start or (not bracket and words[end - 1].form in grammar.prepositions):
+    if end <= start or words[end - 1].form in grammar.prepositions:
         return None
     return words[start].start, words[end - 1].end

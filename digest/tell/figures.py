@@ -1,11 +1,188 @@
-"""To be filled."""
+"""Figures that texts give about the same thing, side by side: "au moins 12 civils", "13 civils".
+
+A figure is a number with the noun that it counts. Two are about the same thing when the noun is the same and the
+sentences share more than that; for units in which anything is counted (years, euros) they must share much more."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from digest.tell.material import Material
+from digest.model import Figure
+from digest.tell.alignment import dot
+from digest.tell.lexicon import comparison_form, stem
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material, Unit
+
+ALIKE = 0.24
+"""Cosine of two sentences that count the same thing differently: "12 civils", "13 civils"."""
+
+ALIKE_IN_VALUE = 0.10
+"""The same where number and noun are equal."""
+
+ALIKE_IN_UNITS = 0.36
+"""The same for years, euros and the like."""
+
+_NUMBER = re.compile(
+    r"(?<![\w.,/-])[$€£]?\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|(?<![\w.,/-])[$€£]?\d+(?:[.,]\d+)?(?![\w/:])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|%|\d")
+_SKIPPED = frozenset(("de", "d", "of", "autres", "autre", "other", "others", "premiers", "premieres", "des", "les"))
+_NOT_A_GAP = re.compile(r"[^\s-]")
+_ELISION = re.compile(r"^[dl]['’]", re.IGNORECASE)
 
 
-def figures(material: Material) -> tuple[Any, ...]:
-    return ()
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its noun. `start` and `end` span both, as written."""
+
+    unit: Unit
+    value: float
+    noun: str  # stem
+    start: int
+    end: int
+    noun_text: str
+    generic: bool
+
+
+def figures(material: Material) -> tuple[Figure, ...]:
+    """Rows in which texts differ come first."""
+    by_noun: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for unit in material.prose:
+        for count in _counts(material, unit):
+            by_noun[unit.language, count.noun].append(count)
+    rows = [row for key in sorted(by_noun) for row in _rows(material, by_noun[key])]
+    rows.sort(key=lambda row: (len({c.value for c in row}) == 1, -len(row), row[0].unit.number, row[0].start))
+    return tuple(_figure(material, row) for row in rows[: material.options.figure_rows])
+
+
+def _counts(material: Material, unit: Unit) -> list[Count]:
+    if unit.kind not in ("paragraph", "standfirst", "other"):
+        return []
+    text = material.articles[unit.article].text
+    words = material.lexicon(unit)
+    dates = [(m.start, m.end) for m in material.dates_between(unit.article, unit.start, unit.end)]
+    spans = [(m.start(), m.end(), _parsed(m.group())) for m in _NUMBER.finditer(text, unit.start, unit.end)]
+    spelled = dict(words.numbers)
+    spans += [(t.start, t.end, float(spelled[t.form])) for t in unit.tokens if t.form in spelled]
+    found = []
+    for start, end, value in sorted(spans):
+        if any(a < end and start < b for a, b in dates):
+            continue
+        count = _with_noun(material, unit, start, end, value)
+        if count is not None:
+            found.append(count)
+    return found
+
+
+def _parsed(written: str) -> float:
+    packed = re.sub(r"[$€£ \u00a0\u202f]", "", written)
+    packed = re.sub(r"[.,](?=\d{3}(?!\d))", "", packed)
+    return float(packed.replace(",", "."))
+
+
+def _with_noun(material: Material, unit: Unit, start: int, end: int, value: float) -> Count | None:
+    text = material.articles[unit.article].text
+    words = material.lexicon(unit)
+    magnitudes = dict(words.magnitudes)
+    place = end
+    for match in _WORD.finditer(text, end, min(unit.end, end + 48)):
+        gap = text[place : match.start()]
+        form = comparison_form(match.group())
+        if _NOT_A_GAP.search(gap) or match.group().isdigit():
+            return None
+        place = match.end()
+        if form in magnitudes:
+            value *= magnitudes[form]
+            continue
+        if form in _SKIPPED or match.group().lower() in ("d'", "d’"):
+            continue
+        if form in words.stopwords and form not in words.units and form != "%":
+            return None
+        first = _roughly_before(text, unit.start, start, words.roughly)
+        generic = form in words.units or form == "%" or text[start] in "$€£"
+        noun = "$" if text[start] in "$€£" else stem(form.rstrip("s"))
+        stop = end if text[start] in "$€£" and form not in words.units else place
+        return Count(unit, value, noun, first, stop, _ELISION.sub("", match.group()), generic)
+    return None
+
+
+def _roughly_before(text: str, floor: int, start: int, phrases: tuple[str, ...]) -> int:
+    before = text[max(floor, start - 24) : start].lower().replace("’", "'")
+    for phrase in phrases:
+        if re.search(rf"(?<!\w){re.escape(phrase)}\s*$", before):
+            return start - (len(before) - re.search(rf"{re.escape(phrase)}\s*$", before).start())  # type: ignore[union-attr]
+    return start
+
+
+def _rows(material: Material, counts: list[Count]) -> list[list[Count]]:
+    """Groups of counts, every two of which are about the same thing; the same number once a text."""
+    pairs = sorted(
+        (-score, i, j)
+        for i, a in enumerate(counts)
+        for j in range(i + 1, len(counts))
+        if (score := _likeness(material, a, counts[j])) > 0
+    )
+    linked = {(i, j) for _, i, j in pairs}
+    row_of: dict[int, list[int]] = {}
+    for _, i, j in pairs:
+        left, right = row_of.get(i, [i]), row_of.get(j, [j])
+        if left is not right and all((min(a, b), max(a, b)) in linked for a in left for b in right):
+            joined = sorted(left + right)
+            for k in joined:
+                row_of[k] = joined
+    rows = []
+    for numbers in sorted({tuple(row) for row in row_of.values()}):
+        row = _once_a_text([counts[k] for k in numbers])
+        values = {c.value for c in row}
+        if len({c.unit.text_number for c in row}) > 1 and (len(values) > 1 or not row[0].generic or row[0].value > 99):
+            rows.append(row)
+    return _one_row_a_value(rows)
+
+
+def _once_a_text(row: list[Count]) -> list[Count]:
+    kept: dict[tuple[int, float], Count] = {}
+    for count in row:
+        kept.setdefault((count.unit.text_number, count.value), count)
+    return list(kept.values())
+
+
+def _one_row_a_value(rows: list[list[Count]]) -> list[list[Count]]:
+    """Of several rows that agree on one number only the longest."""
+    best: dict[tuple[float, ...], list[Count]] = {}
+    for row in rows:
+        values = tuple(sorted({c.value for c in row}))
+        if values not in best or len(row) > len(best[values]):
+            best[values] = row
+    return list(best.values())
+
+
+def _likeness(material: Material, a: Count, b: Count) -> float:
+    """0 when the two aren't about the same thing."""
+    if a.unit.text_number == b.unit.text_number:
+        return 0.0 if a.value != b.value else 1.0
+    score = dot(material.vectors[a.unit.number], material.vectors[b.unit.number])
+    shared = len((a.unit.stems & b.unit.stems) - {a.noun})
+    generic = a.generic or b.generic
+    if a.value == b.value and a.value > 9:
+        return score if score >= ALIKE_IN_VALUE and shared >= 1 else 0.0
+    return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) and shared >= (4 if generic else 3) else 0.0
+
+
+def _figure(material: Material, row: list[Count]) -> Figure:
+    shared = frozenset.intersection(*(c.unit.stems for c in row))
+    first = row[0]
+    weights = material.weights[first.unit.language]
+    text = material.articles[first.unit.article].text
+    others = sorted(shared - {first.noun}, key=lambda s: (-weights[s], s))[:2]
+    words: dict[str, tuple[int, str]] = {}
+    for token in first.unit.tokens:
+        if token.stem in others and not text[token.start].isdigit():
+            words.setdefault(token.stem, (token.start, text[token.start : token.end]))
+    words[""] = (first.end, first.noun_text)
+    about = " ".join(word for _, word in sorted(words.values()))
+    values = tuple((material.articles[c.unit.article].text[c.start : c.end], material.sentence(c.unit)) for c in row)
+    return Figure(about, values)

@@ -21,15 +21,21 @@ class Lexicon:
     language: str
     stopwords: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
-    opening_phrases: tuple[str, ...] = ()
     pronouns: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
     is_conditional: Callable[[str], bool] = lambda word: False
-    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     numbers: tuple[tuple[str, int], ...] = ()
+    future: frozenset[str] = frozenset()
+    is_future_form: Callable[[str], bool] = lambda word: False
+    roughly: tuple[str, ...] = ()  # as written, longest first
+    magnitudes: tuple[tuple[str, int], ...] = ()
+    units: frozenset[str] = frozenset()
+
+    hangs: Callable[[str], bool] = lambda folded: False  # whether a folded sentence opens with one of the phrases
+    sides: Callable[[str], tuple[tuple[int, int], ...]] = lambda form: ()  # (pair, side) of the opposites a word takes
 
     @property
     def known(self) -> bool:
@@ -46,17 +52,47 @@ def lexicon(language: str) -> Lexicon:
     table = tables.read_toml(path)
     sets = {
         key: frozenset(table[key].split())
-        for key in ("stopwords", "openings", "pronouns", "impersonal", "people", "negations", "modals")
+        for key in (
+            "stopwords",
+            "openings",
+            "pronouns",
+            "impersonal",
+            "people",
+            "negations",
+            "modals",
+            "future",
+            "units",
+        )
     }
+    future, no_future = re.compile(table["future_pattern"]), frozenset(table["not_future"].split())
     conditional, exceptions = re.compile(table["conditional"]), frozenset(table["not_conditional"].split())
     return Lexicon(
         language,
-        opening_phrases=tuple(fold(phrase) for phrase in table["opening_phrases"]),
+        hangs=_phrase_matcher(table["opening_phrases"]),
         is_conditional=lambda word: bool(conditional.search(word)) and word not in exceptions,
-        opposites=tuple((tuple(a.split()), tuple(b.split())) for a, b in table["opposites"]),
+        sides=_side_finder(table["opposites"]),
         numbers=tuple(table["numbers"].items()),
+        is_future_form=lambda word: bool(future.search(word)) and word not in no_future,
+        roughly=tuple(sorted(table["roughly"], key=lambda phrase: (-len(phrase), phrase))),
+        magnitudes=tuple(table["magnitudes"].items()),
         **sets,
     )
+
+
+def _phrase_matcher(phrases: list[str]) -> Callable[[str], bool]:
+    pattern = re.compile(r"(?:" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + r")\b")
+    return lambda folded: bool(pattern.match(folded))
+
+
+def _side_finder(opposites: list[list[str]]) -> Callable[[str], tuple[tuple[int, int], ...]]:
+    """Beginnings of four letters and more stand for all words that begin so; shorter ones for themselves."""
+    rows = [(b, (pair, side)) for pair, both in enumerate(opposites) for side in (0, 1) for b in both[side].split()]
+
+    @lru_cache(maxsize=8192)
+    def sides(form: str) -> tuple[tuple[int, int], ...]:
+        return tuple(place for b, place in rows if (form.startswith(b) if len(b) > 3 else form == b))
+
+    return sides
 
 
 @lru_cache(maxsize=65536)

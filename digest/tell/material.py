@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from digest.model import Article, Kind, Sentence, Story
+from digest.dates import mentions
+from digest.model import Article, DateMention, Kind, Sentence, Story
 from digest.sentences import Quotation, quotations, sentences
 from digest.tell.alignment import groups
+from digest.tell.clauses import Word, tokenise
 from digest.tell.lexicon import Lexicon, comparison_form, lexicon, stem
-from digest.tell.names import group_names, kind_of
+from digest.tell.names import gender_of, group_names, kind_of
 from digest.tell.naming import Occurrence
 from digest.tell.options import Options
 
@@ -69,6 +71,12 @@ class Unit:
     @cached_property
     def forms(self) -> frozenset[str]:
         return frozenset(t.form for t in self.tokens)
+
+    @cached_property
+    def directions(self) -> frozenset[tuple[int, int]]:
+        """Which sides of which opposites its words take."""
+        words = lexicon(self.language)
+        return frozenset(side for form in self.forms for side in words.sides(form))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -252,20 +260,57 @@ class Material:
                 rows[occurrence.article].append((occurrence, number))
         return {article: sorted(found, key=lambda row: row[0].start) for article, found in rows.items()}
 
+    @cached_property
+    def _genders(self) -> dict[int, str]:
+        return {}
+
     def gender(self, name: int) -> str:
-        """What titles before a name say: "m", "f", or "" when nothing does."""
-        for occurrence in self.name_groups[name]:
-            text = self.articles[occurrence.article].text
-            title = text[max(0, occurrence.start - 6) : occurrence.start].split()
-            if title and title[-1] in ("M.", "Mr.", "Mr", "Herr", "Sr."):
-                return "m"
-            if title and title[-1] in ("Mme", "Mlle", "Mrs.", "Ms.", "Mrs", "Frau", "Sra."):
-                return "f"
-        return ""
+        """ "m" or "f" by title or first name; "" when neither tells."""
+        if name not in self._genders:
+            self._genders[name] = gender_of(self.name_groups[name], [a.text for a in self.articles])
+        return self._genders[name]
 
     def article_units(self, article: int) -> list[Unit]:
         """The sentences of one article."""
         return self._units_by_article.get(article, [])
+
+    def dates_between(self, article: int, start: int, end: int) -> list[DateMention]:
+        """Date mentions in a stretch of an article's text."""
+        if article not in self._dates:
+            source = self.articles[article]
+            found = source.mentions or mentions(source.text, source.lang)
+            inside = [m for m in found if m.role in ("narrative", "quote")]
+            self._dates[article] = sorted(inside, key=lambda m: (m.start, m.end))
+        rows = self._dates[article]
+        low = bisect_left(rows, start, key=lambda m: m.start)
+        return rows[low : bisect_left(rows, end, key=lambda m: m.start)]
+
+    @cached_property
+    def _dates(self) -> dict[int, list[DateMention]]:
+        return {}
+
+    def units_between(self, article: int, start: int, end: int) -> list[Unit]:
+        """Sentences of an article that overlap a stretch of it."""
+        units = self.article_units(article)
+        at = max(0, bisect_right(units, start, key=lambda u: u.start) - 1)
+        found = []
+        while at < len(units) and units[at].start < end:
+            if units[at].end > start:
+                found.append(units[at])
+            at += 1
+        return found
+
+    def words_of_unit(self, unit: Unit) -> list[Word]:
+        """The tokens of a sentence, for the grammar of quotations."""
+        if unit.number not in self._words:
+            names = self.names_between(unit.article, unit.start, unit.end)
+            text = self.articles[unit.article].text
+            self._words[unit.number] = tokenise(text, unit.start, unit.end, unit.language, names)
+        return self._words[unit.number]
+
+    @cached_property
+    def _words(self) -> dict[int, list[Word]]:
+        return {}
 
     @cached_property
     def _units_by_article(self) -> dict[int, list[Unit]]:
@@ -288,6 +333,11 @@ class Material:
         return self._days[article], 0
 
     @cached_property
+    def newest_day(self) -> str:
+        """Day of the newest article, "" when none is known."""
+        return self.story.last or ""
+
+    @cached_property
     def _days(self) -> tuple[str, ...]:
         days: list[str] = []
         for article in self.articles:
@@ -305,7 +355,9 @@ class Material:
 
     def in_quotation(self, article: int, place: int) -> Quotation | None:
         """The quotation that an offset lies in."""
-        return next((q for q in self.quotations[article] if q.start <= place < q.end), None)
+        rows = self.quotations[article]
+        at = bisect_right(rows, place, key=lambda q: q.start) - 1
+        return rows[at] if at >= 0 and place < rows[at].end else None
 
     def lexicon(self, unit: Unit) -> Lexicon:
         return lexicon(unit.language)

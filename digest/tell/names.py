@@ -90,7 +90,7 @@ def group_names(material: Material) -> list[Group]:
 
 def _full_key(occurrence: Occurrence) -> tuple[str, ...]:
     """The words without initials in the middle: "George W. Bush" is "George Bush"."""
-    parts = [p for i, p in enumerate(occurrence.parts) if not (0 < i and p.endswith(".") and len(p) <= 2)]
+    parts = [p for i, p in enumerate(occurrence.parts) if not (i > 0 and p.endswith(".") and len(p) <= 2)]
     return tuple(parts)
 
 
@@ -126,7 +126,7 @@ def _merge_full(full: dict[tuple[str, ...], Group]) -> list[Group]:
     merged: list[tuple[list[tuple[str, ...]], Group]] = []
     for key in sorted(full, key=lambda k: (-len(full[k]), k)):
         home = next((row for row in merged if any(_same_person(key, other) for other in row[0])), None)
-        if home is None or not _may_be_person(full[key]) and key not in home[0]:
+        if home is None or (not _may_be_person(full[key]) and key not in home[0]):
             merged.append(([key], list(full[key])))
         else:
             home[0].append(key)
@@ -143,7 +143,7 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         a, b = b, a
     if len(a) >= 2 and b[: len(a)] == a and len(b) - len(a) == 1:
         return True
-    if len(a) != len(b) or a[1:] != b[1:] and not (a[0] == b[0] and _nearly(_surname(a), _surname(b), 7)):
+    if len(a) != len(b) or (a[1:] != b[1:] and not (a[0] == b[0] and _nearly(_surname(a), _surname(b), 7))):
         return False
     if a[0] == b[0]:
         return True
@@ -175,10 +175,31 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group]) -> list[Group]:
         for occurrence in alone:
             near = [g for g in owners if any(o.article == occurrence.article for o in g)]
             owner = near[0] if len(near) == 1 else owners[0] if len(owners) == 1 else None
-            if owner is None or occurrence.kind == "place" and kind_of(owner) != "person":
+            if owner is None or (occurrence.kind == "place" and kind_of(owner) != "person"):
                 stay.append(occurrence)
             else:
                 owner.append(occurrence)
         if stay:
             left.append(stay)
     return left
+
+
+_TITLE_GENDERS = {
+    **dict.fromkeys(("M.", "Mr.", "Mr", "Sir", "Lord", "Herr", "Sr.", "Don"), "m"),
+    **dict.fromkeys(("Mme", "Mlle", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Frau", "Sra.", "Doña"), "f"),
+}
+
+
+def gender_of(group: Group, texts: list[str]) -> str:
+    """What titles before a name say, else the first name."""
+    words = naming_words()
+    for occurrence in group:
+        before = texts[occurrence.article][max(0, occurrence.start - 6) : occurrence.start].split()
+        if before and before[-1] in _TITLE_GENDERS:
+            return _TITLE_GENDERS[before[-1]]
+    for occurrence in group:
+        first = occurrence.parts[0]
+        plain = first if first in words.first_names else first.split("-")[0]
+        if len(occurrence.parts) > 1 and plain in words.first_names and plain not in words.both:
+            return "f" if plain in words.women else "m"
+    return ""

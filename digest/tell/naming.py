@@ -75,11 +75,14 @@ def _flat_character(character: str) -> str:
 class _Words:
     titles: frozenset[str]
     roles: frozenset[str]
+    speakers: frozenset[str]
     organisation_words: frozenset[str]
     place_words: frozenset[str]
     not_names: frozenset[str]
     particles: frozenset[str]
     careful_particles: frozenset[str]
+    women: frozenset[str]
+    both: frozenset[str]
     first_names: frozenset[str]
 
 
@@ -134,8 +137,8 @@ def _lower_case_words(material: Material) -> frozenset[str]:
 
 def _is_shouted(text: str) -> bool:
     """All capitals, or a headline With Most Words Capitalised: there a capital tells nothing."""
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters):
+    letters = sum(map(str.isalpha, text))
+    if letters > 12 and sum(map(str.isupper, text)) > 0.6 * letters:
         return True
     long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
     return len(long) > 4 and sum(w[0].isupper() for w in long) > 0.7 * len(long)
@@ -297,7 +300,7 @@ def _at_start(text: str, start: int) -> bool:
 
 
 def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) -> list[tuple[int, int]]:
-    """Without the words at both ends that aren't of the name: the sentence's first word, peoples, titles, small words."""
+    """Without words at both ends that aren't of the name: the sentence's first word, peoples, titles, small words."""
     text, words = unit.text, naming_words()
     small = lexicon(unit.language).stopwords
     at_start = _at_start(text, pieces[0][0])

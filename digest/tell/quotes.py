@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Quote
 from digest.sentences import Quotation
-from digest.tell.attribution import Finding, after, before, source_at_start
+from digest.tell.attribution import Finding, after, before, inside, source_at_start
 from digest.tell.clauses import Speaker, Word, words_of
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
@@ -31,7 +31,9 @@ FRAGMENT_WORDS = 4
 """Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
 
 _DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)\b")
-_WORK = re.compile(r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$")
+_WORK = re.compile(
+    r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _is_work(material: Material, item: Found) -> bool:
 
 def _attributed(material: Material, item: Found, earlier: list[Found], previous: Unit | None, grammar: Speech) -> Found:
     unit, quotation = item.unit, item.quotation
-    others = [q for q in material.quotations[unit.article] if q.start < unit.end and q.end > unit.start and q != quotation]
+    others = [
+        q for q in material.quotations[unit.article] if q.start < unit.end and q.end > unit.start and q != quotation
+    ]
     behind_to = min((q.start for q in others if q.start >= quotation.end), default=max(unit.end, quotation.end))
     behind = words_of(material, unit.article, quotation.end, behind_to)
     ahead = _words_ahead(material, item, others)
@@ -105,7 +109,16 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
         finding = after(behind, grammar, material.persons)
         if finding is not None:
             return _resolved(material, item, finding, earlier, grammar, after=True)
-    if same_unit and same_unit[-1].after and same_unit[-1].speaker and not _new_verb(material, same_unit[-1], item, grammar):
+    within = words_of(material, unit.article, quotation.inner_start, quotation.inner_end)
+    incise = inside(within, grammar, material.persons)
+    if incise is not None:
+        return _resolved(material, item, incise, earlier, grammar, after=True)
+    if (
+        same_unit
+        and same_unit[-1].after
+        and same_unit[-1].speaker
+        and not _new_verb(material, same_unit[-1], item, grammar)
+    ):
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb, after=True)
     if finding_before is not None:
         return _resolved(material, item, finding_before, earlier, grammar, after=False)
@@ -161,17 +174,16 @@ def _antecedent(
     unit = item.unit
     blocks = material.block_starts(unit.article)
     floor = blocks[max(0, blocks.index(unit.block_start) - 1)]
-    units = [u for u in material.article_units(unit.article) if floor <= u.start <= unit.start]
+    reach = [u for u in material.article_units(unit.article) if u.start <= unit.start]
+    units = [u for u in reach if u.start >= floor] if len(reach) > 3 and reach[-3].start >= floor else reach[-3:]
     for previous in reversed(units):
         end = item.quotation.start if previous is unit else previous.end
         speakers = [f.speaker for f in earlier if f.unit is previous and f.speaker]
         if not speakers and previous is not unit:
             told = _indirect_speaker(material, previous, grammar)
             speakers = [told] if told else []
-        if not speakers and previous.block_start == unit.block_start:
+        if not speakers:
             speakers = list(_subjects(material, previous, end))
-        elif not speakers and _subjects(material, previous, end):
-            return None
         if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
             return speakers[-1] if _agrees(material, speakers[-1], pronoun) else None
     return None
@@ -195,7 +207,8 @@ def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speake
 def _subjects(material: Material, unit: Unit, end: int) -> list[Speaker]:
     """Persons named where subjects stand: near the start of the sentence, behind no preposition."""
     persons = _persons(material, unit.article, unit.start, end)
-    return [p for p in persons[:1] if _opens_sentence(material, unit, p)]
+    alone = len({p.name for p in persons}) == 1
+    return [p for p in persons[:1] if alone and _opens_sentence(material, unit, p)]
 
 
 def _persons(material: Material, article: int, start: int, end: int) -> list[Speaker]:
@@ -221,12 +234,10 @@ def _opens_sentence(material: Material, unit: Unit, person: Speaker) -> bool:
 def _agrees(material: Material, speaker: Speaker, pronoun: Speaker) -> bool:
     """Whether gender and number of the pronoun fit what the story shows of the speaker."""
     wanted = pronoun.pronoun
-    if wanted in ("", "p"):
-        return speaker.name is None or wanted == ""
-    if wanted.endswith("p"):
-        return speaker.name not in material.persons
-    known = material.gender(speaker.name) if speaker.name is not None else ""
-    return not known or known == wanted
+    if speaker.name is not None:
+        known = material.gender(speaker.name)
+        return not wanted.endswith("p") and (not known or not wanted or known == wanted)
+    return not wanted or speaker.form in ("", wanted)
 
 
 def _from_context(
@@ -249,9 +260,17 @@ def _from_context(
         finding = before(words, grammar, material.persons)
         return _resolved(material, item, finding, earlier, grammar, after=False) if finding else item
     last = earlier[-1] if earlier else None
-    if last is not None and last.unit is previous and previous.block_start == item.unit.block_start and last.speaker:
+    if last is not None and last.unit is previous and last.speaker and _ends_with(material, last):
         return replace(item, speaker=last.speaker, verb=last.verb)
     return item
+
+
+def _ends_with(material: Material, last: Found) -> bool:
+    """Whether the sentence before is that quotation and its attribution, with nobody else named behind."""
+    speaker = last.speaker
+    assert speaker is not None
+    later = _persons(material, last.unit.article, max(speaker.end, last.quotation.end), last.unit.end)
+    return not any(p.name != speaker.name for p in later)
 
 
 def _same_words(found: list[Found]) -> list[list[Found]]:
@@ -290,9 +309,7 @@ def _runs(forms: tuple[str, ...]) -> set[tuple[str, ...]]:
 
 
 def _quote(material: Material, group: list[Found]) -> Quote:
-    carriers = tuple(
-        material.passage(f.unit.article, f.quotation.inner_start, f.quotation.inner_end) for f in group
-    )
+    carriers = tuple(material.passage(f.unit.article, f.quotation.inner_start, f.quotation.inner_end) for f in group)
     named = [f for f in group if f.speaker and f.speaker.name is not None]
     described = [f for f in group if f.speaker and f.speaker.name is None]
     counted = Counter(f.speaker.name for f in named if f.speaker)

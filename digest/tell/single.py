@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from digest.model import Sentence
@@ -58,16 +59,13 @@ def _own_share(material: Material, unit: Unit, shared: set[str]) -> float:
 
 def _told_elsewhere(material: Material, unit: Unit, units: list[Unit]) -> bool:
     weights = material.weights[unit.language]
-    total = sum(weights[s] for s in sorted(unit.stems))
-    previous: Unit | None = None
-    for other in units:
-        if other.text_number != unit.text_number:
-            window = other.stems
-            if previous is not None and previous.article == other.article:
-                window = window | previous.stems
-            if sum(weights[s] for s in sorted(unit.stems & window)) >= TOLD_ELSEWHERE * total:
-                return True
-        previous = other
+    enough = TOLD_ELSEWHERE * sum(weights[s] for s in sorted(unit.stems))
+    shared = [unit.stems & other.stems if other.text_number != unit.text_number else frozenset() for other in units]
+    for place, stems in enumerate(shared):
+        neighbour = units[place - 1].article == units[place].article if place else False
+        window = stems | shared[place - 1] if neighbour else stems
+        if len(window) > 2 and math.fsum(weights[s] for s in window) >= enough:
+            return True
     return False
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from digest import tables
 
 _FRENCH_ENDINGS = ("e", "ent", "ait", "aient", "a", "erent", "e", "es", "ee", "ees", "ant", "era", "erait")
-_FRENCH_NOUNS = frozenset("juge note notes commente notes estime accuse accuses adresse adresses excuse reproche menace alarme".split())
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Speech:
     adverbs: frozenset[str]
     definite: frozenset[str]
     passive: frozenset[str]
+    infinitives: frozenset[str]
 
 
 @cache
@@ -45,13 +45,20 @@ def speech(language: str) -> Speech | None:
     verbs = set(section["verbs"].split())
     for infinitive in section["regular"].split():
         verbs.update(_french_forms(infinitive))
+    infinitives = frozenset(section["regular"].split()) | {"dire", "poursuivre", "conclure", "repondre", "rencherir"}
     plain = ("pronouns", "inverted", "regular", "verbs")
     sets = {key: frozenset(value.split()) for key, value in section.items() if key not in plain}
-    return Speech(verbs=frozenset(verbs), pronouns=section["pronouns"], inverted=section["inverted"], **sets)
+    return Speech(
+        verbs=frozenset(verbs),
+        pronouns=section["pronouns"],
+        inverted=section["inverted"],
+        infinitives=infinitives,
+        **sets,
+    )
 
 
 def _french_forms(infinitive: str) -> set[str]:
-    """Forms in which papers use a verb of the first group; "annoncer" and "interroger" keep their sound before a, "rappeler" doubles."""
+    """Forms in which papers use a verb of the first group; "interroger" keeps its sound before a, "rappeler" doubles."""
     root = infinitive.removesuffix("er")
     forms = {root + ending for ending in _FRENCH_ENDINGS}
     if root.endswith("g"):

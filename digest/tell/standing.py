@@ -41,8 +41,7 @@ def is_whole(unit: Unit) -> bool:
         return False
     if text.count('"') % 2 or text.count("[") != text.count("]"):
         return False
-    letters = [c for c in text if c.isalpha()]
-    return not letters or sum(c.isupper() for c in letters) <= 0.5 * len(letters)
+    return sum(map(str.isupper, text)) <= 0.5 * sum(map(str.isalpha, text))
 
 
 def hangs(material: Material, unit: Unit) -> bool:
@@ -55,7 +54,7 @@ def hangs(material: Material, unit: Unit) -> bool:
     first = ordered[0]
     if not words.openings.isdisjoint((first, first.partition("'")[0], first.partition("-")[0])):
         return True
-    if any(re.match(re.escape(phrase) + r"\b", folded) for phrase in words.opening_phrases):
+    if words.hangs(folded):
         return True
     if len(ordered) > 1 and ordered[1] in words.people and len(first) <= 3:  # "L'homme a été…", "The man was…"
         return True

@@ -1,11 +1,192 @@
-"""To be filled."""
+"""What happened when: sentences with a day that the text gives or that follows from a known day of publication.
+
+A sentence that names several days is left out unless it opens with one of them: which day its fact belongs to can't be
+told from words alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from digest.tell.material import Material
+from digest.dates import resolve
+from digest.model import Dated, DateMention, Precision
+from digest.tell.alignment import dot
+from digest.tell.standing import stands_alone
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material, Unit
+
+SAME_FACT = 0.35
+"""Cosine from which two sentences of one date tell one fact."""
+
+PER_DATE = 3
+"""Lines for one day, so that the day of the event doesn't fill the part."""
+
+OPENING = 4
+"""Characters from the start of a sentence within which a date opens it: "Le 2 juillet, …"."""
 
 
-def timeline(material: Material) -> tuple[Any, ...]:
-    return ()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A candidate."""
+
+    date: str
+    precision: Precision
+    unit: Unit
+    expression: str
+
+
+def timeline(material: Material) -> tuple[Dated, ...]:
+    """In order of dates; nothing for a single line, which would be no chronology."""
+    lines = [line for unit in material.prose if (line := _line(material, unit))]
+    chosen: list[Line] = []
+    per_date: Counter[str] = Counter()
+    ranked = sorted(lines, key=lambda line: (-_value(material, line), line.unit.number))
+    for line in ranked:
+        same_day = [c for c in chosen if c.date[:10] == line.date[:10] and c.unit.language == line.unit.language]
+        if per_date[line.date] >= PER_DATE or any(_alike(material, line, c) for c in same_day):
+            continue
+        per_date[line.date] += 1
+        chosen.append(line)
+    kept = sorted(chosen[: material.options.timeline_lines], key=lambda line: (line.date, line.unit.number))
+    if len(kept) < 2:
+        return ()
+    return tuple(Dated(c.date, c.precision, material.sentence(c.unit), c.expression) for c in kept)
+
+
+def _alike(material: Material, a: Line, b: Line) -> bool:
+    return dot(material.vectors[a.unit.number], material.vectors[b.unit.number]) >= SAME_FACT
+
+
+def _value(material: Material, line: Line) -> float:
+    exact = {"time": 0.3, "day": 0.3, "month": 0.1, "year": 0.0}[line.precision]
+    return material.centrality.get(line.unit.number, 0.0) + exact - 0.01 * min(line.unit.place, 15)
+
+
+def _line(material: Material, unit: Unit) -> Line | None:
+    found = _resolved(material, unit)
+    if not found or not stands_alone(material, unit):
+        return None
+    if _looks_ahead(material, unit) and found[0][1] <= material.newest_day:
+        return None  # a plan that a newer article has overtaken
+    days = {date[:10] for _, date, _ in found}
+    first, date, precision = found[0]
+    if len(days) > 1:
+        opens = first.start - unit.start <= OPENING and all(
+            date[:7] != other[:7] or len(other) < 10 for other in days - {date[:10]}
+        )
+        if not opens:
+            return None
+    return Line(date, precision, unit, material.articles[unit.article].text[first.start : first.end])
+
+
+def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Precision]]:
+    """The dates of a sentence that can be known, in order; none at all when one of them can't."""
+    article = material.articles[unit.article]
+    known = article.published.value if article.published and article.published.confidence >= 0.5 else None
+    future = _looks_ahead(material, unit)
+    rows = []
+    for mention in material.dates_between(unit.article, unit.start, unit.end):
+        if mention.role != "narrative" or material.in_quotation(unit.article, mention.start):
+            continue
+        if _belongs_to_a_noun(material, unit, mention):
+            continue
+        day = resolve(mention, known, "future" if future else "past")
+        if day is None or _contradicts(day[0], known, ahead=future):
+            return []
+        rows.append((mention, day[0], day[1]))
+    return rows
+
+
+def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> bool:
+    """ "Les Echos de vendredi", "le cessez-le-feu convenu en février", "the Sept. 11 attacks": not the day of the sentence."""
+    words = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
+    text = material.articles[unit.article].text
+    if text[mention.end : mention.end + 2] in ("'s", "’s"):
+        return True
+    while words and words[-1].form in _BEFORE_DATES:
+        words.pop()
+    skipped = [w.form for w in material.words_of_unit(unit) if words and words[-1].end <= w.start < mention.start]
+    if not words:
+        return False
+    last = words[-1]
+    if last.form in _OF or (last.form == "the" and mention.day is not None and not skipped):
+        return True
+    helped = any(w.form in _HELPERS for w in words[-5:-1])
+    return (last.participle or last.form in _PARTICIPLES) and not helped
+
+
+_BEFORE_DATES = frozenset(
+    ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "ce", "am", "el", "il", "lo")
+)
+_OF = frozenset(("de", "du", "d'", "of", "au", "to", "et", "and", "von", "vom", "del", "do", "-", "–"))
+_HELPERS = frozenset(
+    (
+        "a",
+        "ont",
+        "avait",
+        "avaient",
+        "est",
+        "sont",
+        "etait",
+        "etaient",
+        "ete",
+        "fut",
+        "furent",
+        "s'est",
+        "has",
+        "was",
+        "were",
+    )
+)
+_PARTICIPLES = frozenset(
+    (
+        "convenu",
+        "etabli",
+        "survenu",
+        "survenue",
+        "intervenu",
+        "conclu",
+        "conclue",
+        "prevu",
+        "prevue",
+        "tenu",
+        "tenue",
+        "paru",
+        "parue",
+        "mort",
+        "morte",
+        "elu",
+        "elue",
+        "ouvert",
+        "ouverte",
+        "rendu",
+        "rendue",
+        "mis",
+        "mise",
+        "commis",
+        "pris",
+        "held",
+        "dated",
+        "published",
+        "aired",
+        "released",
+        "signed",
+        "scheduled",
+        "obtained",
+        "posted",
+    )
+)
+
+
+def _contradicts(date: str, known: str | None, *, ahead: bool) -> bool:
+    """A past fact after the article's day, or a future one before it: then the tense or the date was misread."""
+    if known is None or len(date) < 10 or len(known) < 10:
+        return False
+    return date[:10] < known[:10] if ahead else date[:10] > known[:10]
+
+
+def _looks_ahead(material: Material, unit: Unit) -> bool:
+    words = material.lexicon(unit)
+    return any(t.form in words.future or words.is_future_form(t.form) for t in unit.tokens)
