@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -18,6 +18,7 @@ from digest.rights import rights_of, shows_everything
 from digest.text import slugify
 from digest.typography import text_fragment, typeset
 
+ROWS_A_PAGE = 150  # of outlets and months: some 50 KB
 WORDS_A_MINUTE = 220  # silent reading of French and English news prose
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
@@ -68,6 +69,14 @@ class Library:
         return slugs
 
     @cached_property
+    def _articles(self) -> Mapping[str, Article]:
+        return {article.id: article for story in self.site.stories for article in story.articles}
+
+    @cached_property
+    def _cards(self) -> dict[str, Card]:
+        return {}
+
+    @cached_property
     def _sources(self) -> dict[str, dict[str, Source]]:
         return {}
 
@@ -86,6 +95,14 @@ class Library:
             "section": "",
         }
         return Page(path, template, {**head, **context})
+
+    def paged(self, stem: str, template: str, rows: Sequence[Any], title: str = "", **context: Any) -> Iterator[Page]:
+        """`stem`.html with the first rows, `stem`/2.html and on with the others: nobody reads a page of thousands."""
+        count = max(1, ceil(len(rows) / ROWS_A_PAGE))
+        paths = [f"{stem}.html", *(f"{stem}/{number}.html" for number in range(2, count + 1))]
+        for number, path in enumerate(paths):
+            part = tuple(rows[number * ROWS_A_PAGE : (number + 1) * ROWS_A_PAGE])
+            yield self.page(path, template, title, rows=part, row_pages=tuple(paths) if count > 1 else (), **context)
 
     def story_path(self, story: Story) -> str:
         """Address of a story's page."""
@@ -143,8 +160,8 @@ class Library:
 
     def said(self, story: Story, sentence: Sentence, marks: tuple[tuple[str, bool], ...] = ()) -> Said:
         """A sentence with the link that lands on it."""
-        article = next(a for a in story.articles if a.id == sentence.article_id)
-        source = self.sources(story)[article.id]
+        source = self.sources(story)[sentence.article_id]
+        article = self._articles[sentence.article_id]
         if shows_everything(source.rights):
             anchor, external = f"{source.path}#p{paragraph_number(article, sentence.start)}", False
             href = anchor + text_fragment(typeset(" ".join(sentence.text.split()), source.lang))
@@ -154,11 +171,17 @@ class Library:
 
     def card(self, story: Story, *, edition_first: str | None = None) -> Card:
         """A story for lists. `edition_first` is the first day of the edition that shows it."""
+        card = self._cards.get(story.id)
+        if card is None:
+            card = self._cards[story.id] = self._card(story)
+        started_before = card.first and edition_first and card.first < edition_first
+        return replace(card, since=card.first) if started_before else card
+
+    def _card(self, story: Story) -> Card:
         telling = self.telling(story)
         sources = self.sources(story)
         headline = telling.headline
         origin = sources.get(headline.article_id or "")
-        first = story.first
         ids = {a.id for a in story.articles}
         return Card(
             id=story.id,
@@ -170,10 +193,9 @@ class Library:
             articles=len(story.articles),
             texts=story.texts,
             outlets=story.outlets,
-            first=first,
+            first=story.first,
             last=story.last or newest(story),
             brief=tuple(self.said(story, s) for s in telling.brief if s.article_id in ids),
-            since=first if first and edition_first and first < edition_first else None,
             pinned=story.pinned,
             note=story.note,
         )

@@ -10,6 +10,8 @@ from digest.pages.library import Library, web_address
 from digest.pages.story import has_feed
 from digest.pages.views import Card, Source
 
+FEEDS_SHOWN = 50  # stories on the feeds page, newest first; each story's own page leads to its feed
+UNKNOWN_ROWS = 100  # articles without a known outlet on the outlets page
 SITEMAP_LIMIT = 50_000  # addresses in one file, sitemaps.org
 
 
@@ -26,20 +28,21 @@ def outlet_pages(library: Library) -> Iterator[Page]:
         "outlets.html",
         section="outlets",
         outlets=tuple((name, f"outlet/{slug}.html", len(rows[name])) for name, slug in library.outlet_slugs.items()),
-        unknown=_newest_first(unknown),
+        unknown=_newest_first(unknown)[:UNKNOWN_ROWS],
     )
     for name, slug in library.outlet_slugs.items():
         info = library.site.outlets.get(name, OutletInfo(name))
-        yield library.page(
-            f"outlet/{slug}.html",
+        yield from library.paged(
+            f"outlet/{slug}",
             "outlet.html",
+            _newest_first(rows[name]),
             title=name,
             section="outlets",
             name=name,
             info=info,
             info_url=web_address(info.url),
             rights=info.rights or library.site.rights,
-            rows=_newest_first(rows[name]),
+            count=len(rows[name]),
         )
 
 
@@ -55,7 +58,7 @@ def about_pages(library: Library) -> Iterator[Page]:
 
 def feeds_pages(library: Library) -> Iterator[Page]:
     """The page that hands out feed addresses."""
-    stories = library.cards(story for story in library.listed if has_feed(story))
+    stories = library.cards([story for story in library.listed if has_feed(story)][:FEEDS_SHOWN])
     yield library.page("feeds.html", "feeds.html", section="feeds", stories=stories)
 
 
