@@ -2,8 +2,8 @@
 
 The name of a programme before its guests, "Le journal de 13h du 10/09", the sentence under every clip: such words make
 perfect groups of things that have nothing to do with each other. They are found by their repetition within one outlet
-and left out of profiles. Live blogs and round-ups are found by the words of their titles; they may join a story, but not
-make one."""
+and left out of profiles. Live blogs and round-ups are found by the words of their titles; they may join a story,
+but not make one."""
 
 from __future__ import annotations
 
