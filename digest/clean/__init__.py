@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.clean import assemble, editor, kinds
-from digest.clean.judge import judge
+from digest.clean import assemble, editor, judge, kinds, metadata, provenance
 from digest.clean.line import lines_of
 from digest.clean.options import Options
 from digest.clean.recurring import recurring_lines
-from digest.model import BODY_KINDS, Article, ArticleDecision, Block, Claim, Document, Removal
+from digest.model import BODY_KINDS, Article, ArticleDecision, Block, Document, Removal
 
 __all__ = ["Options", "clean", "recurring_lines"]
 
@@ -27,8 +26,8 @@ def clean(
     """What a reader calls an article. Every block is kept or removed under a rule's name; no text is added."""
     blocks, edits, residue = assemble.repaired(document)
     lines = lines_of(blocks)
-    outlet = document.claim("outlet")
-    verdicts = judge(lines, document.format, options, recurring)
+    outlet = provenance.outlet(document, options)
+    verdicts = judge.verdicts(lines, document.format, options, recurring)
     settled = editor.apply(lines, verdicts.rules, assemble.recipes_for(outlet, options), decision)
     kept = [line for line, rule in zip(lines, settled, strict=True) if not rule]
     language = document.claim("language")
@@ -40,17 +39,12 @@ def clean(
     for i, (line, rule) in enumerate(zip(lines, settled, strict=True)):
         if rule:
             removals.append(Removal(_kind_of_removed(line.block, rule), rule, i + len(residue), verdicts.scores[i]))
-    return Article(
+    article = Article(
         id=assemble.article_id(document, heading.value, text),
         path=document.path,
         title=heading,
         kept=tuple(assigned),
         text=text,
-        outlet=outlet,
-        byline=document.claim("byline"),
-        agency=document.claim("agency"),
-        language=language,
-        published=document.claim("published"),
         url=document.claim("url"),
         removals=tuple(removals),
         edits=tuple(edits),
@@ -58,6 +52,7 @@ def clean(
         format=document.format,
         fallback=document.fallback,
     )
+    return metadata.completed(article, document, options, decision)
 
 
 def _kind_of_removed(block: Block, rule: str) -> Block:
