@@ -345,10 +345,13 @@ def _mapping(argument: Any) -> Callable[[Any], Any]:
 
 
 def _record(kind: type) -> Callable[[Any], Any]:
-    hints = get_type_hints(kind)
-    decoders = [_decoder(hints[name]) for name in _field_names(kind)]
+    names = _field_names(kind)
+    decoders: list[Callable[[Any], Any]] = []
 
     def build(value: Any) -> Any:
+        if not decoders:  # at first use: a type may hold itself
+            hints = get_type_hints(kind)
+            decoders.extend(_decoder(hints[name]) for name in names)
         if type(value) is not list or len(value) != len(decoders):
             raise ValueError(f"expected the {len(decoders)} fields of {kind.__name__}")
         return kind(*[decoder(item) for decoder, item in zip(decoders, value, strict=True)])

@@ -1,0 +1,182 @@
+"""The stages in order: what is reported, what survives a failure, what a warm build touches."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from conftest import NOW, SiteFolder
+
+import digest
+from digest.build import build, find, manifest_path, open_desk, pick
+from digest.config import load_config
+from digest.errors import ConfigError, LedgerError, OutputError
+
+
+def test_a_folder_becomes_a_site(small_site: SiteFolder) -> None:
+    report = small_site.build().report
+    assert report is not None
+    assert (report.articles, report.problems) == (3, ())
+    assert report.written.created == len(small_site.output())
+    assert "hareng" in small_site.page("index.html")
+    assert "3 articles" in report.summary(small_site.root / "output", 0.5)
+
+
+def test_the_promise_does_it_in_one_call(small_site: SiteFolder) -> None:
+    assert digest.build_site(small_site.root, now=NOW).articles == 3
+
+
+def test_nothing_changed_nothing_written(small_site: SiteFolder) -> None:
+    small_site.build()
+    before = {p: p.stat().st_mtime_ns for p in small_site.root.rglob("*") if p.is_file() and ".digest" not in p.parts}
+    report = small_site.build().report
+    assert report is not None
+    assert report.written.unchanged == len(small_site.output())
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+
+
+def test_one_edit_rewrites_its_pages_only(small_site: SiteFolder) -> None:
+    small_site.build()
+    before = small_site.hashes()
+    small_site.write(
+        "content/Le Phare/musee.md",
+        (small_site.root / "content/Le Phare/musee.md").read_bytes()
+        + "\nLe musée ouvrira aussi le lundi matin.\n".encode(),
+    ).build()
+    changed = {path for path, hash_ in small_site.hashes().items() if before.get(path) != hash_}
+    assert any(path.startswith("article/") for path in changed)
+    assert not any("accord" in path for path in changed)
+
+
+def test_a_deleted_article_takes_its_pages_along(small_site: SiteFolder) -> None:
+    before = small_site.build().output()
+    gone = small_site.remove("content/Le Phare/musee.md").build().output()
+    assert {p for p in before if p.startswith("story/")} > {p for p in gone if p.startswith("story/")}
+    assert not any("musee" in path for path in gone)
+
+
+def test_bad_input_is_reported_and_the_others_published(small_site: SiteFolder) -> None:
+    small_site.write("content/photo.exe", b"MZ").write("content/leer.txt", b"").write("content/b.txt", b"\0\1\2" * 999)
+    report = small_site.build().report
+    assert report is not None
+    assert {p.path for p in report.problems} == {"photo.exe", "leer.txt", "b.txt"}
+    assert report.articles == 3
+
+
+def test_a_saved_page_is_parsed_in_a_worker(site: SiteFolder) -> None:
+    text = "".join(
+        f"<p>{'La ministre de la Mer Ada Brandt a annoncé un quota de hareng à Lunhafen. ' * 3}{i}</p>"
+        for i in range(5)
+    )
+    page = f"<html lang=fr><head><title>Le quota</title></head><body><article><h1>Le quota</h1>{text}</article></body></html>"
+    report = site.write("content/Le Cadran/quota.html", page).build().report
+    assert report is not None
+    assert report.articles == 1
+
+
+def test_an_archive_is_many_articles(site: SiteFolder) -> None:
+    rows = [{"title": f"Titre {n}", "text": f"Le texte numéro {n} dit autre chose. " * 5} for n in range(3)]
+    site.write("content/archive.jsonl", "\n".join(json.dumps(row) for row in rows))
+    assert [a.path for a in site.gathered().articles] == [f"archive.jsonl#{n}" for n in (1, 2, 3)]
+
+
+def test_one_article_twice_is_said(small_site: SiteFolder) -> None:
+    text = "---\ntitle: T\nurl: https://cadran.example/a\n---\n\nLa ministre a signé hier un accord à Lunhafen.\n"
+    small_site.write("content/a.md", text).write("content/b.md", text)
+    gathered = small_site.gathered()
+    assert len({a.id for a in gathered.articles}) == len(gathered.articles) == 5
+    assert [p.line() for p in gathered.problems] == ["b.md: the same article as a.md; remove one of the two unless both are wanted"]  # noqa: E501  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "error"),
+    [
+        ("digest.toml", "titel = 3", ConfigError),
+        ("edits.toml", "[[pin]", ConfigError),
+        ("digest.lock", "rubbish", LedgerError),
+        ("templates/story.html", "{% if %}", ConfigError),
+        ("templates/story.html", "{{ nothing.here }}", ConfigError),
+    ],
+)
+def test_a_build_that_fails_leaves_the_old_site(small_site: SiteFolder, path: str, text: str, error: type) -> None:
+    before = small_site.build().hashes()
+    small_site.write(path, text).article("Le Phare/neu.md", "Neu", "Un article de plus, assez long pour être lu.")
+    with pytest.raises(error, match=r"\."):
+        small_site.build()
+    assert small_site.hashes() == before
+    assert (small_site.root / path).read_text() == text
+
+
+def test_a_stranger_in_output_is_named(small_site: SiteFolder) -> None:
+    small_site.write("output/index.html", "mine")
+    with pytest.raises(OutputError, match=r"index\.html: in the way"):
+        small_site.build()
+    assert list(small_site.output()) == ["index.html"]
+
+
+@pytest.mark.parametrize("output", ["content", "content/site", ".", "..", "templates"])
+def test_input_and_output_never_lie_in_each_other(small_site: SiteFolder, output: str) -> None:
+    small_site.write("digest.toml", f'[folders]\noutput = "{output}"')
+    with pytest.raises(ConfigError, match="output|holds|lie in"):
+        small_site.build()
+
+
+def test_two_output_folders_never_mix(small_site: SiteFolder) -> None:
+    small_site.build()
+    config = load_config(small_site.root)
+    other = replace(config, output=small_site.root / "public")
+    with open_desk(config) as desk:
+        assert build(other, desk, now=NOW).written.created == len(small_site.output())
+    assert manifest_path(config) != manifest_path(other)
+    assert small_site.build().report.written.removed == 0  # type: ignore[union-attr]
+
+
+def test_no_content_folder_says_what_to_do(site: SiteFolder) -> None:
+    (site.root / "content").rmdir()
+    with pytest.raises(ConfigError, match="digest init"):
+        site.build()
+
+
+def test_an_empty_content_folder_is_a_site(site: SiteFolder) -> None:
+    assert "index.html" in site.build().output()
+
+
+def test_the_time_changes_no_page(small_site: SiteFolder) -> None:
+    before = small_site.build().output()
+    config = load_config(small_site.root)
+    (small_site.root / "digest.lock").unlink()
+    with open_desk(config) as desk:
+        build(config, desk, now=datetime(2031, 1, 1, tzinfo=UTC))
+    assert small_site.output() == before
+
+
+def test_inspect_and_stories_write_nothing_but_the_cache(small_site: SiteFolder) -> None:
+    before = sorted(small_site.root.rglob("*"))
+    small_site.gathered()
+    added = {p.relative_to(small_site.root).parts[0] for p in small_site.root.rglob("*")} - {
+        p.relative_to(small_site.root).parts[0] for p in before
+    }
+    assert added == {".digest"}
+
+
+def test_pick_finds_files_and_reads_strangers(small_site: SiteFolder) -> None:
+    small_site.build()
+    stranger = small_site.root / "outside.txt"
+    stranger.write_text("Un titre\n\nUn texte qui n'est pas dans le dossier des articles, mais que l'on regarde.\n")
+    config = load_config(small_site.root)
+    with open_desk(config) as desk:
+        gathered = digest.build.gather(config, desk, now=NOW)  # type: ignore[attr-defined]
+        names = [str(small_site.root / "content/Le Phare/musee.md"), str(stranger), "no-such.txt"]
+        picked, problems = pick(config, desk, gathered, names)
+    assert [a.path for a in picked] == ["Le Phare/musee.md", "outside.txt"]
+    assert [p.severity for p in problems] == ["error"]
+
+
+def test_the_editor_decides(small_site: SiteFolder) -> None:
+    small_site.build()
+    musee = find(small_site.gathered(), "le-musee-de-l-horloge-rouvre-apres-trois-ans-de-travaux")
+    small_site.write("edits.toml", f'[[title]]\nstory = "{musee.id}"\ntitle = "Sarnoy retrouve son musée"\n').build()
+    assert "Sarnoy retrouve son musée" in small_site.page("index.html")
+    assert (small_site.root / f"output/story/{musee.slug}.html").exists()
