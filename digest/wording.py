@@ -7,7 +7,7 @@ A key is a dotted path into the table. A table with `one` and `other` is a plura
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from digest.typography import typeset
 
 SURE = 0.8  # confidence from which a date is printed without a word about where it comes from
 GUESS = 0.5  # below, a value is never printed as fact
-_PLACE = re.compile(r"\{(\d)\}")
+_PLACE = re.compile(r"\{(\d)(?:-(\d))?\}")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INFERRED_ORIGINS = frozenset({"text", "neighbours", "file name", "url", "made"})
 
@@ -154,10 +154,13 @@ class Wording:
         """Why a value is what it is: the worded reason, else where it comes from. Never fails, whatever the key."""
         if self.has_reason(claim):
             key, *arguments = claim.reason
-            words = {str(index): self._argument(argument) for index, argument in enumerate(arguments)}
-            filled = _PLACE.sub(lambda place: words.get(place[1], ""), self._section("reasons")[key])
+            filled = _PLACE.sub(lambda place: self._place(place, arguments), self._section("reasons")[key])
             return typeset(filled, self.language)
         return self.say("provenance.after", origin=self.origin(claim))
+
+    def _place(self, place: re.Match[str], arguments: Sequence[str]) -> str:
+        chosen = [arguments[int(n)] if int(n) < len(arguments) else "" for n in place.groups() if n]
+        return self._argument(chosen[0]) if len(chosen) == 1 else self.span(chosen[0], chosen[1])
 
     def _argument(self, argument: str) -> str:
         return self.day(argument) if _ISO_DAY.fullmatch(argument) else argument

@@ -256,8 +256,7 @@ def test_reasons_are_worded_and_unknown_ones_fall_back() -> None:
     french = wording("fr")
     told = claim("date.neighbours", "jeudi", "2016-07-14", "2016-07-16")
     assert french.reason(told) == (
-        "le texte dit «\u202fjeudi\u202f», et les autres articles du sujet sont datés "
-        "du 14 juillet 2016 au 16 juillet 2016"
+        "le texte dit «\u202fjeudi\u202f», et les autres articles du sujet sont datés\u00a0: du 14 au 16 juillet 2016"
     )
     assert french.reason(claim("date.neighbours")).startswith("le texte dit «")
     assert french.reason(claim("{0}", "{x}")) == "d’après les autres articles du sujet"
