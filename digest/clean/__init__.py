@@ -33,12 +33,18 @@ def clean(
     language = document.claim("language")
     code = language.value if language else "und"
     heading, carried = assemble.headline(document, lines, verdicts.title, [line.block for line in kept], code)
-    assigned = kinds.run_in_heads(kinds.assign(kept, carried))
+    split = kinds.run_in_heads(kinds.assign(kept, carried))
+    assigned = [block for blocks in split for block in blocks]
     text = "\n\n".join(b.text for b in assigned if b.kind in BODY_KINDS)
     removals = [Removal(block, "crawl_prefix", i) for i, block in enumerate(residue)]
-    for i, (line, rule) in enumerate(zip(lines, settled, strict=True)):
+    position, pieces = len(residue), iter(split)
+    for line, rule, score in zip(lines, settled, verdicts.scores, strict=True):
         if rule:
-            removals.append(Removal(_kind_of_removed(line.block, rule), rule, i + len(residue), verdicts.scores[i]))
+            removals.append(Removal(_kind_of_removed(line.block, rule), rule, position, score))
+        position += 1 if rule else len(next(pieces))
+    problems = document.problems
+    if verdicts.spared:
+        problems += (assemble.spared(document.path, verdicts.spared, options),)
     article = Article(
         id=assemble.article_id(document, heading.value, text),
         path=document.path,
@@ -48,7 +54,7 @@ def clean(
         url=document.claim("url"),
         removals=tuple(removals),
         edits=tuple(edits),
-        problems=document.problems,
+        problems=problems,
         format=document.format,
         fallback=document.fallback,
     )

@@ -13,7 +13,7 @@ from digest.clean import rules, title
 from digest.clean.line import Line
 from digest.clean.options import Options
 from digest.clean.repair import repair
-from digest.model import Block, Claim, Document, Edit, Recipe
+from digest.model import Problem, Block, Claim, Document, Edit, Recipe
 
 RECORD_TEXT = 500  # characters of a record that its id is made from
 
@@ -48,6 +48,16 @@ def article_id(document: Document, heading: str, text: str) -> str:
     else:
         name = f"path:{document.path}"
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def spared(path: str, lines: int, options: Options) -> Problem:
+    """What to say when cleaning kept its hands off."""
+    share = round(100 * options.most_loss)
+    return Problem(
+        path,
+        f"cleaning held {lines} lines for page furniture, which would have taken more than {share} % of the prose; kept them",
+        "drop passages in edits.toml, or save the page as HTML",
+    )
 
 
 def recipes_for(outlet: Claim | None, options: Options) -> tuple[Recipe, ...]:

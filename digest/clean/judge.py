@@ -5,10 +5,12 @@ functions below, and each may only see lines, never the file's name or outlet.""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.clean import classify, kinds, rules, title
+from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.options import Options
 
@@ -20,6 +22,12 @@ PROSE_EVIDENCE = 1.4  # a sentence of the article is worth more than a line of f
 LONG_EVIDENCE = 1.0  # so is a long line without a full stop: a headline, a standfirst
 LONG_LINE = 80  # weight
 INNER_EVIDENCE = 0.8  # between two lines of prose: subheads, list items, verse
+RULED = frozenset({"paragraph", "subhead", "list", "other", "caption"})
+"""Kinds that rules look at. Titles, tables, code and quotations are what their format says they are."""
+
+NEAR = 4  # lines from the core within which a picture is the article's
+MOST_LINES = 20_000  # of one file that the classifier looks at; such a file is no article
+SHORTEST_REPEAT = 60  # characters of a block that a page may carry only once
 PLAIN = ("head_block", "tail_block", "between_paragraphs")
 """Names for what the classifier takes out, by where it stood."""
 
@@ -37,7 +45,7 @@ class Verdicts:
 
 def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], int | None]:
     """What the hard rules say of each line, and which line is the title."""
-    hard = [rules.first_hit(lines, i) for i in range(len(lines))]
+    hard = [rules.first_hit(lines, i) if line.block.kind in RULED else "" for i, line in enumerate(lines)]
     taken = [bool(hit) or kinds.is_caption(line) for hit, line in zip(hard, lines, strict=True)]
     at = title.find(lines, taken)
     _picture_lines(lines, hard, at)
@@ -64,22 +72,40 @@ def _picture_lines(lines: Sequence[Line], hard: list[str], title_at: int | None)
             hard[i] = "photo_credit"
 
 
+def _repeated_blocks(lines: Sequence[Line], hard: list[str]) -> None:
+    """Paragraphs that a page carries twice, once for a narrow screen or a teaser: the first stays."""
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        if line.length < SHORTEST_REPEAT or line.block.kind not in ("paragraph", "list", "caption", "quote"):
+            continue
+        same = " ".join(line.text.lower().replace("’", "'").split())
+        if same in seen and not hard[i]:
+            hard[i] = "doubled_paragraph"
+        seen.add(same)
+
+
 def verdicts(lines: Sequence[Line], format_name: str, options: Options, recurring: frozenset[str]) -> Verdicts:
     """Verdicts for all lines of one article."""
     if not lines:
         return Verdicts([], [], None)
     hard, at = hard_verdicts(lines)
+    if format_name != "text":
+        _repeated_blocks(lines, hard)
     if format_name in WRITTEN_BY_HAND:
+        hard = ["" if line.block.kind != "paragraph" else hit for hit, line in zip(hard, lines, strict=True)]
+    if format_name in WRITTEN_BY_HAND or len(lines) > MOST_LINES:
         return _gated(lines, Verdicts(hard, [None] * len(lines), at), hard, options)
     scores = classify.scores(lines, hard, at, recurring)
     settled = decide(lines, hard, at, scores, options.caution)
-    return _gated(lines, Verdicts(settled, list(scores), at), hard, options)
+    shown = [None if hit or not rule else score for hit, rule, score in zip(hard, settled, scores, strict=True)]
+    return _gated(lines, Verdicts(settled, shown, at), hard, options)
 
 
-def decide(lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: Sequence[float], caution: float) -> list[str]:
+def decide(
+    lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: Sequence[float], caution: float
+) -> list[str]:
     """The hard rules' verdicts and those of the evidence, where nothing protects a line from it."""
-    prose = [i for i, line in enumerate(lines) if line.sentence and line.weight >= classify.LONG_PROSE and scores[i] < 0]
-    first, last = (prose[0], prose[-1]) if prose else (0, -1)
+    first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
     heading = lines[at].key if at is not None else None
     settled = list(hard)
     for i, line in enumerate(lines):
@@ -87,18 +113,25 @@ def decide(lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: S
             continue
         if i == at or (heading and line.key == heading):
             continue
-        if scores[i] - caution > needed(line, i, first, last):
-            settled[i] = "head_block" if i < first else "tail_block" if i > last else "between_paragraphs"
+        if kinds.is_caption(line) and first - NEAR <= i < last + NEAR:
+            continue
+        if scores[i] - caution > needed(line, first <= i < last):
+            settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
 
 
-def needed(line: Line, i: int, first: int, last: int) -> float:
-    """Evidence that this line needs to go."""
+def needed(line: Line, inside: bool) -> float:  # noqa: FBT001
+    """Evidence that this line needs to go. `inside`: it stands in the core."""
     if line.sentence:
         return PROSE_EVIDENCE
     if line.weight >= LONG_LINE:
         return LONG_EVIDENCE
-    return INNER_EVIDENCE if first < i < last else EVIDENCE
+    return INNER_EVIDENCE if inside else EVIDENCE
+
+
+def chance(score: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _gated(lines: Sequence[Line], found: Verdicts, hard: Sequence[str], options: Options) -> Verdicts:

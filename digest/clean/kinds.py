@@ -157,8 +157,8 @@ _RUN_IN = re.compile(rf"([^\W\d_][^.!?\n«\"“]{{5,{RUN_IN_LONGEST}}}\.)[ \u00a
 _VERY_SHORT = re.compile(r"(?:^|[ .'’])[^\W\d_]{1,3}\.$")
 
 
-def run_in_heads(blocks: Sequence[Block]) -> list[Block]:
-    """Split off heads that run into their paragraphs. They show as a habit of the whole rest of an article: from the
+def run_in_heads(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """For each block itself, or its head and its rest. Split off heads that run into their paragraphs. They show as a habit of the whole rest of an article: from the
     first on, every paragraph opens with one short sentence, and at least three do."""
     heads: dict[int, int] = {}
     for i in range(len(blocks) - 1, -1, -1):
@@ -170,13 +170,13 @@ def run_in_heads(blocks: Sequence[Block]) -> list[Block]:
             break
         heads[i] = match.end()
     if len(heads) < RUN_IN_FEWEST or not any(b.kind == "paragraph" for b in blocks[: min(heads)]):
-        return list(blocks)
-    split: list[Block] = []
+        return [(block,) for block in blocks]
+    split: list[tuple[Block, ...]] = []
     for i, block in enumerate(blocks):
         if i not in heads or block.html is not None:
-            split.append(block)
+            split.append((block,))
             continue
         at = heads[i]
-        split.append(replace(block, text=block.text[:at].rstrip(), kind="subhead"))
-        split.append(replace(block, text=block.text[at:], start=None if block.start is None else block.start + at))
+        rest = replace(block, text=block.text[at:], start=None if block.start is None else block.start + at)
+        split.append((replace(block, text=block.text[:at].rstrip(), kind="subhead"), rest))
     return split

@@ -33,6 +33,7 @@ class Line:
         "words",
         "ends",
         "sentence",
+        "soft",
         "phrase",
         "wide",
     )
@@ -49,6 +50,7 @@ class Line:
         self.ends = bool(last) and last[-1] in SENTENCE_ENDS
         self.sentence = self.ends and self.words >= 8 and self.weight >= 45
         self.key = phrases.key(low) if self.length <= phrases.LONGEST else ""
+        self.soft = bool(self.key) and phrases.is_soft(self.key)
         self.phrase = phrases.rule_of(self.key, ends_like_sentence=self.ends) if self.key else ""
 
 

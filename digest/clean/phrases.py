@@ -28,6 +28,7 @@ def key(low: str) -> str:
 class _Phrases:
     def __init__(self) -> None:
         self.whole: dict[str, str] = {}
+        self.soft: set[str] = set()
         self.starts: dict[str, list[tuple[str, str]]] = {}
         self.contains: list[tuple[str, str]] = []
         for language in LANGUAGES:
@@ -35,6 +36,9 @@ class _Phrases:
             if not tables.exists(path):
                 continue
             for rule, lists in tables.read_toml(path).items():
+                if rule == "soft":
+                    self.soft.update(map(key, lists["whole"]))
+                    continue
                 for phrase in lists.get("whole", ()):
                     self.whole.setdefault(key(phrase), rule)
                 for phrase in lists.get("starts", ()):
@@ -49,6 +53,11 @@ class _Phrases:
 @cache
 def _phrases() -> _Phrases:
     return _Phrases()
+
+
+def is_soft(line_key: str) -> bool:
+    """Whether the line is a section's name or a one-word label: evidence, never a reason."""
+    return line_key in _phrases().soft
 
 
 def rule_of(line_key: str, *, ends_like_sentence: bool) -> str:

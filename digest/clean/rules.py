@@ -55,8 +55,10 @@ _CRAWL_RESIDUE = re.compile(r"date (?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)? 
 
 
 def symbols_only(lines: Sequence[Line], i: int) -> bool:
-    """Not a letter, not a digit: bullets, rules, arrows."""
+    """Not a letter, not a digit: bullets, arrows. A rule of one repeated mark ("***") parts the author's sections."""
     line = lines[i]
+    if line.length >= 3 and len(set(line.text.replace(" ", ""))) == 1 and line.text[0] in "_*#~-–—":
+        return False
     return not line.key and line.length <= 60 and not any(c.isalnum() for c in line.text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.words import content_words
 from digest.sentences import sentences
@@ -36,24 +37,35 @@ _BREAKS = re.compile(
 
 def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
     """Index of the line that is the title, or None. A title stands above the text, doesn't end like a sentence and
-    speaks of what the text speaks of. `taken` marks lines that a hard rule or a caption has."""
-    first = next((i for i, line in enumerate(lines) if not taken[i] and line.sentence and line.weight >= 100), None)
+    speaks of what the text speaks of; a page often says it twice. `taken` marks lines that a hard rule or a caption has."""
+    start, end = core(lines, [0.0 if line.sentence else 1.0 for line in lines])
+    first = next((i for i in range(start, end) if lines[i].sentence and lines[i].weight >= 100 and not taken[i]), None)
     if first is None:
         return None
     body = _opening_words(lines, first)
+    candidates = [i for i in range(max(0, first - REACH), first) if not taken[i] and _could_be_title(lines[i])]
+    keys = [lines[i].key for i in candidates]
     best: tuple[float, int] | None = None
-    for i in range(first - 1, max(-1, first - 80), -1):
+    for i in reversed(candidates):
         line = lines[i]
-        if taken[i] or not _could_be_title(line):
-            continue
         words = content_words(line.head)
         shared = len(words & body)
-        if shared < 2 and not (shared == 1 and len(words) <= 3) and first - i > 2:
+        within = sum(
+            line.key != other and line.key in other for other in keys
+        )  # "Title | Outlet", "Home / News / Title"
+        around = sum(line.key != other and len(other) > 20 and other in line.key for other in keys)
+        repeats = keys.count(line.key) - 1
+        if shared < 2 and not (shared == 1 and len(words) <= 3) and first - i > 2 and not (within or repeats):
             continue
-        score = shared / (len(words) + 1) * 3 + min(shared, 5) * 0.6 + min(line.words, 12) * 0.1 - 0.04 * (first - i)
+        echo = 1.4 * bool(within or repeats) - 1.2 * bool(around and not repeats)
+        size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0)
+        score = 3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - min(1.5, 0.04 * (first - i))
         if score > 1.2 and (best is None or score > best[0]):
             best = (score, i)
     return best[1] if best else None
+
+
+REACH = 200  # lines above the text in which a title is sought
 
 
 def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
