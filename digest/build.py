@@ -7,28 +7,23 @@ Every stage is a function of values, wrapped here with the cache. `serve` calls 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from digest import cache, edits, ledger, write
-from digest.clean import clean, recurring_lines
+from digest import edits, ledger, write
 from digest.config import Config, content_path, load_config
 from digest.edition import assemble
-from digest.errors import ConfigError, InputError
+from digest.errors import ConfigError
 from digest.export import telling_json
-from digest.formats import is_risky, parse, split
 from digest.group import group
+from digest.intake import Desk, clean_all, kept_desk, open_desk, split_all
 from digest.model import (
     Article,
-    ArticleDecision,
     Decisions,
-    Document,
     Output,
     Problem,
     Site,
@@ -39,82 +34,21 @@ from digest.model import (
 from digest.pages import plan
 from digest.read import Reading, read
 from digest.tell import tell
-from digest.workers import Pool, WorkerFailure
 from digest.write import Written
 
-LIBRARIES = (
-    "charset-normalizer",
-    "feedgen",
-    "htmldate",
-    "jinja2",
-    "lxml",
-    "markdown",
-    "nh3",
-    "pyyaml",
-    "snowballstemmer",
-    "trafilatura",
-)
-"""Libraries whose version may change what a build gives."""
-
-PARSE_SECONDS = 30.0
-"""What one saved page or mail may take: the slowest honest one of 300 took 1.5 s, on a machine that had other work."""
-
-PARSE_MEMORY_BYTES = 2_000_000_000
-"""Address space of a worker; the extractor and its tables alone map half a gigabyte."""
-
-
-class Progress(Protocol):
-    """Told how far a stage is. Stages have the names of the rooms."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
-
-class Desk:
-    """What outlives a stage: the cache, and workers that stay warm. One for a command; `serve` has one for good."""
-
-    def __init__(self, store: cache.Cache, *, jobs: int = 1, progress: Progress = silent) -> None:
-        self.cache = store
-        self.jobs = max(1, jobs)
-        self.progress = progress
-        self._pool: Pool[Source, Document | Problem] | None = None
-
-    def __enter__(self) -> Desk:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Ends the workers and lets go of the cache."""
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
-        self.cache.close()
-
-    def pool(self) -> Pool[Source, Document | Problem]:
-        """Workers for formats that can stall the libraries behind them, started when first needed."""
-        if self._pool is None:
-            self._pool = Pool(_parse_or_report, jobs=self.jobs, seconds=PARSE_SECONDS, memory_bytes=PARSE_MEMORY_BYTES)
-        return self._pool
-
-
-def open_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> Desk:
-    """A desk for one command."""
-    return Desk(cache.Cache(config.state, code_fingerprint()), jobs=jobs, progress=progress)
-
-
-def kept_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> Desk:
-    """A desk for many builds in one process: what was decoded or computed stays in memory."""
-    return Desk(cache.KeptCache(config.state, code_fingerprint()), jobs=jobs, progress=progress)
-
-
-def code_fingerprint() -> str:
-    """What all cached results depend on: this package's code and tables, and the versions of the libraries."""
-    return cache.fingerprint(Path(__file__).parent, LIBRARIES)
+__all__ = [
+    "Desk",
+    "Gathered",
+    "Report",
+    "build",
+    "build_site",
+    "find",
+    "forget",
+    "gather",
+    "kept_desk",
+    "open_desk",
+    "pick",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +121,8 @@ def gather(config: Config, desk: Desk, *, now: datetime | None = None) -> Gather
 def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) -> Gathered:
     decisions, edit_problems = edits.load(config.edits)
     known = ledger.load(config.ledger)
-    sources, split_problems = _split(reading.sources)
-    articles, clean_problems = _clean(config, desk, sources, decisions)
+    sources, split_problems = split_all(reading.sources)
+    articles, clean_problems = clean_all(config, desk, sources, decisions)
     desk.progress("group", 0, len(articles))
     present = {article.id for article in articles}
     grouping = group(articles, config.group, decisions, known.founders(present))
@@ -226,8 +160,8 @@ def _outsider(config: Config, desk: Desk, gathered: Gathered, file: Path) -> tup
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         return [], [Problem(file.as_posix(), message, "name a file that is there", severity="error")]
-    parts, problems = _split([source])
-    articles, more = _clean(config, desk, parts, gathered.decisions)
+    parts, problems = split_all([source])
+    articles, more = clean_all(config, desk, parts, gathered.decisions)
     return articles, [*problems, *more]
 
 
@@ -263,138 +197,6 @@ def _read(config: Config) -> Reading:
     if not config.content.is_dir():
         raise ConfigError(f"{config.content}: no such folder; put articles there, or start a site with `digest init`")
     return read(config.content, config.read)
-
-
-def _split(sources: Sequence[Source]) -> tuple[list[Source], list[Problem]]:
-    """One source an article, in the order of paths and lines."""
-    parts: list[Source] = []
-    problems: list[Problem] = []
-    for source in sources:
-        try:
-            parts += split(source)
-        except InputError as error:
-            problems.append(error.problem)
-    return parts, problems
-
-
-def _clean(
-    config: Config, desk: Desk, sources: Sequence[Source], decisions: Decisions
-) -> tuple[list[Article], list[Problem]]:
-    """Source → Document → Article, each remembered; a document is only looked at again when its article is new."""
-    keys = [desk.cache.key("parse", s.path, s.data, s.sidecar or b"") for s in sources]
-    documents = Documents(desk, sources, keys)
-    recurring = _recurring(desk, documents, keys)
-    options = replace(config.clean, recipes=(*config.clean.recipes, *decisions.recipes))
-    common = desk.cache.key("clean options", options)
-    decided = {decision.article: decision for decision in decisions.articles}
-
-    def cleaned(index: int, decision: ArticleDecision | None) -> Article | Problem:
-        lines = recurring.get(sources[index].path, frozenset())
-        key = desk.cache.key("clean", keys[index], common, sorted(lines), decision)
-        found: Article | Problem | None = desk.cache.get(key, Article | Problem)
-        if found is None:
-            document = documents[index]
-            found = document if isinstance(document, Problem) else _clean_one(document, options, lines, decision)
-            desk.cache.put(key, found)
-        return found
-
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    for index, source in enumerate(sources):
-        desk.progress("clean", index, len(sources))
-        result = cleaned(index, decided.get(source.path))
-        if isinstance(result, Article) and result.id in decided and source.path not in decided:
-            result = cleaned(index, decided[result.id])
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            articles.append(result)
-            problems += result.problems
-    desk.progress("clean", len(sources), len(sources))
-    return _distinct(articles, problems), problems
-
-
-def _clean_one(
-    document: Document, options: Any, lines: frozenset[str], decision: ArticleDecision | None
-) -> Article | Problem:
-    try:
-        return clean(document, options, recurring=lines, decision=decision)
-    except InputError as error:
-        return error.problem
-
-
-def _recurring(desk: Desk, documents: Documents, keys: Sequence[bytes]) -> Mapping[str, frozenset[str]]:
-    """Lines that recur in an outlet's articles: the one thing that cleaning knows of other articles."""
-
-    def compute() -> Mapping[str, frozenset[str]]:
-        return recurring_lines([document for document in documents if isinstance(document, Document)])
-
-    return desk.cache.remember("recurring", keys, Mapping[str, frozenset[str]], compute)
-
-
-def _distinct(articles: Sequence[Article], problems: list[Problem]) -> list[Article]:
-    """Two files may hold one article: the second gets an id of its own, and a word in the report."""
-    first: dict[str, Article] = {}
-    distinct = []
-    for article in articles:
-        if (other := first.setdefault(article.id, article)) is not article:
-            message = f"the same article as {other.path}"
-            problems.append(Problem(article.path, message, "remove one of the two unless both are wanted"))
-            article = replace(article, id=hashlib.sha256(f"{article.id} {article.path}".encode()).hexdigest()[:10])
-            first[article.id] = article
-        distinct.append(article)
-    return distinct
-
-
-class Documents:
-    """The documents of all sources in order, parsed or found in the cache when asked for."""
-
-    def __init__(self, desk: Desk, sources: Sequence[Source], keys: Sequence[bytes]) -> None:
-        self._desk, self._sources, self._keys = desk, sources, keys
-
-    def __iter__(self) -> Iterator[Document | Problem]:
-        """All of them; what is risky and new is parsed in workers first."""
-        self._parse_risky()
-        for index in range(len(self._sources)):
-            self._desk.progress("parse", index, len(self._sources))
-            yield self[index]
-
-    def __getitem__(self, index: int) -> Document | Problem:
-        key = self._keys[index]
-        found: Document | Problem | None = self._desk.cache.get(key, Document | Problem)
-        if found is None:
-            source = self._sources[index]
-            found = next(self._in_workers([source])) if is_risky(source) else _parse_or_report(source)
-            self._desk.cache.put(key, found)
-        return found
-
-    def _parse_risky(self) -> None:
-        missing = [
-            index
-            for index, source in enumerate(self._sources)
-            if is_risky(source) and self._desk.cache.get(self._keys[index], Document | Problem) is None
-        ]
-        for done, (index, document) in enumerate(
-            zip(missing, self._in_workers([self._sources[i] for i in missing]), strict=True)
-        ):
-            self._desk.progress("parse", done, len(missing))
-            self._desk.cache.put(self._keys[index], document)
-
-    def _in_workers(self, sources: Sequence[Source]) -> Iterator[Document | Problem]:
-        for source, result in zip(sources, self._desk.pool().run(sources) if sources else (), strict=True):
-            if isinstance(result, WorkerFailure):
-                message = f"could not be read: {result.message}"
-                yield Problem(source.path, message, "open it in a browser and save its text as .txt", severity="error")
-            else:
-                yield result
-
-
-def _parse_or_report(source: Source) -> Document | Problem:
-    """Runs in workers too, so it is a plain function of plain values."""
-    try:
-        return parse(source)
-    except InputError as error:
-        return error.problem
 
 
 def tell_site(config: Config, desk: Desk, gathered: Gathered) -> Site:

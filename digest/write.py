@@ -70,9 +70,7 @@ def unchanged(output: Path, manifest: Path) -> bool:
     """Whether output/ still holds, byte for byte, what the last build wrote."""
     owned = _load(manifest)
     try:
-        return bool(owned) and all(
-            fingerprint((output / path).read_bytes()) in values for path, values in owned.items()
-        )
+        same = all(fingerprint((output / path).read_bytes()) in values for path, values in owned.items())
     except OSError:
         return False
     return bool(owned) and same
