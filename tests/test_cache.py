@@ -144,9 +144,8 @@ def test_keys_tell_parts_apart(tmp_path: Path) -> None:
 
 def test_the_nouns_survive() -> None:
     block = Block("Texte", "quote", 3, None, 7)
-    article = Article(
-        "id", "a.txt", Claim("title", "T", "made", 0.5), (block,), "Texte", removals=(Removal(block, "r", 1),)
-    )
+    gone = (Removal(block, "r", 1),)
+    article = Article("id", "a.txt", Claim("title", "T", "made", 0.5), (block,), "Texte", removals=gone)
     for kind, value in (
         (Article, article),
         (Document, Document("a.txt", "text", (block,), (Claim("url", "u", "url", 1),))),
