@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 from lxml.etree import _Element
@@ -16,6 +17,7 @@ from digest.formats.page_metadata import Page, page_claims
 from digest.formats.page_pieces import pieces_of
 from digest.formats.parsed import Parsed, Parser
 from digest.formats.prescan import oddity, without_inlined
+from digest.formats.text import cut_long
 from digest.formats.walk import blocks_of
 from digest.formats.when import iso_date
 from digest.model import Block, Claim, Kind, Problem, Source
@@ -37,7 +39,8 @@ _TAG_KINDS: dict[str, Kind] = {
 
 def parse(source: Source) -> Parsed:
     """Blocks and claims of a saved page."""
-    return parse_page(decode_page(source.data), source.path)
+    parsed = parse_page(decode_page(source.data), source.path)
+    return replace(parsed, blocks=tuple(piece for block in parsed.blocks for piece in cut_long(block)))
 
 
 def decode_page(data: bytes, charset: str | None = None) -> str:

@@ -15,9 +15,15 @@ from digest.formats.frontmatter import read_front_matter
 from digest.formats.parsed import Parsed, Parser
 from digest.formats.text import cut_long, encoding_notes, lines_of, read_text
 from digest.formats.walk import blocks_of
-from digest.model import Block, Claim, Source
+from digest.model import Block, Claim, Problem, Source
 
 EXTENSIONS = ("tables", "footnotes", "sane_lists", "fenced_code", "def_list", "abbr")
+MOST_MARKS = 1_000
+"""Brackets, stars and the like in one paragraph. A paragraph that is all links has 200."""
+
+MOST_LINES = 20_000
+"""Lines of one article; a book of reference notes has 5,000."""
+
 _WORDS = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]{1,300}>|\[\^[^\]]*\]")
 
@@ -27,11 +33,29 @@ def parse(source: Source) -> Parsed:
     decoded = read_text(source)
     front = read_front_matter(decoded.text, source.path)
     claims, problems = claims_from(front.values, "front matter", 1.0, source.path)
+    notes = encoding_notes(decoded, source.path) + front.problems + problems
+    if _is_hostile(decoded.text[front.body_offset :]):
+        lines = lines_of(decoded.text, front.body_offset, front.body_line)
+        plain = (Block(line.text, line=line.number, start=line.start) for line in lines if line.text)
+        odd = Problem(
+            source.path, "no ordinary Markdown (endless marks or lines); read as plain text", "look at the result"
+        )
+        return Parsed(
+            tuple(piece for block in plain for piece in cut_long(block)), claims, (*notes, odd), fallback=True
+        )
     body = decoded.text[front.body_offset :].replace("\r\n", "\n").replace("\r", "\n")
     html = markdown.markdown(body, extensions=list(EXTENSIONS), output_format="html")
     blocks = _with_lines([_without_back_links(b) for b in blocks_of(html)], body, front.body_line)
     cut = tuple(piece for block in blocks for piece in cut_long(block))
-    return Parsed(cut, claims + _heading(cut, claims), encoding_notes(decoded, source.path) + front.problems + problems)
+    return Parsed(cut, claims + _heading(cut, claims), notes)
+
+
+def _is_hostile(body: str) -> bool:
+    """python-markdown takes minutes over 50,000 brackets in a row, and seconds over 50,000 paragraphs."""
+    if body.count("\n") > MOST_LINES:
+        return True
+    paragraphs = re.split(r"\n[ \t]*\n", body)
+    return any(sum(paragraph.count(mark) for mark in "[<*_`") > MOST_MARKS for paragraph in paragraphs)
 
 
 def _heading(blocks: tuple[Block, ...], claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -6,6 +6,7 @@ what the extractor left out or took in by mistake."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,8 +65,9 @@ def _place(lines: Sequence[Extracted], choice: Choice) -> None:
 
 def _next(found: Sequence[int], last: int, choice: Choice) -> int | None:
     """The next place from where the last line stood; else the first, as an extractor that reorders means it."""
-    words = [index for index in found if choice.pieces[index].tag != "img"] or list(found)
-    return next((index for index in words if index >= last), words[0] if words else None)
+    ahead = bisect_left(found, last)
+    nearest = found[ahead : ahead + 5] or found[:5]
+    return next((index for index in nearest if choice.pieces[index].tag != "img"), nearest[0] if nearest else None)
 
 
 def _part(wanted: str, keys: Sequence[str], last: int) -> int | None:

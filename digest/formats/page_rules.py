@@ -17,6 +17,9 @@ from digest.tables import read_toml
 
 _SENTENCE_END = re.compile(r"[.!?…。！？»”\"’)\]:]\s*$")
 
+MOST_LARGE = 100
+"""Pieces, the longest ones, that a repeated paragraph is looked for in."""
+
 ALWAYS_AROUND: frozenset[str] = frozenset(read_toml("formats/tables/page_words.toml")["always_around"])
 
 
@@ -94,13 +97,15 @@ def repeated(choice: Choice) -> Iterable[int]:
     """A paragraph that stands on the page twice (for wide and narrow screens): the first is enough. One that is part of
     a larger one goes too."""
     taken = sorted(choice.taken)
-    everything = "\n".join(choice.keys[i] for i in taken)
+    large = sorted(taken, key=lambda i: len(choice.keys[i]), reverse=True)[:MOST_LARGE]
+    seen: set[str] = set()
     for index in taken:
         words = choice.keys[index]
-        if weight(words) < 25 or everything.count(words) < 2:
+        if weight(words) < 25:
             continue
-        if any(words in choice.keys[i] for i in taken if i < index or (i > index and len(choice.keys[i]) > len(words))):
+        if words in seen or any(words in choice.keys[i] for i in large if len(choice.keys[i]) > len(words)):
             yield index
+        seen.add(words)
 
 
 def around_the_article(choice: Choice) -> Iterable[int]:

@@ -3,6 +3,7 @@ bodies, pages that are built to choke a real HTML parser: linear in their length
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -88,6 +89,8 @@ _INLINE = frozenset(
         "u",
     ]
 )
+
+_DECLARATION = re.compile(r"<[!?]")
 
 _LONGEST_MARKUP = 60_000
 """Characters of one block's markup; beyond it the block is shown as text."""
@@ -334,15 +337,35 @@ def walked(markup: str, first_line: int = 1, through: frozenset[str] = frozenset
 def fed(walker: Walker, markup: str, first_line: int = 1) -> list[Piece]:
     """What a walker makes of markup; pictures that a caption follows are told by the caption."""
     feeder = _Feeder(walker, first_line)
-    feeder.feed(markup)
+    feeder.feed(without_declarations(markup))
     feeder.close()
     walker.close()
     return list(without_doubled_pictures(walker.pieces))
 
 
+def without_declarations(markup: str) -> str:
+    """Comments, declarations and instructions out, their line ends kept. An unclosed one ends the page, as in browsers;
+    the standard library's parser would look for its end again and again."""
+    kept, position = [], 0
+    while True:
+        opening = _DECLARATION.search(markup, position)
+        if opening is None:
+            kept.append(markup[position:])
+            return "".join(kept)
+        at = opening.start()
+        kept.append(markup[position:at])
+        mark = "-->" if markup.startswith("<!--", at) else "]]>" if markup.startswith("<![CDATA[", at) else ">"
+        end = markup.find(mark, at + 2)
+        if end == -1:
+            return "".join(kept)
+        kept.append("\n" * markup.count("\n", at, end))
+        position = end + len(mark)
+
+
 def without_doubled_pictures(pieces: list[Piece]) -> Iterator[Piece]:
     """A picture's own words go where a caption follows, which took over its address."""
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
         captioned = following is not None and following.kind == "caption" and following.tag != "img"
         if not (piece.tag == "img" and captioned and following is not None and following.image == piece.image):
             yield piece
