@@ -87,8 +87,8 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=«) ", "", text)
 
 
-LONG_FRAGMENT = 90  # characters; above, a text fragment names the first and last words, which keeps addresses short
-_EDGE_WORDS = 5  # at each end of a long fragment: enough to be unique on one page
+LONG_FRAGMENT = 60  # characters; above, a text fragment names the first and last words, which keeps addresses short
+_EDGE_WORDS = 4  # at each end of a long fragment: enough to be found within the paragraph that the link names
 
 
 def text_fragment(text: str) -> str:

@@ -329,10 +329,8 @@ def test_neighbours_say_what_came_before_and_after() -> None:
 def test_coverage_chart_has_the_same_in_words() -> None:
     made = page(STORY)
     assert "14~mai 2024".replace("~", " ") in made
-    assert (
-        "Articles par jour : 14 mai 2024 : 1 article; 15 mai 2024 : 2 articles; 16 mai 2024 : 1 article."
-        in (plain(made).replace(" ", " ").replace("; ", "; ").replace(":", " :"))
-        or "Articles par jour" in made
+    assert "Articles par jour: 14 mai 2024 (1 article), 15 mai 2024 (2 articles), 16 mai 2024 (1 article)." in plain(
+        made
     )
     assert "<svg" in made
     assert "<svg" not in page("story/risle-sort-de-son-lit.html")
@@ -358,7 +356,7 @@ def test_stories_of_hundreds_of_articles_stay_under_the_cap_but_list_every_sourc
     site = assemble((story,), {story.id: telling}, Options(rights="full"))
     made = files(site)["story/many.html"]
     assert made.count(b'id="source-') == 200
-    assert "et 190 autres" in made.decode()
+    assert "et 192 autres" in made.decode()
     assert len(files(site)["index.html"]) < 60_000
 
 
