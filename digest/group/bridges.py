@@ -28,9 +28,7 @@ _LETTERS = str.maketrans(
     "abvgdeziiklmnoprstufhcieiigilncdee" + "avgdeziiklmnoprsstifhoaeiioioit",
     "ъь",
 )
-_LETTERS |= {
-    ord(c): latin for c, latin in zip("жчшщюяξψ", ("j", "tch", "ch", "ch", "iu", "ia", "x", "ps"), strict=True)
-}
+_SEVERAL = {"ж": "j", "ч": "tch", "ш": "ch", "щ": "ch", "ю": "iu", "я": "ia", "ξ": "x", "ψ": "ps"}
 _ALIKE = (("ph", "f"), ("th", "t"), ("ck", "c"), ("k", "c"), ("qu", "c"), ("q", "c"), ("y", "i"), ("w", "v"))
 _DOUBLED = re.compile(r"(.)\1")
 
@@ -55,7 +53,7 @@ def key(term: str, language: str) -> str | None:
     code = places.of_terms(language).get(term)
     if code is not None:
         return "@" + code
-    word = term.translate(_LETTERS)
+    word = "".join(_SEVERAL.get(c, c) for c in term).translate(_LETTERS)
     if not word.isascii():
         return term if len(term) > 1 else None  # one script, several languages: Han names are written alike
     for spelling, alike in _ALIKE:

@@ -39,9 +39,9 @@ def gather(ordered: Sequence[Article], span_days: int) -> Gathered:
             profile(article, rarities[article.lang], ignored, body=body, attaches_only=attaches_only(article))
         )
     found = Gathered(profiles, [{} for _ in ordered], [])
-    for _, indices in sorted(by_language.items()):
+    for language, indices in sorted(by_language.items()):
         own = [profiles[i] for i in indices]
-        rows = products(own)
+        rows = products(own, rarities[language].strictness)
         groups = merge(rows, own, Limits(span_days=span_days))
         join_strays(groups)
         found.clusters += [sorted(indices[i] for i in members) for members in groups.members if members]

@@ -20,9 +20,9 @@ LEAST_NEAR = round(0.04 * UNIT * UNIT)
 LEAST_FOUND = round(0.05 * UNIT * UNIT)  # of the heavier terms, for a pair to be looked at
 
 
-def products(profiles: Sequence[Profile]) -> Products:
+def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
     """Products of all pairs inside the window. `profiles` stand in order of day, undated ones last; an undated one is
-    compared with all."""
+    compared with all. `strictness` is the power that cosines are raised to."""
     found: Products = [{} for _ in profiles]
     dated: dict[str, deque[tuple[int, int]]] = {}
     for i, profile in enumerate(profiles):
@@ -43,15 +43,17 @@ def products(profiles: Sequence[Profile]) -> Products:
             posting.append((i, weight))
         for j, part in shared.items():
             if part >= LEAST_FOUND:
-                _keep(found, profiles, i, j)
+                _keep(found, profiles, i, j, strictness)
     return found
 
 
-def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int) -> None:
+def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int, strictness: float) -> None:
     a, b = profiles[i], profiles[j]
     shared = shared_terms(a, b)
     if shared[0] >= LEAST:
         near = combined(a, b, shared)
+        if strictness > 1:
+            near = round(UNIT * UNIT * (near / (UNIT * UNIT)) ** strictness)
         if near >= LEAST_NEAR:
             found[i][j] = near
             found[j][i] = near

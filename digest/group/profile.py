@@ -5,11 +5,11 @@ Weights are whole numbers so that sums come out the same in whatever order they 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from digest.group import background
-from digest.group.terms import is_break, terms_of, tokens
+from digest.group.rarity import Rarity
+from digest.group.terms import is_break, pair, terms_of, tokens
 from digest.model import Article
 
 UNIT = 1000  # length of a profile; a product of two profiles runs from 0 to UNIT * UNIT
@@ -18,9 +18,6 @@ BODY_CHARACTERS = 800  # an article says what happened at its start; later parag
 KNOWN_CHARACTERS = 6000  # beyond them a text holds nearly any word, and holding one says nothing
 COMMONEST_IDF = 1.5  # terms below stand in one passage of 60 words out of five, and tell nothing
 KEY_TERMS = 20  # terms that an article about the same event ought to hold
-
-Rarity = Callable[[str], float]
-"""Inverse document frequency of a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def profile(
     body: str | None = None,
     attaches_only: bool = False,
 ) -> Profile:
-    """An article's profile, with the idf of each term as `rarity` has it. `body` stands for the article's text where
+    """An article's profile, with weights as `rarity` has them. `body` stands for the article's text where
     sentences were left out of it."""
     language = article.lang
     text = article.text if body is None else body
@@ -60,19 +57,19 @@ def profile(
         text = text[len(title) :]
     counts: dict[str, float] = {}
     names: set[str] = set()
-    words = count(title, TITLE_WEIGHT, language, counts, names)
-    words += count(text[:BODY_CHARACTERS], 1.0, language, counts, names)
+    words = count(title, TITLE_WEIGHT, language, counts, names, syllables=rarity.syllables)
+    words += count(text[:BODY_CHARACTERS], 1.0, language, counts, names, syllables=rarity.syllables)
     raw: dict[str, float] = {}
     for term, times in counts.items():
         if term in ignored:
             continue
-        idf = background.number_idf(term) if term[0] == "#" else rarity(term)
+        idf = background.number_idf(term) if term[0] == "#" else rarity.idf(term)
         if idf >= COMMONEST_IDF:
             raw[term] = (1 + math.log(times)) * idf
     length = math.sqrt(math.fsum(w * w for w in raw.values())) or 1.0
     weights = {t: w for t, w in ((t, round(UNIT * w / length)) for t, w in sorted(raw.items())) if w}
     later: dict[str, float] = {}
-    words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set())
+    words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set(), syllables=rarity.syllables)
     keys = _keys(weights, names)
     return Profile(
         article=article,
@@ -94,19 +91,30 @@ def _keys(weights: dict[str, int], names: set[str]) -> tuple[tuple[str, int], ..
     return tuple((t, w) for w, t in sorted(weighed, key=lambda p: (-p[0], p[1]))[:KEY_TERMS])
 
 
-def count(text: str, weight: float, language: str, counts: dict[str, float], names: set[str]) -> int:
+def count(
+    text: str, weight: float, language: str, counts: dict[str, float], names: set[str], *, syllables: bool
+) -> int:
     """Adds `weight` for each occurrence of a term to `counts`, and names to `names`. Says how many words there were."""
     opens = True
     words = 0
+    before = ""
     get = counts.get
     for token in tokens(text):
         if is_break(token):
             opens = True
+            before = ""
             continue
         found = terms_of(token, language)
         for term in found:
             counts[term] = get(term, 0.0) + weight
             words += 1
+        if syllables and found:
+            if before:
+                both = pair(before, found[0])
+                counts[both] = get(both, 0.0) + weight
+                if not opens and token[0].isupper():
+                    names.add(both)
+            before = found[-1] if found[-1][0] != "#" else ""
         if not opens and token[0].isupper():
             names.update(found)
         opens = False

@@ -1,7 +1,7 @@
 """Text → terms: what two articles can have in common. First step of grouping.
 
-A term is a stem without accents, a number, or, where words aren't told apart by spaces, a pair of characters. To give a
-language a stemmer, add its line to STEMMERS; without one the word itself is the term, cut to its first letters."""
+A term is a stem without accents, a number, or, where words aren't told apart by spaces, a character and each pair of
+neighbours. To give a language a stemmer, add its line to STEMMERS; without one the word itself is the term."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -112,12 +113,22 @@ def terms_of(token: str, language: str) -> tuple[str, ...]:
         return (number(token),)
     word = token.lower()
     if _UNSPACED_RUN.search(word):
-        return tuple(word[i : i + 2] for i in range(len(word) - 1)) or (word,)
+        return (*word, *(pair(a, b) for a, b in pairwise(word)))
     if language in ELIDING:
         word = _ELISION.sub("", word)
     word = _POSSESSIVE.sub("", word).replace("\u2019", "'")
     stemmed = without_accents(stemmer(language)(word))
     return (stemmed,) if stemmed else ()
+
+
+def pair(first: str, second: str) -> str:
+    """The term of two neighbours, where single characters or syllables are too few to tell events apart."""
+    return f"{first}_{second}"
+
+
+def is_pair(term: str) -> bool:
+    """Whether a term is two neighbours."""
+    return "_" in term
 
 
 def number(token: str) -> str:
