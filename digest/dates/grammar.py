@@ -66,20 +66,23 @@ def lowered_text(text: str) -> str:
 
 def _scan(text: str, lowered: str, w: Words) -> Iterator[DateMention]:
     east = "月" in lowered or "월" in lowered
-    position, found = 0, 0
-    while found < MOST and (hit := w.trigger.search(lowered, position)):
-        start = hit.start()
+    padded = " " + lowered  # the trigger wants a character before each word
+    position, found = 0, 0  # position counts in `padded`, one ahead of the text
+    while found < MOST and (hit := w.trigger.search(padded, position)):
+        kind = hit.lastgroup or ""
+        start, end = hit.start(kind) - 1, hit.end(kind) - 1
         mention: DateMention | None
-        if hit["digits"]:
+        if kind == "digits":
             mention = _number(text, lowered, start, w, east)
-        elif hit["relative"]:
-            mention = _made(text, start, hit.end(), days_ago=w.relative[_single_spaced(hit["relative"])])
+        elif kind == "relative":
+            mention = _made(text, start, end, days_ago=w.relative[_single_spaced(hit[kind])])
         else:
-            mention = _word(text, lowered, start, hit["word"], w)
+            mention = _word(text, lowered, start, hit[kind], w)
         if mention:
             found += 1
             yield mention
-        position = mention.end if mention else hit.end()
+        ahead = 1 if hit.start() == hit.start(kind) else 0  # a script without spaces: no character before the word
+        position = max(end, mention.end if mention else 0) + ahead
 
 
 def _single_spaced(expression: str) -> str:

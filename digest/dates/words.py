@@ -178,14 +178,16 @@ def _full_dates(table: Mapping[str, Any], months: Mapping[str, int], weekdays: M
 def _trigger(
     code: str, table: Mapping[str, Any], months: Mapping[str, int], weekdays: Mapping[str, int]
 ) -> re.Pattern[str]:
-    """Where a date could begin. Scripts without spaces have no word boundaries."""
+    """Where a date could begin, behind a character that is no letter or digit: an engine that looks for one such
+    character is several times quicker than one that looks behind at each. Scripts without spaces have no boundaries."""
     numbers = [word for row in table.get("numbers", ()) for word in row] if table.get("ago_after") else []
     starts = [*months, *weekdays, *table.get("ago_before", ()), *numbers]
     spaceless = code in ("zh", "ja", "ko")
     bare = _alternatives(table["relative"]) if table.get("relative") else "(?!)"
-    begin, end = ("", "") if spaceless else (r"(?<!\w)", r"(?!\w)")
     words = _alternatives(starts) if starts else "(?!)"
-    return re.compile(rf"(?:{begin}(?P<relative>{bare}){end}|(?<!\w)(?:(?P<digits>\d{{1,4}})|(?P<word>{words})(?!\w)))")
+    if spaceless:
+        return re.compile(rf"(?P<relative>{bare})|(?<![^\W\d_])(?<!\d)(?P<digits>\d{{1,4}})|(?P<word>(?!))")
+    return re.compile(rf"\W(?:(?P<digits>\d{{1,4}})|(?P<relative>{bare})(?!\w)|(?P<word>{words})(?!\w))")
 
 
 def _weekday(table: Mapping[str, Any], prose: set[str]) -> re.Pattern[str]:
