@@ -17,7 +17,7 @@ BAR_WIDTH, BAR_STEP, BAR_UNIT, TALLEST = 34, 52, 14, 70  # SVG units
 MOST_BARS = 16  # days; a longer coverage is counted by month
 RELATED_LIMIT = 8
 EVIDENCE_TERMS = 8
-MOST = {"several": 8, "single": 10, "pairs": 6, "quotes": 12, "unattributed": 4, "timeline": 14, "figures": 6}
+MOST = {"several": 8, "single": 10, "pairs": 6, "quotes": 12, "unattributed": 4, "timeline": 14, "figures": 5}
 """Rows of a part that a page shows, so that a story of thirty articles stays readable and under 60 KB; the JSON beside
 the page has them all. Sources are never cut."""
 MOST_NAMES = 16  # of each kind
