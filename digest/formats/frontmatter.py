@@ -33,12 +33,16 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
 
+class AliasError(yaml.YAMLError):
+    """Front matter refers to itself; followed, a few hundred bytes unfold to gigabytes."""
+
+
 class _Strings(yaml.BaseLoader):
     """Every scalar a string, no aliases, no tags that make objects."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("an alias (*name), which is not allowed here")
+            raise AliasError("an alias (*name), which is not followed")
         return super().compose_node(parent, index)
 
 
@@ -96,8 +100,15 @@ def _yaml(body: str, path: str, first_line: int) -> tuple[Mapping[str, Any], tup
         if isinstance(values, dict):
             return {str(key): value for key, value in values.items()}, ()
         return {}, ()
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
-        return _by_first_colon(body, path, first_line)
+    except RecursionError:
+        problem = Problem(path, "front matter is nested too deeply; it is read line by line", "simplify it", first_line)
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        problem = Problem(path, f"front matter has {error}; it is read line by line", "write the value out", first_line)
+        if not isinstance(error, AliasError):
+            values, problems = _by_first_colon(body, path, first_line)
+            return values, problems  # what a first colon settles is what the writer meant, and no mistake
+    values, problems = _by_first_colon(body, path, first_line)
+    return values, (problem, *problems)
 
 
 def _by_first_colon(body: str, path: str, first_line: int) -> tuple[dict[str, Any], tuple[Problem, ...]]:

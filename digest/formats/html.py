@@ -27,6 +27,9 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40}
 LATEST_DATE = "2199-12-31"
 """htmldate's own bound is today's date; the same page must give the same article on every day."""
 
+SHORTEST_LOOSE = 200
+"""Characters of text found in none of the page's pieces that still make an article."""
+
 _TAG_KINDS: dict[str, Kind] = {
     "head": "subhead",
     "list": "list",
@@ -70,7 +73,7 @@ def parse_page(markup: str, path: str) -> Parsed:
     choice = choose(lines, pieces_of(tree), title=said.get("title", ""), summary=said.get("summary", ""), body=body)
     if told_elsewhere(choice):
         return Parsed(_blocks_of_text(body), claims)
-    if not choice.taken and not choice.loose:
+    if not choice.taken and sum(len(line.text) for lines in choice.loose.values() for line in lines) < SHORTEST_LOOSE:
         problem = Problem(
             path, "the extractor found no article in this page; all its text is taken", "look at the result"
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -66,7 +67,7 @@ def parse(source: Source) -> Parsed:
         raise refuse(source.path, "a message without a text", "add the text, or remove the file")
     forwarded, start = _forwarded(blocks)
     claims, problems = _claims(inner, forwarded, source.path)
-    kept = tuple(piece for block in blocks[start:] for piece in cut_long(block))
+    kept = tuple(replace(piece, line=None) for block in blocks[start:] for piece in cut_long(block))
     return Parsed(kept or blocks, claims, problems)
 
 
@@ -141,8 +142,7 @@ def _claims(message: Message, forwarded: Mapping[str, str], path: str) -> tuple[
     title = _REPLY.sub("", subject).strip()
     if title:
         claims.append(Claim("title", title[:500], "mail header", 0.85))
-    name, address = parseaddr(forwarded.get("from") or header(message, "From"))
-    name = name.strip(" \"'").strip()
+    name, address = _sender(forwarded.get("from") or header(message, "From"))
     domain = address.rpartition("@")[2].strip("> ").lower()
     if name and "@" not in name:
         claims.append(Claim("outlet", name[:200], "mail header", 0.6))
@@ -158,6 +158,15 @@ def _claims(message: Message, forwarded: Mapping[str, str], path: str) -> tuple[
                 Problem(path, f"the date of the message is {raw[:60]!r}, which is none", "set it in a sidecar .toml")
             )
     return tuple(claims), tuple(problems)
+
+
+def _sender(value: str) -> tuple[str, str]:
+    """Name and address; nothing for one that nests comments to exhaust the parser."""
+    try:
+        name, address = parseaddr(value[:400])
+    except RecursionError:
+        return "", ""
+    return name.strip(" \"'"), address
 
 
 def _mail_date(raw: str) -> tuple[str, Precision] | None:

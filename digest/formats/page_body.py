@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.formats.page_choice import Choice, Extracted, key, weight
-from digest.formats.page_rules import ADD, DROP, around_the_article, link_list, named_as_around, repeated
+from digest.formats.page_rules import (
+    ADD,
+    DROP,
+    around_the_article,
+    is_sentence,
+    is_told_in_summary,
+    link_list,
+    named_as_around,
+    repeated,
+)
 from digest.formats.page_words import names_say, words_of
 from digest.formats.walk import Piece
 from digest.model import Block
@@ -56,7 +65,8 @@ def _place(lines: Sequence[Extracted], choice: Choice) -> None:
         if at is None:
             at = _part(wanted, choice.keys, last)
         if at is None:
-            choice.loose.setdefault(last, []).append(line)
+            if len(wanted) >= 40 or is_sentence(line.text):  # shorter ones are pieces that the extractor mangled
+                choice.loose.setdefault(last, []).append(line)
             continue
         choice.taken.add(at)
         if last <= at < last + 300 or last < 0:
@@ -158,6 +168,8 @@ def _block(index: int, choice: Choice, *, above: bool, pictured: frozenset[str])
         return replace(block, kind="subhead")
     if block.kind != "paragraph":
         return block
+    if above and weight(words) >= 30 and (is_told_in_summary(words, choice) or names_say("standfirst", names, 2)):
+        return replace(block, kind="standfirst")
     if above and weight(words) < 60 and names_say("byline", names, 2):
         return replace(block, kind="byline")
     if above and weight(words) < 60 and names_say("dateline", names, 2):

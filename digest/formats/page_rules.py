@@ -63,6 +63,17 @@ def _kind_of_place(piece: Piece) -> tuple[str, ...]:
     return (piece.tag, *piece.place.names[1:4])
 
 
+def is_told_in_summary(words: str, choice: Choice) -> bool:
+    """Whether the page's description begins like a piece."""
+    said = choice.summary
+    return len(said) >= 30 and (said.startswith(words[:60]) or words.startswith(said[:60]))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    return _SENTENCE_END.search(text[-5:]) is not None
+
+
 def standfirst(choice: Choice) -> Iterable[int]:
     """The paragraph between title and text: named so by its class, or told again by the page's description."""
     prose = choice.prose()
@@ -82,11 +93,9 @@ def standfirst(choice: Choice) -> Iterable[int]:
             continue
         if piece.place.zones & {"nav", "aside", "footer", "form", "figure"}:
             continue
-        told = len(choice.summary) >= 30 and (
-            choice.summary.startswith(words[:60]) or words.startswith(choice.summary[:60])
-        )
+        told = is_told_in_summary(words, choice)
         named = names_say("standfirst", piece.place.names, 2)
-        if told or (named and (_SENTENCE_END.search(piece.text) or (len(words) >= 40 and piece.kind == "subhead"))):
+        if told or (named and (is_sentence(piece.text) or (len(words) >= 40 and piece.kind == "subhead"))):
             yield index
 
 
@@ -176,7 +185,7 @@ def above_the_text(choice: Choice) -> Iterable[int]:
             or choice.keys[index] == choice.title
         ):
             continue
-        label = piece.kind == "paragraph" and weight(choice.keys[index]) < 50 and not _SENTENCE_END.search(piece.text)
+        label = piece.kind == "paragraph" and weight(choice.keys[index]) < 50 and not is_sentence(piece.text)
         if (label and not _is_credit_line(piece)) or (
             piece.kind == "list" and not names_say("standfirst", piece.place.names, 3)
         ):
