@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from collections import Counter
 from dataclasses import replace
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 import html_checks
 import pytest
 import sample_site
+from conftest import SiteFolder
 from sample_site import PONT, article, said
 
 import digest.pages
@@ -381,3 +383,21 @@ def test_outlets_with_one_slug_get_two_pages() -> None:
     )
     assert len(Library(site).outlet_slugs) == len(set(Library(site).outlet_slugs.values())) == 3
     assert "javascript" not in files(site)["outlet/ea.html"].decode()
+
+
+# the real thing
+
+
+def test_the_sample_content_becomes_a_site_without_a_fault(site: SiteFolder) -> None:
+    """All of content/, through the whole program."""
+    root = Path(__file__).parents[1]
+    for name in ("content", "digest.toml", "edits.toml"):
+        if (root / name).is_dir():
+            shutil.copytree(root / name, site.root / name, dirs_exist_ok=True)
+        elif (root / name).is_file():
+            shutil.copy(root / name, site.root / name)
+    made = site.build().output()
+    pages = {path: data for path, data in made.items() if path.endswith(".html")}
+    assert [fault for path, data in pages.items() for fault in html_checks.page_faults(path, data)] == []
+    assert html_checks.link_faults({path: data for path, data in made.items() if path != "404.html"}) == []
+    assert {path: len(data) for path, data in pages.items() if len(data) > 60_000} == {}
