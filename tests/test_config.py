@@ -98,9 +98,8 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
 def test_the_shipped_file_is_valid_and_explains_every_table(tmp_path: Path) -> None:
     text = files("digest").joinpath("scaffold_files/digest.toml").read_text(encoding="utf-8")
     load(tmp_path, text)
-    lines = (line.removeprefix("# ") if "=" in line or "[" in line else "" for line in text.splitlines()
+    lines = (line.removeprefix("# ") if "=" in line or "[" in line else "" for line in text.splitlines())
     load(tmp_path, "\n".join(lines))
-    )
     for key in SITE_KEYS:
         assert f"{key} = " in text
     for name in TABLES:

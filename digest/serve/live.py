@@ -133,7 +133,7 @@ def frame(message: str, config: Config) -> str:
     if place is None:
         return ""
     name, number = Path(place["file"]), int(place["line"])
-    for path in (name, config.root / name, config.file.parent / name):
+    for path in (config.root / name, config.file.parent / name, name):
         try:
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
