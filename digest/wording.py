@@ -134,6 +134,10 @@ class Wording:
         """What a cleaning rule removes, in words; its name where the table has none."""
         return self._or_itself("rules", name)
 
+    def barrier(self, name: str) -> str:
+        """What kept the nearest other story apart."""
+        return self._or_itself("barriers", name)
+
     def evidence(self, rule: str) -> str:
         """Why an article is in its story, by the name of the grouping rule."""
         return self._or_itself("making", rule)

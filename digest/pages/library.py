@@ -73,6 +73,11 @@ class Library:
         return {article.id: article for story in self.site.stories for article in story.articles}
 
     @cached_property
+    def home(self) -> Mapping[str, Story]:
+        """Article id → the listed story that it is in."""
+        return {article.id: story for story in self.listed for article in story.articles}
+
+    @cached_property
     def _cards(self) -> dict[str, Card]:
         return {}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from digest.model import Article, Copied, Page, Quote, Related, Story, Telling
+from digest.model import Article, Copied, Page, Quote, Story, Telling
 from digest.pages.library import Library
 from digest.pages.views import Bar, Card, Chart, Pair, Quoted, Share, Why
 from digest.rights import shown
@@ -17,6 +17,7 @@ BAR_WIDTH, BAR_STEP, BAR_UNIT, TALLEST = 34, 52, 14, 70  # SVG units
 MOST_BARS = 16  # days; a longer coverage is counted by month
 RELATED_LIMIT = 8
 EVIDENCE_TERMS = 8
+STANDING = {"follows": "follows", "followed by": "followed_by", "related": "related"}  # this story … the other
 MOST = {"several": 8, "single": 10, "pairs": 6, "quotes": 12, "unattributed": 4, "timeline": 14, "figures": 5}
 """Rows of a part that a page shows, so that a story of thirty articles stays readable and under 60 KB; the JSON beside
 the page has them all. Sources are never cut."""
@@ -133,22 +134,13 @@ def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> tuple[tuple[str, b
 
 
 def _neighbours(library: Library, story: Story) -> dict[str, Any]:
-    groups: dict[str, list[tuple[Related, Card]]] = {"follows": [], "followed_by": [], "related": []}
+    groups: dict[str, list[Card]] = {"follows": [], "followed_by": [], "related": []}
     for related in story.related[:RELATED_LIMIT]:
         other = library.stories.get(related.id)
         if other is None or other.muted or other.id == story.id:
             continue
-        groups[_standing(story, other, related)].append((related, library.card(other)))
-    return {"neighbours": {name: tuple(c for _, c in cards) for name, cards in groups.items() if cards}}
-
-
-def _standing(story: Story, other: Story, related: Related) -> str:
-    """Whether the other story of the same affair came before or after; dates know better than the link's direction."""
-    if related.relation == "related":
-        return "related"
-    if story.first and other.first and story.first != other.first:
-        return "follows" if other.first < story.first else "followed_by"
-    return "followed_by" if related.relation == "follows" else "follows"
+        groups[STANDING[related.relation]].append(library.card(other))
+    return {"neighbours": {name: tuple(cards) for name, cards in groups.items() if cards}}
 
 
 def _chart(story: Story) -> Chart | None:
@@ -176,12 +168,11 @@ def _chart(story: Story) -> Chart | None:
 def _why(library: Library, story: Story, telling: Telling) -> tuple[Why, ...]:
     sources = library.sources(story)
     evidence = {e.article_id: e for e in story.evidence}
-    by_founder = {s.founder_id: s for s in library.listed}
     characters = shown(telling)
     rows = []
     for article in story.articles:
         found = evidence.get(article.id)
-        nearest = by_founder.get(found.nearest_id) if found and found.nearest_id else None
+        nearest = library.home.get(found.nearest_id) if found and found.nearest_id else None
         rows.append(
             Why(
                 source=sources[article.id],
