@@ -152,6 +152,8 @@ def _name_fault(name: str) -> str:
 
 def _link(path: str, full: str, root: str) -> Problem:
     """Links are not followed: one that leads out may lead anywhere, one that stays inside names a file twice."""
+    if not Path(full).exists():
+        return _refused(path, "a link to nothing", "remove the link")
     if os.path.realpath(full).startswith(f"{root.rstrip(os.sep)}{os.sep}"):
         return Problem(path, "a link to another file of content/, which is read under its own name", "remove the link")
     return _refused(path, "a link that leads out of content/", "put the file itself here")

@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -65,6 +67,8 @@ class Pool(Generic[T, R]):
 
     def run(self, items: Iterable[T]) -> Iterator[R | WorkerFailure]:
         """One result or failure an item, in the order of items."""
+        for worker in [worker for worker in self._workers if worker.index is not None]:
+            self._drop(worker)  # it works on an item of a run that was given up
         queue = enumerate(items)
         done: dict[int, R | WorkerFailure] = {}
         following, exhausted = 0, False
@@ -111,7 +115,8 @@ class Pool(Generic[T, R]):
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self._function, self._memory_bytes)
         process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with _nameless_main():
+            process.start()
         theirs.close()
         worker: _Worker[T] = _Worker(process, ours)
         self._workers.append(worker)
@@ -170,6 +175,18 @@ class Pool(Generic[T, R]):
         worker.process.join()
         worker.process.close()
         worker.pipe.close()
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """A spawned process imports the parent's main module again: slow for the command line, and endless for a script
+    without `if __name__ == "__main__"` that calls `build`. The function to run is imported by its own name."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def run(

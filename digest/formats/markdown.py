@@ -6,6 +6,7 @@ line is found again by its first words."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import markdown
@@ -23,6 +24,12 @@ MOST_MARKS = 1_000
 
 MOST_LINES = 20_000
 """Lines of one article; a book of reference notes has 5,000."""
+
+_NOTE_MARK = re.compile(r'<sup id="fnref[^>]*><a [^>]*>([^<]*)</a></sup>')
+"""Its number would run into the word before: "mois1"."""
+
+_BACK_LINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^>]*>[^<]*</a>')
+"""The arrow that leads back belongs to a page, not to the text."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]{1,300}>|\[\^[^\]]*\]")
@@ -45,7 +52,8 @@ def parse(source: Source) -> Parsed:
         )
     body = decoded.text[front.body_offset :].replace("\r\n", "\n").replace("\r", "\n")
     html = markdown.markdown(body, extensions=list(EXTENSIONS), output_format="html")
-    blocks = _with_lines([_without_back_links(b) for b in blocks_of(html)], body, front.body_line)
+    html = _BACK_LINK.sub("", _NOTE_MARK.sub(r"<sup>[\1]</sup>", html))
+    blocks = _with_lines(blocks_of(html), body, front.body_line)
     cut = tuple(piece for block in blocks for piece in cut_long(block))
     return Parsed(cut, claims + _heading(cut, claims), notes)
 
@@ -65,12 +73,7 @@ def _heading(blocks: tuple[Block, ...], claims: tuple[Claim, ...]) -> tuple[Clai
     return (Claim("title", first.text, "text", 0.9),)
 
 
-def _without_back_links(block: Block) -> Block:
-    """Footnotes end in an arrow that leads back; it belongs to a page, not to the text."""
-    return replace(block, text=block.text.replace("\u00a0\u21a9", "").replace("\u21a9", "").rstrip())
-
-
-def _with_lines(blocks: list[Block], body: str, body_line: int) -> list[Block]:
+def _with_lines(blocks: Sequence[Block], body: str, body_line: int) -> list[Block]:
     lines = [(line.number, _key(line.text, 40)) for line in lines_of(body, 0, body_line) if line.text]
     placed, cursor = [], 0
     for block in blocks:

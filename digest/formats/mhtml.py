@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from digest.formats.html import decode_page, parse_page
 from digest.formats.mime import header, leaves, message_of
 from digest.formats.parsed import Parsed, Parser, refuse
+from digest.formats.text import cut_long
 from digest.model import Claim, Source
 
 _MAIN_SHARE = 0.2
@@ -14,23 +15,21 @@ _MAIN_SHARE = 0.2
 
 
 def parse(source: Source) -> Parsed:
-    """The page inside, with the address that the browser noted."""
+    """The page inside, with the address that the browser noted; without lines, which an encoded part has none of."""
     message = message_of(source.data, source.path)
-    pages = [
-        part for part in leaves(message) if part.type in ("text/html", "application/xhtml+xml") and part.data.strip()
-    ]
+    parts = leaves(message)
+    pages = [part for part in parts if part.type in ("text/html", "application/xhtml+xml") and part.data.strip()]
     if not pages:
         raise refuse(source.path, "a web archive without a page in it", "save the page again")
     largest = max(len(part.data) for part in pages)
     page = next(part for part in pages if len(part.data) >= _MAIN_SHARE * largest)
     parsed = parse_page(decode_page(page.data, page.charset), source.path)
+    blocks = tuple(replace(piece, line=None) for block in parsed.blocks for piece in cut_long(block))
+    claims = parsed.claims
     address = header(message, "Snapshot-Content-Location") or page.location
-    known = any(claim.field == "url" for claim in parsed.claims)
-    if known or not re.match(r"https?://", address):
-        return parsed
-    return Parsed(
-        parsed.blocks, (*parsed.claims, Claim("url", address, "page metadata", 0.95)), parsed.problems, parsed.fallback
-    )
+    if address.startswith(("http://", "https://")) and not any(claim.field == "url" for claim in claims):
+        claims = (*claims, Claim("url", address, "page metadata", 0.95))
+    return replace(parsed, blocks=blocks, claims=claims)
 
 
 PARSER = Parser("mhtml", (".mhtml", ".mht"), parse, isolate=True)

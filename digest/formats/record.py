@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from digest.formats.encoding import decode
@@ -70,7 +71,7 @@ def parse(source: Source) -> Parsed:
     if not text:
         raise refuse(path, f"a record without a text (one of {', '.join(TEXT_KEYS[:4])})", "add one", line)
     claims, problems = claims_from(_known(folded), "page metadata", 0.95, source.path)
-    blocks = blocks_of(text) if _MARKUP.search(text) else _lines(text)
+    blocks = tuple(replace(block, line=None) for block in blocks_of(text)) if _MARKUP.search(text) else _lines(text)
     return Parsed(tuple(piece for block in blocks for piece in cut_long(block)), claims, problems)
 
 

@@ -90,6 +90,8 @@ _INLINE = frozenset(
     ]
 )
 
+_HEADING = re.compile(r"</?h[1-6]>")
+
 _DECLARATION = re.compile(r"<[!?]")
 
 _LONGEST_MARKUP = 60_000
@@ -129,6 +131,8 @@ class Piece:
     def block(self) -> Block:
         """With markup sanitised where it says more than the text does."""
         html = None
+        if self.kind == "subhead" and "<a " in self.markup:  # a newsletter's headings are its links
+            html = sanitise(_HEADING.sub("", self.markup[:_LONGEST_MARKUP]))
         if (
             "<" in self.markup
             and len(self.markup) <= _LONGEST_MARKUP
