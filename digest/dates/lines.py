@@ -23,9 +23,16 @@ BELOW_TITLE = 16
 """Lines between title and first paragraph, and between the first and the second, that may carry it: share bars and
 credits stand there too. With more between them, the title is another one."""
 
+BELOW_LEAD = 8
+"""Lines from the first paragraph on that are asked where none nearer has a date: a lead of several paragraphs may stand
+over the date line."""
+
 REST = 45
 """Characters beside the date that a bare date line may hold: byline, section, clock. A longer line is a caption."""
 
+_RULES = " |•·–—:-"  # what separates a label from its value
+_SENTENCE_ENDS = tuple(".!?…。！？:;")
+_WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d\D{0,12}\d|\d月")
 
 _ROLES: dict[str, DateRole] = {
@@ -78,42 +85,68 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
     """Every mention of an article's lines, kept and removed, in reading order.
 
     Mentions of body and quote lines count their offsets from the line's own `offset`, those of other lines from the
-    line's start. Titles give none: a headline's date is its subject. A stray line gives a label where it stands by the
-    title or the lead and is a date line, else nothing: the other dates of a page belong to other articles."""
-    near, head = _windows(lines)
-    found: list[DateMention] = []
-    above: list[DateMention] = []  # of the head, in case nothing nearer is dated
+    line's start. Titles give none: a headline's date is its subject. A stray line, or one of the body that is nothing
+    but a date line, gives a label where it stands by the title or the lead: the other dates of a page belong to other
+    articles. Of bare date lines only those of the nearest zone count."""
+    zones = _zones(lines)
+    found: list[tuple[int, DateMention]] = []
     for n, line in enumerate(lines):
+        zone = next((z for z, reach in enumerate(zones) if n in reach), FAR)
         if line.place == "title":
             continue
-        if line.place == "body":
-            found += (_moved(m, line.offset) for m in mentions(line.text, language))
-        elif line.place == "junk":
-            if n in head:
-                stray = list(_stray(lines, n, language, "near"))
-                above += (m for m in stray if m.label != "line" or not _is_clock(stray))
-            else:
-                found += _stray(lines, n, language, "near" if n in near else "far")
+        if line.place == "junk" or (line.place == "body" and zone != FAR and _is_bare(line.text)):
+            found += ((zone, m) for m in _stray(lines, n, language, zone))
+        elif line.place == "body":
+            found += ((0, _moved(m, line.offset)) for m in mentions(line.text, language))
         else:
             moved = line.offset if line.place == "quote" else 0
-            found += (_moved(m, moved) for m in _read(line.text, language, _ROLES[line.place]))
-    if not any(m.role == "label" and m.label != "modified" for m in found):
-        return (*above, *found)
-    return tuple(found)
+            found += ((0, _moved(m, moved)) for m in _read(line.text, language, _ROLES[line.place]))
+    nearest = min((zone for zone, m in found if m.label == "line"), default=FAR)
+    return tuple(m for zone, m in found if m.label != "line" or zone == nearest)
 
 
-def _windows(lines: Sequence[Line]) -> tuple[range, range]:
-    """Where stray lines may carry the article's own date, and the head above that is second choice."""
-    body = [n for n, line in enumerate(lines) if line.place == "body" and len(line.text) > 60]
-    while len(body) > 1 and body[1] - body[0] > BELOW_TITLE:
-        body.pop(0)  # the page's name, far above its text
-    if not body:
-        return range(0), range(0)
-    first = body[0]
-    end = min(body[1] if len(body) > 1 else len(lines), first + BELOW_TITLE)
-    title = max((n for n, line in enumerate(lines[:first]) if line.place == "title"), default=None)
-    top = title if title is not None and first - title <= BELOW_TITLE else max(0, first - ABOVE_LEAD)
-    return range(top, end), range(max(0, top - HEAD), top)
+HEAD_ZONE, FAR = 2, 3
+"""The zone of lines that have nothing to do with the article, as far as anyone can tell."""
+
+
+def _zones(lines: Sequence[Line]) -> tuple[range, range, range]:
+    """Where the article's own date line may stand, likeliest first: from the title to the second paragraph, a little
+    below, and in the head above the title."""
+    prose = [n for n, line in enumerate(lines) if line.place == "body" and _is_prose(line.text)]
+    title = _title(lines, prose)
+    if title is not None:
+        prose = [n for n in prose if n > title]
+    while len(prose) > 1 and prose[1] - prose[0] > BELOW_TITLE:
+        prose.pop(0)  # the page's motto, far above its text
+    if not prose:
+        return range(0), range(0), range(0)
+    first = prose[0]
+    second = prose[1] if len(prose) > 1 else len(lines)
+    top = title if title is not None else max(0, first - ABOVE_LEAD)
+    end = min(second, first + BELOW_TITLE)
+    return range(top, end), range(end, max(end, first + BELOW_LEAD)), range(max(0, top - HEAD), top)
+
+
+def _title(lines: Sequence[Line], prose: Sequence[int]) -> int | None:
+    """The title that most paragraphs follow; a page repeats its title in the head and names other articles below."""
+    starts = [n for n, line in enumerate(lines) if line.place == "title"]
+    scored = []
+    for n in starts:
+        following = [p for p in prose if n < p <= n + 40]
+        if following and following[0] - n <= BELOW_TITLE:
+            scored.append((len(following), -n))
+    return -max(scored)[1] if scored else None
+
+
+def _is_prose(text: str) -> bool:
+    """A paragraph: long, ends like a sentence."""
+    wide = not text.isascii() and bool(_WIDE.search(text))
+    return len(text) > (25 if wide else 60) and text.rstrip(" \"'”’»)]」』)")[-1:] in _SENTENCE_ENDS
+
+
+def _is_bare(text: str) -> bool:
+    """Short, with digits, and no sentence: worth a look whether it is a date line that cleaning kept."""
+    return len(text) <= 120 and text[-1:] not in _SENTENCE_ENDS and bool(_DIGITS.search(text))
 
 
 def _is_clock(stray: Sequence[DateMention]) -> bool:
@@ -131,7 +164,7 @@ def _read(text: str, language: str, role: DateRole) -> tuple[DateMention, ...]:
     return found or (mentions(text, "en", role) if language != "en" else ())
 
 
-def _stray(lines: Sequence[Line], n: int, language: str, stand: Literal["near", "far"]) -> Iterator[DateMention]:
+def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[DateMention]:
     """Labels and bare date lines; the day of the visit and all else is residue. Far from the article a label says
     "metadata", in case that all of the page's agree: in a list of other articles they differ."""
     line = lines[n]
@@ -144,13 +177,13 @@ def _stray(lines: Sequence[Line], n: int, language: str, stand: Literal["near", 
             yield m
         elif m.day is None or m.month is None:
             yield replace(m, role="residue", label="")
-        elif stand == "far":
+        elif zone == FAR:
             label = m.label if m.role == "label" else _label_above(lines, n, language)
             if label == "published":
                 yield replace(m, role="metadata", label="published")
         elif m.role == "label" and m.label != "line":
             yield m
-        elif rest > REST or tells_now(line.text.lower(), found):
+        elif rest > REST or tells_now(line.text.lower(), found) or (zone == HEAD_ZONE and _is_clock(found)):
             yield replace(m, role="residue", label="")
         else:
             yield replace(m, role="label", label=_label_above(lines, n, language) or "line")
@@ -159,7 +192,7 @@ def _stray(lines: Sequence[Line], n: int, language: str, stand: Literal["near", 
 def _label_above(lines: Sequence[Line], n: int, language: str) -> Literal["", "published", "modified"]:
     """What a label on a line of its own says: "Last update:" above the date."""
     for above in reversed(lines[max(0, n - 2) : n]):
-        text = above.text.strip(" |•·–—-:")
+        text = above.text.strip(_RULES)
         if not text:
             continue
         if len(text) > 30 or above.place != "junk":
