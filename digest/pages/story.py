@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ BAR_WIDTH, BAR_STEP, BAR_UNIT, TALLEST = 34, 52, 14, 70  # SVG units
 MOST_BARS = 16  # days; a longer coverage is counted by month
 RELATED_LIMIT = 8
 EVIDENCE_TERMS = 8
+_ACCENTED = {"a": "aàâäáãå", "c": "cç", "e": "eéèêë", "i": "iîïíì", "n": "nñ", "o": "oôöóòõ", "u": "uùûüú", "y": "yÿ"}
 STANDING = {"follows": "follows", "followed by": "followed_by", "related": "related"}  # this story … the other
 MOST = {"several": 8, "single": 10, "pairs": 6, "quotes": 12, "unattributed": 4, "timeline": 14, "figures": 5}
 """Rows of a part that a page shows, so that a story of thirty articles stays readable and under 60 KB; the JSON beside
@@ -178,7 +180,7 @@ def _why(library: Library, story: Story, telling: Telling) -> tuple[Why, ...]:
                 source=sources[article.id],
                 rule=found.rule if found else "",
                 similarity=found.similarity if found else None,
-                terms=tuple(term for term, _ in found.terms[:EVIDENCE_TERMS]) if found else (),
+                terms=tuple(_as_written(t, article.text) for t, _ in found.terms[:EVIDENCE_TERMS]) if found else (),
                 nearest=library.card(nearest) if nearest and nearest.id != story.id else None,
                 nearest_similarity=found.nearest_similarity if found else None,
                 kept_out_by=found.kept_out_by if found else "",
@@ -187,6 +189,13 @@ def _why(library: Library, story: Story, telling: Telling) -> tuple[Why, ...]:
             )
         )
     return tuple(rows)
+
+
+def _as_written(term: str, text: str) -> str:
+    """A term of the evidence, which may be a stem without accents, as the first word of the text that it stands for."""
+    letters = "".join(f"[{_ACCENTED[c]}]" if c in _ACCENTED else re.escape(c) for c in term)
+    found = re.search(rf"(?<!\w){letters}\w*", text, re.IGNORECASE)
+    return found[0] if found else term
 
 
 def removal_counts(article: Article) -> tuple[tuple[str, int], ...]:
