@@ -187,7 +187,11 @@ def _behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int])
             i = max(phrase_end(words, i + 1, grammar), i + 1)
         else:
             break
-    if i >= len(words) or words[i].is_mark or words[i].form in grammar.relative | grammar.breaks | grammar.that:
+    if (
+        i >= len(words)
+        or words[i].is_mark
+        or words[i].form in (grammar.relative | grammar.breaks | grammar.that) - grammar.determiners
+    ):
         return None
     end = phrase_end(words, i, grammar)
     return _completed(words, i, end, grammar, persons)
@@ -242,6 +246,9 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             return _subject_before(words, i, end, grammar, persons)
         if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
             return Finding(_ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
+        if form in grammar.infinitives and (raised := _raising(words, i, grammar)) is not None:
+            finding = _subject_before(words, raised, end, grammar, persons)
+            return Finding(finding.speaker, (words[i].start, words[i].end), stop=True)
         pronoun = re.search(grammar.inverted, form) if "-" in form else None
         if pronoun and form.rpartition("-")[0].removesuffix("-t") in grammar.verbs:
             return _inverted(words, i, pronoun.group(1), grammar)
@@ -251,6 +258,14 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         rest = words[stop:end]
         if speaker is not None and speaker.name in persons and (not rest or rest[0].form in (",", "(")):
             return Finding(replace(speaker, role=speaker.role or apposition(words, stop, grammar)), None, stop=True)
+    return None
+
+
+def _raising(words: list[Word], i: int, grammar: Speech) -> int | None:
+    """Index of "tenu" in "a tenu à souligner"."""
+    for j in (i - 1, i - 2):
+        if j >= 0 and words[j].form in grammar.raising:
+            return j
     return None
 
 
@@ -370,7 +385,7 @@ def _name_between(words: list[Word], opening: int, closing: int, persons: frozen
 
 
 def _with_role(name: Word, described: Speaker | None) -> Speaker:
-    role = (described.start, described.end) if described is not None and described.name is None else None
+    role = described.role if described is not None and described.name is None else None
     return Speaker(name.start, name.end, name.name, role)
 
 

@@ -48,7 +48,7 @@ class Speaker:
     start: int
     end: int
     name: int | None = None
-    role: tuple[int, int] | None = None
+    role: tuple[int, int] | None = None  # of a description: itself without its article
     pronoun: str = ""  # gender and number of a pronoun that is still to be resolved
     form: str = ""  # gender and number of a description, as far as its article tells
 
@@ -85,7 +85,7 @@ def tokenise(text: str, start: int, end: int, language: str, names: list[tuple[O
     place, following = start, 0
     while match := _TOKEN.search(text, place, end):
         at, stop = match.span()
-        while following < len(starts) and starts[following] < at:
+        while following < len(starts) and starts[following] <= at:
             following += 1
         if at in stops and stops[at][0] <= end:
             stop, group = stops[at]
@@ -177,7 +177,8 @@ def speaker_of_phrase(
         return None
     if not body or body[0].form in grammar.others or body[0].is_mark or any(w.form[:1].isdigit() for w in body):
         return None
-    return Speaker(words[start].start, words[end - 1].end, form=_FORMS.get(words[start].form, ""))
+    role = _role(words, start, end, grammar)
+    return Speaker(words[start].start, words[end - 1].end, role=role, form=_FORMS.get(words[start].form, ""))
 
 
 def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
@@ -203,6 +204,22 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
     return words[start].start, words[i - 1].end
 
 
+def _may_be_office(word: Word, grammar: Speech) -> bool:
+    """A plain noun, as far as form tells: "délégué des parents", not "qui…", "avant…", "ajoutant…"."""
+    small = (
+        grammar.prepositions | grammar.of | grammar.breaks | grammar.relative | grammar.adverbs | grammar.auxiliaries
+    )
+    return (
+        word.form.isalpha()
+        and not word.capital
+        and not word.participle
+        and word.form not in small | grammar.verbs | grammar.that | grammar.others | grammar.sources
+        and word.form not in grammar.pronouns
+        and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly"))
+        and len(word.form) > 3
+    )
+
+
 def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int] | None:
     """The role after a name: ", le porte-parole de la Maison Blanche,"; offsets of its words without the article."""
     if comma + 1 >= len(words) or words[comma].form != ",":
@@ -211,7 +228,7 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
     start = comma + 1
     first = words[start]
     opens = first.form in grammar.determiners or first.form in roles or first.form.partition("-")[0] in roles
-    if not opens or first.name is not None:
+    if first.name is not None or not (opens or _may_be_office(first, grammar)):
         return None
     end = start
     while end < len(words) and not (words[end].is_mark and words[end].form not in "'’-") and end - start <= 18:

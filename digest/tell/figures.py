@@ -15,7 +15,7 @@ from digest.tell.alignment import dot
 from digest.tell.lexicon import comparison_form, stem
 
 if TYPE_CHECKING:
-    from digest.tell.material import Material, Unit
+    from digest.tell.material import Material, Token, Unit
 
 ALIKE = 0.24
 """Cosine of two sentences that count the same thing differently: "12 civils", "13 civils"."""
@@ -25,6 +25,9 @@ ALIKE_IN_VALUE = 0.10
 
 ALIKE_IN_UNITS = 0.36
 """The same for years, euros and the like."""
+
+NEIGHBOURS = 3
+"""Words on either side that belong to a figure."""
 
 _NUMBER = re.compile(
     r"(?<![\w.,/-])[$€£]?\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|(?<![\w.,/-])[$€£]?\d+(?:[.,]\d+)?(?![\w/:])"
@@ -167,21 +170,41 @@ def _likeness(material: Material, a: Count, b: Count) -> float:
     score = dot(material.vectors[a.unit.number], material.vectors[b.unit.number])
     shared = len((a.unit.stems & b.unit.stems) - {a.noun})
     generic = a.generic or b.generic
+    near = _near(a) & _near(b) - {a.noun}
+    if near:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
+        return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) * 0.6 and shared >= 3 else 0.0
     if a.value == b.value and a.value > 9:
         return score if score >= ALIKE_IN_VALUE and shared >= 1 else 0.0
     return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) and shared >= (4 if generic else 3) else 0.0
 
 
+def _near(count: Count) -> frozenset[str]:
+    """Content words next to the figure, within its sentence."""
+    tokens = count.unit.tokens
+    ahead = [t.stem for t in tokens if t.end <= count.start][-NEIGHBOURS:]
+    behind = [t.stem for t in tokens if t.start >= count.end][:NEIGHBOURS]
+    return frozenset(s for s in ahead + behind if len(s) > 3)
+
+
+def _tells(material: Material, count: Count, token: Token) -> bool:
+    """No number, no "millions": a word that says what the figure is about."""
+    words = material.lexicon(count.unit)
+    return (
+        not token.form[0].isdigit()
+        and token.form not in dict(words.magnitudes)
+        and token.form not in dict(words.numbers)
+    )
+
+
 def _figure(material: Material, row: list[Count]) -> Figure:
     shared = frozenset.intersection(*(c.unit.stems for c in row))
     first = row[0]
-    weights = material.weights[first.unit.language]
     text = material.articles[first.unit.article].text
-    others = sorted(shared - {first.noun}, key=lambda s: (-weights[s], s))[:2]
+    tokens = [t for t in first.unit.tokens if t.stem in shared - {first.noun} and _tells(material, first, t)]
+    others = {t.stem: t for t in sorted(tokens, key=lambda t: (abs(t.start - first.start), t.start))}
     words: dict[str, tuple[int, str]] = {}
-    for token in first.unit.tokens:
-        if token.stem in others and not text[token.start].isdigit():
-            words.setdefault(token.stem, (token.start, text[token.start : token.end]))
+    for s in list(others)[:2]:
+        words[s] = (others[s].start, _ELISION.sub("", text[others[s].start : others[s].end]))
     words[""] = (first.end, first.noun_text)
     about = " ".join(word for _, word in sorted(words.values()))
     values = tuple((material.articles[c.unit.article].text[c.start : c.end], material.sentence(c.unit)) for c in row)

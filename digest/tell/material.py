@@ -118,7 +118,7 @@ class Material:
 
     @cached_property
     def text_numbers(self) -> tuple[int, ...]:
-        """For each article the first article that carries its text: itself, when it is no reprint."""
+        """For each article the newest carrier of its text, the first of one day; itself when it is no reprint."""
         numbers = _reprints(self.shingles)
         for group in self.story.copies:
             members = sorted(self.index[i] for i in group if i in self.index)
@@ -126,7 +126,11 @@ class Material:
                 numbers[member] = numbers[members[0]]
         for i, number in enumerate(numbers):
             numbers[i] = numbers[number]
-        return tuple(numbers)
+        newest: dict[int, int] = {}
+        for i, number in enumerate(numbers):
+            known = newest.setdefault(number, i)
+            newest[number] = i if self._days[i] > self._days[known] else known
+        return tuple(newest[number] for number in numbers)
 
     @cached_property
     def shingles(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -164,7 +168,7 @@ class Material:
 
     @cached_property
     def prose(self) -> tuple[Unit, ...]:
-        """Sentences proper of the first carrier of each text: no subheads, tables, lists or code."""
+        """Sentences proper of each text, once: no subheads, tables, lists or code."""
         kinds = ("paragraph", "standfirst", "quote", "other")
         return tuple(u for u in self.units if u.kind in kinds and u.article == u.text_number)
 

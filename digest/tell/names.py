@@ -103,7 +103,9 @@ def _at_full_names(found: list[Occurrence]) -> list[Occurrence]:
     """A run that ends with a name that stands alone elsewhere is that name: "Commandant Jean Dupont"."""
     surnames = {_surname(o.parts) for o in found if not o.key and not o.at_start}
     inside = {o.parts[0] for o in found if len(o.parts) > 1 and not o.at_start}
-    whole = Counter(o.parts for o in found if not o.key and len(o.parts) == 2 and o.kind == "person")
+    whole: Counter[tuple[str, ...]] = Counter(
+        o.parts for o in found if not o.key and len(o.parts) == 2 and o.kind == "person"
+    )
     first_names = naming_words().first_names
     rows = []
     for o in found:

@@ -231,7 +231,7 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
         if not text[start].isupper() and not raw.startswith(("al-", "el-", "d'")):
             following = text[pieces[place + 1][0]] if place + 1 < len(pieces) else ""
             joins = bare in words.particles or (
-                bare in words.careful_particles and len(current) == 1 and _is_first_name(text, current[0])
+                bare in words.careful_particles and bool(current) and _takes_of(text, current)
             )
             if current and joins and following:
                 current.append((start, end))
@@ -250,7 +250,7 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             and (place + 1 < len(pieces) and not raw.endswith(".") and not _is_initial(text, current[-1]))
         ):
             close()
-        if raw.startswith("d'") and not (len(current) == 1 and _is_first_name(text, current[0])):
+        if raw.startswith("d'") and not (current and _takes_of(text, current)):
             was_titled = titled
             close()
             titled = was_titled and not found
@@ -260,6 +260,15 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             close()  # the end of a sentence that the splitter kept whole
     close()
     return found
+
+
+def _takes_of(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether "de" and "of" may carry on a name: "Dominique de Villepin", "Banque du Midi", "Chamber of Commerce"."""
+    words = naming_words()
+    bodies = words.organisation_words | words.place_words
+    return (len(pieces) == 1 and _is_first_name(text, pieces[0])) or any(
+        flat(text[slice(*p)]) in bodies for p in pieces
+    )
 
 
 def _is_first_name(text: str, piece: tuple[int, int]) -> bool:

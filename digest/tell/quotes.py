@@ -323,7 +323,7 @@ def _quote(material: Material, group: list[Found]) -> Quote:
     members = material.name_groups[chosen.speaker.name]
     role = next((_words(material, f, f.speaker.role) for f in named if f.speaker and f.speaker.role), None)
     if role is None and described and described[0].speaker:
-        role = _words(material, described[0], (described[0].speaker.start, described[0].speaker.end))
+        role = _words(material, described[0], described[0].speaker.role)
     return Quote(carriers, display_form(members, kind_of(members)), role, verb)
 
 

@@ -10,6 +10,10 @@ from digest import tables
 
 _FRENCH_ENDINGS = ("e", "ent", "ait", "aient", "a", "erent", "e", "es", "ee", "ees", "ant", "era", "erait")
 
+_INFINITIVES = (
+    "dire poursuivre conclure repondre rencherir ecrire prevenir soutenir admettre reconnaitre promettre avertir savoir"
+)
+
 
 @dataclass(frozen=True)
 class Speech:
@@ -32,6 +36,7 @@ class Speech:
     breaks: frozenset[str]
     adverbs: frozenset[str]
     definite: frozenset[str]
+    raising: frozenset[str]
     passive: frozenset[str]
     infinitives: frozenset[str]
 
@@ -45,7 +50,7 @@ def speech(language: str) -> Speech | None:
     verbs = set(section["verbs"].split())
     for infinitive in section["regular"].split():
         verbs.update(_french_forms(infinitive))
-    infinitives = frozenset(section["regular"].split()) | {"dire", "poursuivre", "conclure", "repondre", "rencherir"}
+    infinitives = frozenset(section["regular"].split()) | frozenset(_INFINITIVES.split())
     plain = ("pronouns", "inverted", "regular", "verbs")
     sets = {key: frozenset(value.split()) for key, value in section.items() if key not in plain}
     return Speech(
@@ -58,7 +63,7 @@ def speech(language: str) -> Speech | None:
 
 
 def _french_forms(infinitive: str) -> set[str]:
-    """Forms in which papers use a verb of the first group; "interroger" keeps its sound before a, "rappeler" doubles."""
+    """Forms in which papers use a verb of the first group: "interroger" keeps its sound, "rappeler" doubles."""
     root = infinitive.removesuffix("er")
     forms = {root + ending for ending in _FRENCH_ENDINGS}
     if root.endswith("g"):

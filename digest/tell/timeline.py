@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
@@ -68,7 +68,7 @@ def _line(material: Material, unit: Unit) -> Line | None:
     found = _resolved(material, unit)
     if not found or not stands_alone(material, unit):
         return None
-    if _looks_ahead(material, unit) and found[0][1] <= material.newest_day:
+    if _tense(material, unit, found[0][0]) == "future" and found[0][1] <= material.newest_day:
         return None  # a plan that a newer article has overtaken
     days = {date[:10] for _, date, _ in found}
     first, date, precision = found[0]
@@ -85,25 +85,27 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
     """The dates of a sentence that can be known, in order; none at all when one of them can't."""
     article = material.articles[unit.article]
     known = article.published.value if article.published and article.published.confidence >= 0.5 else None
-    future = _looks_ahead(material, unit)
     rows = []
     for mention in material.dates_between(unit.article, unit.start, unit.end):
         if mention.role != "narrative" or material.in_quotation(unit.article, mention.start):
             continue
         if _belongs_to_a_noun(material, unit, mention):
             continue
-        day = resolve(mention, known, "future" if future else "past")
-        if day is None or _contradicts(day[0], known, ahead=future):
+        tense = _tense(material, unit, mention)
+        day = resolve(mention, known, tense) if tense else None
+        if day is None or _contradicts(day[0], known, tense):
             return []
         rows.append((mention, day[0], day[1]))
     return rows
 
 
 def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> bool:
-    """ "Les Echos de vendredi", "le cessez-le-feu convenu en février", "the Sept. 11 attacks": not the day of the sentence."""
+    """ "Les Echos de vendredi", "le cessez-le-feu convenu en février", "the Sept. 11 attacks"."""
     words = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
     text = material.articles[unit.article].text
     if text[mention.end : mention.end + 2] in ("'s", "’s"):
+        return True
+    if (words and words[-1].form in _SINCE) or (len(words) > 1 and words[-2].form in _SINCE):
         return True
     while words and words[-1].form in _BEFORE_DATES:
         words.pop()
@@ -119,6 +121,24 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
 
 _BEFORE_DATES = frozenset(
     ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "ce", "am", "el", "il", "lo")
+)
+_SINCE = frozenset(
+    (
+        "depuis",
+        "since",
+        "jusqu'",
+        "jusqu'au",
+        "until",
+        "avant",
+        "before",
+        "d'ici",
+        "ici",
+        "apres",
+        "after",
+        "seit",
+        "desde",
+        "hasta",
+    )
 )
 _OF = frozenset(("de", "du", "d'", "of", "au", "to", "et", "and", "von", "vom", "del", "do", "-", "–"))
 _HELPERS = frozenset(
@@ -180,11 +200,25 @@ _PARTICIPLES = frozenset(
 )
 
 
-def _contradicts(date: str, known: str | None, *, ahead: bool) -> bool:
+def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["past", "future"] | None:
+    """How the sentence speaks of the date; None where a weekday could be meant either way."""
+    if not _looks_ahead(material, unit):
+        return "past"
+    words = material.lexicon(unit)
+    before = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
+    if any(w.form in _HELPERS for w in before[-4:]) and not any(w.form in words.future for w in before[-4:]):
+        return "past"  # "aura lieu en juin, a annoncé mercredi la mairie"
+    near = [w for w in material.words_of_unit(unit) if mention.start - 60 <= w.start <= mention.end + 40]
+    if any(w.form in words.future or words.is_future_form(w.form) for w in near):
+        return "future"
+    return None if mention.weekday is not None else "past"
+
+
+def _contradicts(date: str, known: str | None, tense: str | None) -> bool:
     """A past fact after the article's day, or a future one before it: then the tense or the date was misread."""
     if known is None or len(date) < 10 or len(known) < 10:
         return False
-    return date[:10] < known[:10] if ahead else date[:10] > known[:10]
+    return date[:10] < known[:10] if tense == "future" else date[:10] > known[:10]
 
 
 def _looks_ahead(material: Material, unit: Unit) -> bool:

@@ -1,0 +1,327 @@
+"""Story → Telling: labelled cases per part, golden files, and what holds for any story."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tell_cases import CASES, article, as_lines, case_names, load_case, story
+
+import digest.tell
+from digest.model import Block, Sentence, Story, Telling
+from digest.tell import PARTS, Options, tell
+
+
+def sentences_of(telling: Telling) -> list[Sentence]:
+    """Everything on the page that claims to be published."""
+    return [
+        *telling.brief,
+        *(s for group in telling.several for s in group),
+        *telling.single,
+        *(s for pair in telling.copies for s in (pair.a, pair.b)),
+        *(s for quote in telling.quotes for s in quote.carriers),
+        *(d.sentence for d in telling.timeline),
+        *(s for figure in telling.figures for _, s in figure.values),
+    ]
+
+
+def assert_exact(subject: Story, telling: Telling) -> None:
+    texts = {a.id: a.text for a in subject.articles}
+    paths = {a.path: a.text for a in subject.articles}
+    everything = "\n".join(texts.values())
+    for s in sentences_of(telling):
+        assert texts[s.article_id][s.start : s.end] == s.text
+    for name in telling.names:
+        forms = {paths[m.path][m.start : m.end] for m in name.mentions}
+        assert forms == {name.name, *name.aliases}
+    for quote in telling.quotes:
+        assert all(words is None or words in everything for words in (quote.speaker, quote.role, quote.verb))
+    for figure in telling.figures:
+        assert all(value in texts[s.article_id] for value, s in figure.values)
+    for pair in telling.copies:
+        assert all(0 <= a < b <= len(pair.a.text) for a, b in pair.a_marks)
+        assert all(0 <= a < b <= len(pair.b.text) for a, b in pair.b_marks)
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_golden(name: str, update_golden: bool) -> None:
+    subject, _ = load_case(name)
+    told = as_lines(tell(subject))
+    golden = CASES / name / "telling.txt"
+    if update_golden:
+        golden.write_text(told, encoding="utf-8")
+    assert told == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_every_sentence_is_exact(name: str) -> None:
+    subject, _ = load_case(name)
+    assert_exact(subject, tell(subject))
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_labels(name: str) -> None:
+    subject, expect = load_case(name)
+    telling = tell(subject)
+    if "headline" in expect:
+        assert telling.headline.text == expect["headline"]
+    if "brief_first" in expect:
+        assert telling.brief[0].text.startswith(expect["brief_first"])
+    _check_groups(telling, expect)
+    _check_quotes(telling, expect)
+    _check_dates_and_figures(telling, expect)
+    _check_names(telling, expect)
+
+
+def _check_groups(telling: Telling, expect: dict[str, Any]) -> None:
+    groups = [tuple(s.text for s in group) for group in telling.several]
+    if "several" in expect:
+        assert len(groups) == len(expect["several"])
+    for starts in expect.get("several", []):
+        assert any(len(g) == len(starts) and all(map(str.startswith, g, starts)) for g in groups), starts
+    for one, other in expect.get("apart", []):
+        assert not any(any(t.startswith(one) for t in g) and any(t.startswith(other) for t in g) for g in groups)
+    for start in expect.get("single", []):
+        assert any(s.text.startswith(start) for s in telling.single)
+    for start, a_only, b_only in expect.get("copies", []):
+        pair = next(p for p in telling.copies if p.a.text.startswith(start))
+        assert a_only in next(pair.a.text[a:b] for a, b in pair.a_marks)
+        assert b_only in next(pair.b.text[a:b] for a, b in pair.b_marks)
+
+
+def _check_quotes(telling: Telling, expect: dict[str, Any]) -> None:
+    if "quotes" in expect:
+        assert len(telling.quotes) == len(expect["quotes"])
+    for start, speaker, carriers in expect.get("quotes", []):
+        quote = _quote(telling, start)
+        assert (quote.speaker or "") == speaker, start
+        assert len(quote.carriers) == carriers, start
+    for start, role in expect.get("roles", []):
+        assert (_quote(telling, start).role or "") == role
+    for start in expect.get("no_quotes", []):
+        assert not any(q.carriers[0].text.startswith(start) for q in telling.quotes)
+
+
+def _quote(telling: Telling, start: str) -> Any:
+    return next(q for q in telling.quotes if any(c.text.startswith(start) for c in q.carriers))
+
+
+def _check_dates_and_figures(telling: Telling, expect: dict[str, Any]) -> None:
+    lines = [(d.date, d.sentence.text) for d in telling.timeline]
+    for date, start in expect.get("dates", []):
+        told = [text for day, text in lines if day == date]
+        alike = {start, *(s.text for g in telling.several for s in g if any(t.text.startswith(start) for t in g))}
+        assert any(text.startswith(tuple(alike)) for text in told) or len(lines) == 0, start
+    for start in expect.get("no_dates", []):
+        assert not any(text.startswith(start) for _, text in lines)
+    for values in expect.get("figures", []):
+        assert any(set(values) <= {v for v, _ in f.values} for f in telling.figures), values
+
+
+def _check_names(telling: Telling, expect: dict[str, Any]) -> None:
+    forms = {form: n for n in telling.names for form in (n.name, *n.aliases)}
+    for name, kind in expect.get("names", []):
+        assert name in forms
+        assert not kind or forms[name].kind == kind
+    for one, other in expect.get("merged", []):
+        assert forms[one] is forms[other]
+    for one, other in expect.get("names_apart", []):
+        assert forms[one] is not forms[other]
+    for name in expect.get("no_names", []):
+        assert name not in forms
+
+
+def test_every_part_is_registered() -> None:
+    folder = Path(digest.tell.__file__).parent
+    inner = {
+        "__init__",
+        "options",
+        "material",
+        "lexicon",
+        "alignment",
+        "standing",
+        "naming",
+        "speech",
+        "clauses",
+        "attribution",
+    }
+    parts = {field for field, _ in PARTS}
+    assert {p.stem for p in folder.glob("*.py")} - inner <= parts
+    assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}
+
+
+# --- what editors and copies do ---------------------------------------------------------------------------------------
+
+LONG = """Le pont de Vernay a été fermé lundi matin après la découverte d'une fissure de quatre mètres sous le tablier.
+La préfecture de la Serane a ordonné une inspection complète de l'ouvrage par deux bureaux indépendants avant fin mars.
+« Nous ne prendrons aucun risque avec la vie des habitants », a déclaré la préfète Anne Delorme devant la presse."""
+
+
+def test_the_editor_headline_wins() -> None:
+    subject = story(article("a", LONG, title="Le pont de Vernay fermé après une fissure"), title="Vernay sans pont")
+    assert tell(subject).headline.text == "Vernay sans pont"
+    assert tell(subject).headline.origin == "editor"
+
+
+def test_made_titles_only_without_real_ones() -> None:
+    made = article("a", LONG, date="2031-01-03")
+    real = article("b", LONG.replace("quatre", "cinq"), title="Le pont de Vernay est fermé", date="2031-01-02")
+    assert tell(story(real, made)).headline.text == "Le pont de Vernay est fermé"
+    assert tell(story(made)).headline.origin == "made"
+
+
+def test_reprints_are_one_voice() -> None:
+    copies = [article(f"a{n:03}", LONG, date="2031-01-03", outlet=f"Journal {n}") for n in range(200)]
+    telling = tell(story(*copies))
+    assert telling.several == ()
+    assert telling.single == ()
+    assert len(telling.quotes) == 1
+    assert len(telling.quotes[0].carriers) == 200
+    assert len(telling.shares) == 200
+    assert telling.copies == ()  # nothing was edited
+
+
+def test_copies_named_by_grouping_count_once() -> None:
+    one = article("a", LONG, date="2031-01-03")
+    other = article(
+        "b", LONG.replace("ordonné", "demandé") + "\nUn détour de douze kilomètres est en place.", date="2031-01-03"
+    )
+    assert tell(story(one, other, copies=(("a", "b"),))).several == ()
+
+
+def test_one_article_gives_a_short_page() -> None:
+    telling = tell(story(article("a", LONG, title="Le pont de Vernay est fermé", date="2031-01-06")))
+    assert telling.several == telling.single == telling.copies == telling.shares == telling.figures == ()
+    assert telling.quotes[0].speaker == "Anne Delorme"
+    assert telling.quotes[0].role == "préfète"
+
+
+def test_a_newer_state_outranks_an_older_one() -> None:
+    older = article("a", LONG, title="Le pont de Vernay pourrait rouvrir", date="2031-01-03")
+    newer = article("b", LONG.replace("fermé", "rouvert"), title="Le pont de Vernay a rouvert", date="2031-01-09")
+    assert tell(story(older, newer)).headline.article_id == "b"
+    assert tell(story(older, newer)).brief[0].article_id == "b"
+
+
+def test_parts_keep_to_their_caps() -> None:
+    articles = [
+        article(
+            f"a{n}",
+            LONG.replace("Vernay", f"Vernay{n}") + f"\nLe village numéro {n} reste coupé du monde depuis hier soir.",
+        )
+        for n in range(40)
+    ]
+    options = Options(several_groups=2, single_sentences=3, copied_pairs=4, quotes=5, timeline_lines=2, names=6)
+    telling = tell(story(*articles), options)
+    assert len(telling.several) <= 2
+    assert len(telling.single) <= 3
+    assert len(telling.copies) <= 4
+    assert len(telling.quotes) <= 5
+    assert len(telling.timeline) <= 2
+    assert len(telling.names) <= 6
+
+
+def test_languages_are_not_compared_with_each_other() -> None:
+    same = "Le pont de Vernay a été fermé lundi matin après la découverte de fissures sous le tablier central."
+    telling = tell(story(article("a", same, language="fr"), article("b", same + " Bien.", language="it")))
+    assert telling.several == ()
+
+
+def test_told_in_the_preferred_language() -> None:
+    french = article("a", LONG, title="Le pont de Vernay est fermé", date="2031-01-06")
+    text, title = (
+        "The Vernay bridge was closed on Monday after a crack was found.",
+        "Vernay bridge closed after crack found",
+    )
+    english = article("b", text, title=title, date="2031-01-06", language="en")
+    assert tell(story(french, english), Options(language="en")).headline.article_id == "b"
+    assert tell(story(french, english), Options(language="fr")).headline.article_id == "a"
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+BAD = {
+    "empty": "",
+    "one word": "Fin",
+    "one sentence": "Le pont de Vernay est fermé.",
+    "unbalanced": '« Il a dit « que « tout va bien. " Et puis” rien » du tout », a-t-il dit « encore.',
+    "capitals": "LE PONT DE VERNAY EST FERMÉ DEPUIS LUNDI MATIN. LA PRÉFÈTE ANNE DELORME A ORDONNÉ UNE INSPECTION.",
+    "right to left": "قالت الوزيرة: «سنعيد فتح الجسر يوم الاثنين بعد انتهاء الفحص». وأضافت أن الأشغال مستمرة.",
+    "marks": "«»“”\"\"'' ... !? — – - () [] :;,.",
+    "numbers": "12 34 56 2031-01-02 00H01 3,5 % 1.000.000 €",
+    "no letters": "*** --- ***",
+    "surrogates and joiners": "Le pont 👩‍👩‍👧 de Vernay\u200b est\u00ad fermé. « 👍 » a dit\u202f: M. X.",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(BAD))
+def test_bad_input_is_told_without_nonsense(kind: str) -> None:
+    one = article("a", BAD[kind], date="2031-01-03")
+    for subject in (
+        story(one),
+        story(one, article("b", LONG, date="2031-01-04")),
+        story(one, replace(one, id="c", path="c.txt")),
+    ):
+        assert_exact(subject, tell(subject))
+
+
+def test_an_article_that_quotes_another_whole() -> None:
+    inner = article("a", LONG, date="2031-01-03")
+    outer = article("b", "Voici ce qu'écrit notre confrère : « " + LONG.replace("\n", " ") + " »", date="2031-01-04")
+    telling = tell(story(inner, outer))
+    assert_exact(story(inner, outer), telling)
+    assert all(q.speaker != "Anne Delorme" or len(q.carriers[0].text) < 300 for q in telling.quotes)
+
+
+def test_all_kinds_of_blocks() -> None:
+    kinds = ("standfirst", "paragraph", "subhead", "quote", "list", "table", "code", "other", "caption")
+    blocks = tuple(Block(f"Le pont numéro {n} de Vernay a été fermé lundi matin.", kind=k) for n, k in enumerate(kinds))
+    text = "\n\n".join(b.text for b in blocks if b.kind != "caption")
+    one = replace(article("a", "x", date="2031-01-03"), kept=blocks, text=text)
+    assert_exact(story(one), tell(story(one)))
+
+
+# --- properties -------------------------------------------------------------------------------------------------------
+
+PHRASES = st.sampled_from(
+    [
+        *LONG.split("\n"),
+        *(
+            line
+            for name in ("passerelle", "four_quote_styles")
+            for a in load_case(name)[0].articles
+            for line in a.text.split("\n\n")
+        ),
+        *BAD.values(),
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(PHRASES, max_size=6), min_size=1, max_size=4), st.sampled_from(["fr", "en", "und", "zh"]))
+def test_any_story_is_told_exactly(texts: list[list[str]], language: str) -> None:
+    articles = [
+        article(f"a{n}", "\n".join(lines), date=f"2031-01-0{n + 1}", language=language) for n, lines in enumerate(texts)
+    ]
+    subject = story(*articles)
+    telling = tell(subject)
+    assert_exact(subject, telling)
+    assert tell(subject) == telling
+
+
+def test_nothing_depends_on_what_was_told_before() -> None:
+    names = case_names()
+    first = {name: as_lines(tell(load_case(name)[0])) for name in names}
+    random.Random(7).shuffle(names)
+    assert {name: as_lines(tell(load_case(name)[0])) for name in names} == first
+
+
+def test_undetermined_language_is_compared_by_words() -> None:
+    one = replace(article("a", LONG, date="2031-01-03"), language=None)
+    other = replace(article("b", LONG.split("\n")[0] + "\nAutre chose encore se passe ici."), language=None)
+    assert len(tell(story(one, other)).several) == 1
