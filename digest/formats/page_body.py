@@ -39,7 +39,7 @@ def choose(lines: Sequence[Extracted], pieces: Sequence[Piece], *, title: str, s
         pieces, [key(piece.text) for piece in pieces], title=key(title), summary=key(summary), body=key(body)
     )
     _place(lines, choice)
-    if choice.taken:
+    if choice.taken or choice.loose:
         for add in ADD:
             choice.taken |= set(add(choice))
         for drop in DROP:

@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable
 
 from digest.formats.page_choice import Choice, key, weight
 from digest.formats.page_words import names_say, words_of
-from digest.formats.walk import Piece
+from digest.formats.walk import AROUND, Piece
 from digest.tables import read_toml
 
 _SENTENCE_END = re.compile(r"[.!?…。！？»”\"’)\]:]\s*$")
+
+LONGEST_UNTOLD = 350
+"""Letters from which a paragraph is text even where JSON-LD doesn't carry it: its copy may be an older one."""
 
 MOST_LARGE = 100
 """Pieces, the longest ones, that a repeated paragraph is looked for in."""
@@ -24,6 +27,19 @@ ALWAYS_AROUND: frozenset[str] = frozenset(read_toml("formats/tables/page_words.t
 
 
 # ADD: pieces that the extractor left out
+
+
+def richest_box(choice: Choice) -> Iterable[int]:
+    """The element that holds most prose of the page, where the extractor took something much smaller instead."""
+    boxes: Counter[tuple[int, ...]] = Counter()
+    members: dict[tuple[int, ...], list[int]] = {}
+    for index, piece in enumerate(choice.pieces):
+        if choice.is_prose(index) and not piece.place.zones & AROUND and not _around_words(piece):
+            boxes[piece.place.path[:-1]] += len(choice.keys[index])
+            members.setdefault(piece.place.path[:-1], []).append(index)
+    box, letters = max(boxes.items(), key=lambda item: (item[1], item[0]), default=((), 0))
+    if len(members.get(box, ())) >= 5 and letters > 1.5 * sum(len(choice.keys[i]) for i in choice.prose()):
+        yield from members[box]
 
 
 def in_article_body(choice: Choice) -> Iterable[int]:
@@ -120,7 +136,7 @@ def repeated(choice: Choice) -> Iterable[int]:
 def around_the_article(choice: Choice) -> Iterable[int]:
     """What stands in nav, aside, footer or form, unless the prose stands there too."""
     prose = choice.prose()
-    for zone in ("nav", "aside", "footer", "form"):
+    for zone in sorted(AROUND):
         inside = [i for i in prose if zone in choice.pieces[i].place.zones]
         if len(inside) <= 0.3 * len(prose):
             yield from (i for i in choice.taken if zone in choice.pieces[i].place.zones)
@@ -135,7 +151,10 @@ def named_as_around(choice: Choice) -> Iterable[int]:
         for word in _around_words(choice.pieces[index]):
             carried[word] += len(choice.keys[index])
     for index in choice.taken:
-        words = _around_words(choice.pieces[index])
+        piece = choice.pieces[index]
+        if is_told_in_summary(choice.keys[index], choice) or names_say("standfirst", piece.place.names, 1):
+            continue
+        words = _around_words(piece)
         if any(carried[word] < (0.8 if word in ALWAYS_AROUND else 0.3) * total for word in words):
             yield index
 
@@ -223,13 +242,14 @@ def not_in_article_body(choice: Choice) -> Iterable[int]:
         piece = choice.pieces[index]
         if index > held[0] and piece.kind == "paragraph" and choice.keys[index] not in choice.body:
             pieces = [key(part) for part in re.split(r"[.!?\n]", piece.text)]
-            if sum(len(part) for part in pieces if part in choice.body) < 0.5 * len(choice.keys[index]):
+            told = sum(len(part) for part in pieces if part in choice.body)
+            if told < 0.5 * len(choice.keys[index]) and weight(choice.keys[index]) < LONGEST_UNTOLD:
                 yield index
 
 
 Rule = Callable[[Choice], Iterable[int]]
 
-ADD: tuple[Rule, ...] = (in_article_body, among_siblings, standfirst)
+ADD: tuple[Rule, ...] = (richest_box, in_article_body, among_siblings, standfirst)
 DROP: tuple[Rule, ...] = (
     around_the_article, named_as_around, link_list, embedded_post, teaser_card, not_in_article_body, behind_the_text,
     above_the_text, repeated,
