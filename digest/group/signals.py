@@ -14,9 +14,8 @@ from digest.group.profile import UNIT, Profile
 WINDOW_DAYS = 10  # articles so far apart are about different events, or one of the dates is wrong (see strays)
 SINGLE_TERM_SHARE = 0.4  # of the strongest shared term that is taken off
 UNDATED = 0.75  # nothing says that an undated article is from the same year
-EXPECTED_COVERAGE = (
-    0.55  # long articles at the border between same and other event hold this share of each other's key terms
-)
+EXPECTED_COVERAGE = 0.5  # of each other's key terms, by long articles at the border between same and other event
+COVERAGE_POWER = 1.5  # how much coverage decides; 2 begins to split stories that are told from several sides
 LONG_WORDS = 200  # a text of this many words ought to hold 63 % of what the coverage measure asks of a long one
 SHORT_WORDS = 60  # below, what a text doesn't hold says nothing
 
@@ -56,7 +55,7 @@ def coverage(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
     whole text of the other. Silent about short texts."""
     if a.word_count < SHORT_WORDS and b.word_count < SHORT_WORDS:
         return 1.0
-    return (_held(a, b) + _held(b, a)) / 2
+    return float(((_held(a, b) + _held(b, a)) / 2) ** COVERAGE_POWER)
 
 
 def _held(a: Profile, b: Profile) -> float:

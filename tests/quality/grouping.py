@@ -1,0 +1,103 @@
+"""Labelled corpora as articles, and the scores of `group` on them. Shared by test_grouping and compare_grouping."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import bcubed
+
+from digest.group import group
+from digest.model import Article, Block, Claim, Story
+
+DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "grouping"
+SEEDS = Path(__file__).parents[2] / ".." / "shared" / "seeds"
+SETS = ("frday", "rpm2", "basil", "g5w1h", "ecbplus", "cstnews")
+
+Record = Mapping[str, Any]
+
+
+def records(name: str) -> list[Record]:
+    """Lines of a corpus."""
+    if name == "frstream":
+        with gzip.open(DATA / "frstream.jsonl.gz", "rt", encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+    return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def article(record: Record, language: str | None = None) -> Article:
+    """A record as `clean` would hand it over: a day that no calendar has is no date."""
+    day = (record.get("date") or "")[:10]
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        day = ""
+    text = record["text"] or ""
+    return Article(
+        id=record["id"],
+        path=f"{record['id']}.txt",
+        title=Claim("title", record["title"], "page metadata"),
+        kept=(Block(text),),
+        text=text,
+        outlet=Claim("outlet", record["source"], "page metadata") if record.get("source") else None,
+        language=Claim("language", language or record["lang"], "text"),
+        published=Claim("published", day, "page metadata", precision="day") if day else None,
+    )
+
+
+def stories(rows: Iterable[Record], language: str | None = None) -> tuple[Story, ...]:
+    """The stories of some records."""
+    return group([article(r, language) for r in rows]).stories
+
+
+def by_article(found: Sequence[Story]) -> dict[str, str]:
+    """Article id → story id."""
+    return {a.id: story.id for story in found for a in story.articles}
+
+
+def scores(rows: Sequence[Record], language: str | None = None) -> bcubed.Scores:
+    """Scores of the grouping of some records."""
+    return bcubed.score(by_article(stories(rows, language)), {r["id"]: r["story"] for r in rows})
+
+
+def bilingual(rows: Sequence[Record]) -> tuple[int, int, float]:
+    """Stories told in French and in English, how many of them were joined, and the precision of pairs across."""
+    found = by_article(stories(rows))
+    told = Counter((r["story"], r["lang"]) for r in rows)
+    held = Counter((found[r["id"]], r["lang"]) for r in rows)
+    cells = Counter((found[r["id"]], r["story"], r["lang"]) for r in rows)
+    right = {(k, s): n * cells[k, s, "en"] for (k, s, lang), n in cells.items() if lang == "fr" and cells[k, s, "en"]}
+    pairs = sum(held[k, "fr"] * held[k, "en"] for k in set(found.values()))
+    both = [s for s in {r["story"] for r in rows} if told[s, "fr"] and told[s, "en"]]
+    return len(both), len({s for _, s in right}), sum(right.values()) / (pairs or 1)
+
+
+def stability(rows: Sequence[Record]) -> tuple[float, float]:
+    """When half of the last day is added: share of stories that keep their id, and of articles that stay."""
+    last = max(r["date"] for r in rows)
+    day = sorted((r for r in rows if r["date"] == last), key=lambda r: str(r["id"]))
+    random.Random(4).shuffle(day)
+    first_half = [r for r in rows if r["date"] != last] + day[: len(day) // 2]
+    earlier = stories(first_half)
+    known = {story.id: story.founder_id for story in earlier}  # what the lock file remembers
+    before, after = by_article(earlier), by_article(group([article(r) for r in rows], known=known).stories)
+    ids = set(before.values())
+    kept = len(ids & set(after.values())) / len(ids)
+    return kept, sum(after[a] == s for a, s in before.items()) / len(before)
+
+
+def syllables(record: Record) -> dict[str, Any]:
+    """A record in a made-up language that writes its words in pieces of three letters. There is no table of it."""
+    return {**record, "title": _cut(record["title"]), "text": _cut(record["text"] or "")}
+
+
+def _cut(text: str) -> str:
+    return " ".join(
+        " ".join(word[i : i + 3] for i in range(0, len(word), 3)) if word.isalpha() else word for word in text.split()
+    )

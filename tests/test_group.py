@@ -1,0 +1,214 @@
+"""Grouping: pairs that must and must never meet, the editor's hand, and what holds for any articles."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.group import Options, group, signals, terms
+from digest.group.copies import passages, same_text
+from digest.group.formulas import attaches_only
+from digest.group.profile import ordinal
+from digest.model import Article, Block, Claim, Decisions, Story
+
+CASES = sorted((Path(__file__).parent / "cases" / "group").iterdir())
+
+
+def article(
+    id: str, title: str = "", text: str = "", *, date: str = "", language: str = "fr", outlet: str = ""
+) -> Article:
+    return Article(
+        id=id,
+        path=f"{id}.txt",
+        title=Claim("title", title, "front matter"),
+        kept=(Block(text),),
+        text=text,
+        outlet=Claim("outlet", outlet, "front matter") if outlet else None,
+        language=Claim("language", language, "text"),
+        published=Claim("published", date, "front matter", precision="day") if date else None,
+    )
+
+
+def of_case(case: Path) -> list[Article]:
+    rows = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))["article"]
+    return [article(**row) for row in rows]
+
+
+def homes(stories: Sequence[Story]) -> dict[str, str]:
+    return {a.id: s.id for s in stories for a in s.articles}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
+def test_pairs_meet_or_never_meet(case: Path) -> None:
+    expected = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
+    stories = group(of_case(case)).stories
+    home = homes(stories)
+    for a, b in expected.get("same", ()):
+        assert home[a] == home[b], f"{a} and {b} tell one event"
+    for a, b in expected.get("apart", ()):
+        assert home[a] != home[b], f"{a} and {b} tell two events"
+    by_id = {s.id: s for s in stories}
+    for a, b in expected.get("linked", ()):
+        assert home[b] in {r.id for r in by_id[home[a]].related}
+    for ids in expected.get("copies", ()):
+        assert tuple(ids) in by_id[home[ids[0]]].copies
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
+def test_order_of_files_changes_nothing(case: Path) -> None:
+    found = of_case(case)
+    assert group(found) == group(found[::-1]) == group(found[1:] + found[:1])
+
+
+LEAD = "Hélène Varenne a inauguré le phare de Malbec devant quatre cents marins venus de Port-Sable."
+TWO = [
+    article("a1", "Le phare de Malbec inauguré par Hélène Varenne", LEAD, date="2031-01-02", outlet="A"),
+    article("a2", "Hélène Varenne inaugure le phare de Malbec", LEAD, date="2031-01-03", outlet="B"),
+    article("b1", "Le prix du hareng double à la criée de Kerlan", "Les acheteurs se fâchent.", date="2031-01-03"),
+]
+
+
+def test_the_earliest_article_founds_unless_another_did_before() -> None:
+    assert [s.founder_id for s in group(TWO).stories] == ["a1", "b1"]
+    assert [s.founder_id for s in group(TWO, known={"old": "a2"}).stories] == ["a2", "b1"]
+
+
+def test_a_live_blog_never_founds() -> None:
+    live = article("a0", "EN DIRECT - Hélène Varenne inaugure le phare de Malbec", LEAD, date="2031-01-01")
+    assert attaches_only(live)
+    (first, _) = group([live, *TWO]).stories
+    assert (first.founder_id, len(first.articles)) == ("a1", 3)
+
+
+@pytest.mark.parametrize(
+    "title", ["Direct Assurance licencie cent personnes", "Live Nation buys a theatre", "Le direct"]
+)
+def test_not_every_direct_is_a_live_blog(title: str) -> None:
+    assert not attaches_only(article("x", title))
+
+
+def test_merge_split_and_move() -> None:
+    assert len(group(TWO, decisions=Decisions(merges=(("b1", "a1"),))).stories) == 1
+    apart = group(TWO, decisions=Decisions(splits=(("a1", ("a2.txt",)),))).stories
+    assert [sorted(a.id for a in s.articles) for s in apart] == [["a1"], ["a2"], ["b1"]]
+    moved = group(TWO, decisions=Decisions(moves=(("a2.txt", "b1"),))).stories
+    assert [sorted(a.id for a in s.articles) for s in moved] == [["a1"], ["a2", "b1"]]
+    assert next(e for e in moved[1].evidence if e.article_id == "a2").rule == "editor"
+
+
+def test_a_permanent_id_leads_to_the_story_of_its_founder() -> None:
+    decisions = Decisions(titles=(("s-1", "Le phare"),), pins=("s-1",), mutes=("b1",), notes=(("s-1", "Vu."),))
+    phare, hareng = group(TWO, decisions=decisions, known={"s-1": "a2"}).stories
+    assert (phare.title, phare.pinned, phare.note, hareng.muted) == ("Le phare", True, "Vu.", True)
+
+
+def test_links_by_the_editor_outrank() -> None:
+    first, second = group(TWO, decisions=Decisions(follows=(("b1", "a1"),))).stories
+    assert (second.related[0].id, second.related[0].relation) == ("a1", "follows")
+    assert (first.related[0].id, first.related[0].relation) == ("b1", "followed by")
+
+
+def test_a_decision_about_what_is_gone_is_reported() -> None:
+    decisions = Decisions(merges=(("a1", "gone"),), moves=(("lost.txt", "a1"),), pins=("gone",))
+    problems = group(TWO, decisions=decisions).problems
+    assert [p.message for p in problems] == [
+        "[[merge]]: no story has the id 'gone'",
+        "[[move]]: no article has the path or id 'lost.txt'",
+        "[[pin]]: no story has the id 'gone'",
+    ]
+
+
+def test_passages_say_where_they_stand() -> None:
+    one = article("p1", "", "Hier soir, « tous les marins de Port-Sable ont dansé jusqu'à l'aube », dit-on.")
+    two = article("p2", "", "On raconte que TOUS les marins de Port-Sable ont dansé jusqu’à l’aube sans musique.")
+    (found,) = passages([one, two])
+    assert one.text[found.a_start : found.a_end] == "tous les marins de Port-Sable ont dansé jusqu'à l'aube"
+    assert two.text[found.b_start : found.b_end] == "TOUS les marins de Port-Sable ont dansé jusqu’à l’aube"
+    assert same_text([one, two], [found]) == (("p1", "p2"),) or found.words >= 7
+
+
+def test_evidence_names_terms_and_the_nearest_other_story() -> None:
+    rest = article("c1", "Le phare de Malbec fermera en hiver", "Travaux au phare de Malbec.", date="2031-01-20")
+    story = next(s for s in group([*TWO, rest]).stories if s.founder_id == "a1")
+    second = next(e for e in story.evidence if e.article_id == "a2")
+    assert second.similarity is not None
+    assert second.similarity > 0.5
+    assert "malbec" in {t for t, _ in second.terms}
+
+
+def test_a_number_has_one_form() -> None:
+    assert terms.number("1\u202f500") == terms.number("1.500") == terms.number("1,500") == "#1500"
+    assert terms.number("16,2") == "#16.2"
+
+
+def test_each_signal_has_a_name_and_an_explanation() -> None:
+    assert all(s.name and s.explanation and s.factor.__doc__ for s in signals.SIGNALS)
+    assert len({s.name for s in signals.SIGNALS}) == len(signals.SIGNALS)
+
+
+@given(st.dates(), st.integers(0, 800))
+def test_ordinals_count_days(day: object, later: int) -> None:
+    import datetime
+
+    assert isinstance(day, datetime.date)
+    other = day + datetime.timedelta(days=later) if day.year < 9990 else day
+    one, two = ordinal(day.isoformat()), ordinal(other.isoformat())
+    assert one is not None
+    assert two is not None
+    assert two - one == (other - day).days
+
+
+SOME_WORDS = ["phare", "port", "hareng", "Malbec", "Kerlan", "Varenne", "grève", "crue", "le", "la", "12", "2031"]
+WORDS = st.lists(st.sampled_from(SOME_WORDS), max_size=9)
+ARTICLES = st.lists(
+    st.builds(
+        lambda title, text, day, language: (" ".join(title), " ".join(text), day, language),
+        WORDS,
+        WORDS,
+        st.sampled_from(["", "2031-01-02", "2031-01-03", "2031-01-20", "2031-02-28"]),
+        st.sampled_from(["fr", "en", "eo", "zh", "und"]),
+    ),
+    max_size=12,
+).map(lambda rows: [article(f"x{i}", t, x, date=d, language=g) for i, (t, x, d, g) in enumerate(rows)])
+
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@QUICK
+@given(ARTICLES, st.randoms(use_true_random=False))
+def test_stories_are_a_partition_whatever_the_order(found: list[Article], random: object) -> None:
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    grouping = group(found)
+    assert grouping == group(shuffled)
+    assert sorted(a.id for s in grouping.stories for a in s.articles) == sorted(a.id for a in found)
+    for story in grouping.stories:
+        assert story.id == story.founder_id
+        assert {e.article_id for e in story.evidence} == {a.id for a in story.articles}
+
+
+@QUICK
+@given(ARTICLES, st.integers(0, 12))
+def test_adding_in_two_steps_gives_the_same_stories(found: list[Article], cut: int) -> None:
+    earlier = group(found[:cut]).stories
+    known = {s.id: s.founder_id for s in earlier}
+    once = sorted(sorted(a.id for a in s.articles) for s in group(found).stories)
+    twice = group(found, known=known).stories
+    assert sorted(sorted(a.id for a in s.articles) for s in twice) == once
+    founders = frozenset(known.values())
+    for story in twice:
+        before = [a.id for a in story.articles if a.id in founders]
+        assert not before or story.founder_id in before
+
+
+@QUICK
+@given(ARTICLES)
+def test_no_story_is_longer_than_its_span(found: list[Article]) -> None:
+    for story in group(found, Options(span_days=5)).stories:
+        days = [o for a in story.articles if (o := ordinal(a.day)) is not None]
+        assert not days or max(days) - min(days) <= 5 or len({a.lang for a in story.articles}) > 1
