@@ -152,6 +152,8 @@ def _numeric(text: str, lowered: str, start: int, hit: re.Match[str], w: Words) 
         year, month, day = int(hit["y"]), int(hit["m"]), int(hit["d"])
     else:
         a, b, c = int(hit["a"]), int(hit["b"]), hit["c"]
+        if len(c) == 2 and (w.month_first or not w.months):
+            return None
         if len(c) == 2 and not (hit["t"] in "/." and len(hit["a"]) == len(hit["b"]) == 2):
             return None
         year = int(c) if len(c) == 4 else 2000 + int(c)

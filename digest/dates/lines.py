@@ -30,7 +30,8 @@ over the date line."""
 REST = 45
 """Characters beside the date that a bare date line may hold: byline, section, clock. A longer line is a caption."""
 
-_RULES = " |•·–—:-"  # what separates a label from its value
+_SEPARATORS = re.compile(r"^[ |•·–—:-]{1,9}|[ |•·–—:-]{1,9}\Z")  # what separates a label from its value
+_CLOSERS = "\u0020\u00a0\"'”’»)]」』)"
 _SENTENCE_ENDS = tuple(".!?…。！？:;")
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d\D{0,12}\d|\d月")
@@ -141,12 +142,13 @@ def _title(lines: Sequence[Line], prose: Sequence[int]) -> int | None:
 def _is_prose(text: str) -> bool:
     """A paragraph: long, ends like a sentence."""
     wide = not text.isascii() and bool(_WIDE.search(text))
-    return len(text) > (25 if wide else 60) and text.rstrip(" \"'”’»)]」』)")[-1:] in _SENTENCE_ENDS
+    return len(text) > (25 if wide else 60) and text.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
 
 
 def _is_bare(text: str) -> bool:
     """Short, with digits, and no sentence: worth a look whether it is a date line that cleaning kept."""
-    return len(text) <= 120 and text[-1:] not in _SENTENCE_ENDS and bool(_DIGITS.search(text))
+    closed = text[-1:] in _SENTENCE_ENDS and len(text) > 40  # "28.04.2023, 19:09 3 Min." is none
+    return len(text) <= 120 and not closed and bool(_DIGITS.search(text))
 
 
 def _is_clock(stray: Sequence[DateMention]) -> bool:
@@ -171,7 +173,10 @@ def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[
     if len(line.text) > LABEL_LINE or not _DIGITS.search(line.text):
         return
     found = _read(line.text, language, "narrative")
-    rest = len(line.text) - sum(m.end - m.start for m in found)
+    bare = _leaves_little(line.text, found)
+    if line.place == "body" and not bare:
+        yield from (_moved(m, line.offset) for m in mentions(line.text, language))
+        return
     for m in found:
         if m.role in ("slug", "legal"):
             yield m
@@ -183,16 +188,25 @@ def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[
                 yield replace(m, role="metadata", label="published")
         elif m.role == "label" and m.label != "line":
             yield m
-        elif rest > REST or tells_now(line.text.lower(), found) or (zone == HEAD_ZONE and _is_clock(found)):
+        elif not bare or tells_now(line.text.lower(), found) or (zone == HEAD_ZONE and _is_clock(found)):
             yield replace(m, role="residue", label="")
         else:
             yield replace(m, role="label", label=_label_above(lines, n, language) or "line")
 
 
+def _leaves_little(text: str, found: Sequence[DateMention]) -> bool:
+    """Whether a line is a date and little else: a name, a section, a clock. Three words in lower case make a clause:
+    "Le 13 janvier 2019, Benzema joue avec le Real"."""
+    rest = text
+    for m in reversed(found):
+        rest = rest[: m.start] + rest[m.end :]
+    return len(rest) <= REST and sum(word[:1].islower() for word in rest.split()) < 3
+
+
 def _label_above(lines: Sequence[Line], n: int, language: str) -> Literal["", "published", "modified"]:
     """What a label on a line of its own says: "Last update:" above the date."""
     for above in reversed(lines[max(0, n - 2) : n]):
-        text = above.text.strip(_RULES)
+        text = _SEPARATORS.sub("", above.text)
         if not text:
             continue
         if len(text) > 30 or above.place != "junk":
