@@ -30,7 +30,7 @@ from markupsafe import Markup, escape
 
 from digest.errors import ConfigError
 from digest.model import Output, Page
-from digest.typography import typeset, typeset_html
+from digest.typography import printable, typeset, typeset_html
 from digest.wording import Wording
 
 LANGUAGES = ("fr", "en")
@@ -61,7 +61,7 @@ class Renderer:
             text = template.render(page.context)
         except Exception as error:  # a template runs whatever its author wrote
             raise ConfigError(self._explain(page, error)) from error
-        return Output(page.path, text.encode("utf-8"))
+        return Output(page.path, printable(text).encode("utf-8"))
 
     def assets(self) -> tuple[Output, ...]:
         """The style sheet, and what the site keeps in templates/static/."""

@@ -31,6 +31,7 @@ _UNITS = (
 )
 _NUMBER_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w]))")
 _TITLE_NAME = re.compile(r"(?<!\w)(M\.|MM\.|Mme|Mmes|Mlle|Dr|Pr|Me|Mgr|St|Ste|n°|nos|art\.|p\.) (?=[A-ZÀ-ÖØ-Þ0-9])")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAGS = re.compile(r"(<[^>]*>)")
 _VERBATIM = re.compile(r"^</?(?:code|pre|kbd|samp|script|style)\b", re.IGNORECASE)
 
@@ -80,6 +81,11 @@ def typeset_html(markup: str, language: str) -> str:
     return "".join(pieces)
 
 
+def printable(text: str) -> str:
+    """Without the characters that no page may hold: controls, lone surrogates and non-characters, all invisible."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def plain(text: str) -> str:
     """One form for all that `typeset` may have made of a text, for comparison only."""
     text = re.sub(rf"{_SPACES}+", " ", text)
@@ -93,7 +99,7 @@ _EDGE_WORDS = 4  # at each end of a long fragment: enough to be found within the
 
 def text_fragment(text: str) -> str:
     """`:~:text=…` for a link that lands on these words, percent-encoded as the text-fragment grammar wants it."""
-    flat = " ".join(text.split(" ")).strip()
+    flat = " ".join(printable(text).split(" ")).strip()
     if len(flat) <= LONG_FRAGMENT:
         return ":~:text=" + _encoded(flat)
     words = flat.split(" ")

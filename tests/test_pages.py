@@ -193,6 +193,15 @@ def test_hostile_addresses_and_titles_reach_no_page() -> None:
     assert b'<a href="https://a.example/">bon</a>' in made["article/x9hostile0.html"]
 
 
+def test_characters_that_no_page_may_hold_are_left_out() -> None:
+    odd = article(
+        "z1control0", "Un\x0b titre\x92", ["Du texte\x80 avec\ufffe des\x00 restes\ud800.\x1f"], byline="A\x9fB"
+    )
+    made = files(assemble((Story("z1control0", (odd,), "z1control0", "z"),), {}, Options(rights="full")))
+    assert [f for p, d in made.items() if p.endswith(".html") for f in html_checks.page_faults(p, d)] == []
+    assert "Du texte avec des restes." in made["article/z1control0.html"].decode()
+
+
 def test_paragraph_number_counts_kept_blocks() -> None:
     gazette = sample_site.PONT_GAZETTE
     assert paragraph_number(gazette, 0) == 1

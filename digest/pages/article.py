@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from digest.model import Article, Page, Story
 from digest.pages.library import Library
-from digest.pages.story import removal_counts
-from digest.pages.views import Paragraph
+from digest.pages.story import why
+from digest.pages.views import Paragraph, Why
 from digest.rights import extract, shows_everything
 from digest.typography import typeset
 
@@ -25,11 +25,11 @@ _PROVEN = ("title", "outlet", "byline", "agency", "published", "language", "url"
 def article_pages(library: Library) -> Iterator[Page]:
     """One page for each article of each story."""
     for story in library.site.stories:
-        for article in story.articles:
-            yield _page(library, story, article)
+        for article, evidence in zip(story.articles, why(library, story), strict=True):
+            yield _page(library, story, article, evidence)
 
 
-def _page(library: Library, story: Story, article: Article) -> Page:
+def _page(library: Library, story: Story, article: Article, evidence: Why) -> Page:
     sources = library.sources(story)
     source = sources[article.id]
     whole = shows_everything(source.rights)
@@ -49,8 +49,7 @@ def _page(library: Library, story: Story, article: Article) -> Page:
         extract=extract(article.text, article.lang) if source.rights == "extract" and article.text else "",
         provenance=tuple((name, claim) for name in _PROVEN if (claim := getattr(article, name))),
         file_path=article.path,
-        removals=removal_counts(article),
-        count_removals=len(article.removals),
+        why=evidence,
         count_repairs=len(article.edits),
     )
 

@@ -24,6 +24,7 @@ MOST = {"several": 8, "single": 10, "pairs": 6, "quotes": 12, "unattributed": 4,
 """Rows of a part that a page shows, so that a story of thirty articles stays readable and under 60 KB; the JSON beside
 the page has them all. Sources are never cut."""
 MOST_NAMES = 16  # of each kind
+MOST_EVIDENCE = 12  # articles; each article's own page has its evidence too
 NAME_KINDS = ("person", "organisation", "place", "other")
 
 
@@ -74,6 +75,7 @@ def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
         "timeline": telling.timeline,
         "figures": telling.figures,
     }
+    evidence = why(library, story)
     cut = {part: found[: MOST[part]] for part, found in rows.items()}
     return {
         "several": tuple(tuple(said(story, s) for s in group) for group in cut["several"]),
@@ -95,7 +97,8 @@ def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
         },
         "chart": _chart(story),
         **_neighbours(library, story),
-        "why": _why(library, story, telling),
+        "why": evidence[:MOST_EVIDENCE],
+        "hidden_why": len(evidence) - len(evidence[:MOST_EVIDENCE]),
     }
 
 
@@ -167,10 +170,11 @@ def _chart(story: Story) -> Chart | None:
     return Chart(len(keys) * BAR_STEP, height, tuple(bars), len(story.articles) - len(days))
 
 
-def _why(library: Library, story: Story, telling: Telling) -> tuple[Why, ...]:
+def why(library: Library, story: Story) -> tuple[Why, ...]:
+    """For each article why it stands here and what was done to it, in the story's order."""
     sources = library.sources(story)
     evidence = {e.article_id: e for e in story.evidence}
-    characters = shown(telling)
+    characters = shown(library.telling(story))
     rows = []
     for article in story.articles:
         found = evidence.get(article.id)
