@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml.etree import Comment, _Comment, _Element
 
 from digest.formats.fields import flat, language_code
+from digest.formats.page_author import byline
 from digest.formats.page_title import best_title
 from digest.formats.when import iso_date
 from digest.model import Claim
@@ -29,6 +30,7 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report|Story|Review)$")
 _SAVED_FROM = re.compile(
     r"saved from url=\(\d+\)\s*(https?://\S+)|^\s*url:\s*(https?://\S+)|Mirrored from\s+(\S+)", re.M
 )
+_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/?")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
 
@@ -119,9 +121,9 @@ def page_claims(page: Page) -> tuple[Claim, ...]:
     claims += [_date("published", value, confidence) for value, confidence in _published(page) if value]
     modified = flat(article.get("dateModified")) or page.meta(*MODIFIED_METAS)
     claims.append(_date("modified", modified, SURE))
-    claims.append(_text("byline", _authors(page), 0.9))
-    outlet = page.meta("og:site_name") or flat(article.get("publisher")) or page.meta(*OUTLET_METAS)
-    claims.append(_text("outlet", outlet if not outlet.startswith("http") else "", SURE))
+    outlet = _outlet([page.meta("og:site_name"), flat(article.get("publisher")), page.meta(*OUTLET_METAS)])
+    claims.append(_byline(page, outlet))
+    claims.append(_text("outlet", outlet, SURE))
     claims.append(_text("url", page_address(page), SURE))
     language = language_code(
         flat(article.get("inLanguage")) or page.tree.get("lang") or page.meta("og:locale", "content-language")
@@ -219,11 +221,19 @@ def _in_teaser(element: _Element) -> bool:
     return any(around.tag in ("a", "li", "aside", "nav", "footer") for around in element.iterancestors())
 
 
-def _authors(page: Page) -> str:
-    names = flat(page.article.get("author"))
-    if not names or names.startswith("http"):
-        names = next((", ".join(dict.fromkeys(page.metas[name])) for name in AUTHOR_METAS if name in page.metas), "")
-    return "" if names.startswith(("http", "@", "www.")) or len(names) > 300 else names
+def _outlet(names: list[str]) -> str:
+    """The first name; one that is only the site's host gives way to one that isn't."""
+    known = [name for name in names if name and not name.startswith("http") and len(name) < 100]
+    worded = [name for name in known if not _HOST.fullmatch(name)]
+    return worded[0] if worded else known[0].strip("/").removeprefix("www.") if known else ""
+
+
+def _byline(page: Page, outlet: str) -> Claim | None:
+    metas = [", ".join(dict.fromkeys(page.metas[name])) for name in AUTHOR_METAS if name in page.metas]
+    host = urlsplit(page_address(page) or "//").hostname or ""
+    outlets = [outlet, flat(page.article.get("publisher")), host.removeprefix("www.").rsplit(".", 1)[0]]
+    names, confidence = byline([flat(page.article.get("author")), *metas], page.tree, outlets)
+    return _text("byline", names, confidence)
 
 
 def _paid(page: Page) -> Claim | None:

@@ -52,12 +52,19 @@ def pages() -> tuple[Page, ...]:
     for path in sorted((DATA / "html").glob("*.html.gz")):
         record = _records().get(path.name.removesuffix(".html.gz").replace("__", "/"))
         if record is not None:
+            authors = record.get("authors") or ()
             found.append(
                 Page(
-                    record["id"], record["src"], record["lang"], gzip.decompress(path.read_bytes()),
-                    record["gold"], record.get("title") or "", record.get("date"), tuple(record.get("authors") or ()),
+                    record["id"],
+                    record["src"],
+                    record["lang"],
+                    gzip.decompress(path.read_bytes()),
+                    record["gold"],
+                    record.get("title") or "",
+                    record.get("date"),
+                    (authors,) if isinstance(authors, str) else tuple(authors),
                 )
-            )  # fmt: skip
+            )
     return tuple(page for page in found if _is_page_of(page))
 
 
