@@ -111,7 +111,10 @@ _WIDE_STOPS = frozenset("。！？｡")
 _LAST_WORD = re.compile(r"[^\s(\[«“\"'’„]*$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_]$")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SPEECH = re.compile(r"(?:\S+ ){1,3}(?:said|says|asked|added|told|wrote|tweeted|replied|shouted|yelled)\b")
+_SPEECH = re.compile(
+    r"(?:\S+ ){1,3}(?:said|says|asked|added|told|wrote|tweeted|replied|shouted|yelled|continued|explained|answered"
+    r"|noted|recalled|joked|responded|insisted|concluded|exclaimed|declared|cried)\b"
+)
 
 
 def _set(words: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, apposition, phrase_end, speaker_of_phrase
 from digest.tell.naming import naming_words
 from digest.tell.speech import Speech
 
@@ -133,7 +133,7 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
         speaker = speaker_of_phrase(words, start, min(end, i), grammar, persons)
         if speaker is None:
             return None
-        if speaker.role is None and speaker.name in persons and end < i:
+        if speaker.role is None and speaker.name is not None and end < i:
             speaker = replace(speaker, role=apposition(words, end, grammar))
         rest = words[end:i]
         clean = all(_may_stand_between(w, grammar) for w in rest) or (
@@ -207,17 +207,18 @@ def _completed(words: list[Word], start: int, end: int, grammar: Speech, persons
         comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
     follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
     listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
+    described = speaker.name is None and words[start].form in grammar.determiners and _holds_office(words[start:end])
     ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
-    if listed and ends and words[start].form in grammar.definite and follows[1].name != speaker.name:
+    if listed and ends and (described or words[start].form in grammar.definite) and follows[1].name != speaker.name:
         role = _unarticled(words, start, end, grammar)
         return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
-    if speaker.name in persons and speaker.role is None:
+    if speaker.name is not None and speaker.role is None:
         return replace(speaker, role=apposition(words, end, grammar))
     return speaker
 
 
 def _unarticled(words: list[Word], start: int, end: int, grammar: Speech) -> tuple[int, int]:
-    while start < end - 1 and words[start].form in grammar.definite:
+    while start < end - 1 and words[start].form in grammar.definite | POSSESSIVE_ARTICLES:
         start += 1
     return words[start].start, words[end - 1].end
 
@@ -320,6 +321,19 @@ def _fits_incise(speaker: Speaker, persons: frozenset[int]) -> bool:
     return bool(speaker.pronoun) or speaker.name is None or speaker.name in persons
 
 
+_AND = frozenset(("et", "and", "und", "y", "e"))
+
+
+def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """Who a sentence is about, when it opens with a person or with an office: "Le ministre…", "The president…"."""
+    found = _first_subject(words, len(words), grammar, persons)
+    if found is not None and any(
+        w.start >= found.end and w.form in _AND for w in words[:12] if w.start <= found.end + 2
+    ):
+        return None  # two act
+    return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
+
+
 def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """Whose view a sentence without quotation gives: "Selon X, …", "Pour un haut responsable, …"."""
     if not words:
@@ -360,7 +374,7 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         speaker = _ending_at(words, last, grammar, persons) if last >= 0 else None
         if named is not None:
             return Finding(_with_role(named, speaker), span, stop=True)
-        if speaker is not None and speaker.name in persons and speaker.role is None:
+        if speaker is not None and speaker.name is not None and speaker.role is None:
             speaker = replace(speaker, role=apposition(words, opening, grammar))
         return Finding(speaker, span, stop=True)
     if i < 0:
@@ -393,6 +407,8 @@ def _skippable(words: list[Word], i: int, grammar: Speech) -> bool:
     word = words[i]
     if word.name is not None or word.form in grammar.pronouns:
         return False
+    if word.form == "on" and i + 1 < len(words) and words[i + 1].form in grammar.adverbs:
+        return True
     if word.form in grammar.verbs and word.form not in grammar.weak and i and words[i - 1].form in grammar.determiners:
         return False
     return word.form in grammar.auxiliaries or (word.form.endswith(("ment", "ly")) and len(word.form) > 5)
@@ -410,6 +426,8 @@ def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[in
         and not (j > begin and (words[j - 1].form in grammar.of or words[j - 1].form in grammar.prepositions))
     ]
     start = starts[-1] if starts else None
+    if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
+        return _ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
     if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
         if not _is_governed_here(words, begin, i, grammar):
             return Speaker(words[i].start, words[i].end, words[i].name)
@@ -454,6 +472,9 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
     end = phrase_end(words, start, grammar)
     if end >= limit:
         return None
+    if end == start and words[0].form in grammar.prepositions | grammar.of | grammar.adverbs | grammar.breaks:
+        start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
+        end = phrase_end(words, start, grammar)
     speaker = _completed(words, start, end, grammar, persons)
     if speaker is None or speaker.name is not None or _holds_office(words[start:end]):
         return speaker

@@ -34,6 +34,7 @@ class Word:
     form: str
     name: int | None = None
     capital: bool = False
+    person: bool = False
     participle: bool = False  # "déclaré", "emportés": no finite verb without its auxiliary
 
     @property
@@ -76,7 +77,9 @@ def words_of(material: Material, article: int, start: int, end: int) -> list[Wor
     ]
 
 
-def tokenise(text: str, start: int, end: int, language: str, names: list[tuple[Occurrence, int]]) -> list[Word]:
+def tokenise(
+    text: str, start: int, end: int, language: str, names: list[tuple[Occurrence, int]], persons: frozenset[int]
+) -> list[Word]:
     """Tokens of `text[start:end]`."""
     found: list[Word] = []
     french = language.startswith("fr")
@@ -89,16 +92,20 @@ def tokenise(text: str, start: int, end: int, language: str, names: list[tuple[O
             following += 1
         if at in stops and stops[at][0] <= end:
             stop, group = stops[at]
-            found.append(Word(at, stop, flat(text[at:stop]), group, True))
+            found.append(Word(at, stop, flat(text[at:stop]), group, True, group in persons))
             place = stop
             continue
         if following < len(starts) and starts[following] < stop:
             stop = starts[following]
         raw = text[at:stop]
         form = "à" if raw in ("à", "À") or (raw == "A" and french) else flat(raw)
-        found.append(Word(at, stop, form, None, raw[0].isupper(), french and raw.endswith(("é", "és", "ée", "ées"))))
+        participle = french and raw.endswith(("é", "és", "ée", "ées"))
+        found.append(Word(at, stop, form, None, raw[0].isupper(), participle=participle))
         place = stop
     return found
+
+
+_POSSESSIVES = frozenset(("'s", "’s"))
 
 
 def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
@@ -114,11 +121,12 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
             break
         if word.name is not None:
             following = words[i + 1] if i + 1 < len(words) else None
-            if (
-                not _is_governed(words, start, i, grammar)
-                and following is not None
-                and following.form not in grammar.of
-            ):
+            goes_on = following is not None and (
+                following.form in grammar.of
+                or following.form in _POSSESSIVES
+                or (not word.person and following.capital)
+            )
+            if not goes_on and following is not None and not _is_governed(words, start, i, grammar):
                 return i + 1
             named = True
         i += 1
@@ -160,7 +168,8 @@ def speaker_of_phrase(
         return None
     for i in range(end - 1, start - 1, -1):
         word = words[i]
-        if word.name in persons and not _is_governed(words, start, i, grammar):
+        possessive = i + 1 < len(words) and words[i + 1].form in _POSSESSIVES
+        if word.name in persons and not possessive and not _is_governed(words, start, i, grammar):
             role = _role(words, start, i, grammar)
             return Speaker(word.start, word.end, word.name, role)
     first = words[start]
@@ -193,13 +202,31 @@ def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool
     )
 
 
+POSSESSIVE_ARTICLES = frozenset(
+    ("his", "her", "their", "its", "my", "our", "son", "sa", "ses", "leur", "leurs", "mon", "ma")
+)
+
+
+def _is_no_office(phrase: list[Word]) -> bool:
+    """ "Ahead of the meeting X said": a capital that is only the sentence's."""
+    words = naming_words()
+    known = words.roles | words.titles | words.speakers | words.not_names
+    return phrase[0].capital and phrase[0].name is None and not any(w.form.strip(".") in known for w in phrase)
+
+
 def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, int] | None:
     """The words of the phrase before the name, without article and titles: "porte-parole du Kremlin"."""
     while i > start and words[i - 1].form.strip(".") in _HONORIFICS:
         i -= 1
     while start < i and words[start].form in grammar.definite:
         start += 1
-    if start >= i or all(w.form in grammar.determiners for w in words[start:i]):
+    if start < i and (words[start].form in POSSESSIVE_ARTICLES or (start == 0 and _is_no_office(words[:i]))):
+        return None
+    if any(w.person for w in words[start:i] if w.form not in grammar.of):
+        return None
+    if start >= i or all(
+        w.form in grammar.determiners or (w.name is not None and not w.person) for w in words[start:i]
+    ):
         return None
     return words[start].start, words[i - 1].end
 

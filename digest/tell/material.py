@@ -309,7 +309,7 @@ class Material:
         if unit.number not in self._words:
             names = self.names_between(unit.article, unit.start, unit.end)
             text = self.articles[unit.article].text
-            self._words[unit.number] = tokenise(text, unit.start, unit.end, unit.language, names)
+            self._words[unit.number] = tokenise(text, unit.start, unit.end, unit.language, names, self.persons)
         return self._words[unit.number]
 
     @cached_property

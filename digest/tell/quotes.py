@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Quote
 from digest.sentences import Quotation
-from digest.tell.attribution import Finding, after, before, inside, source_at_start
+from digest.tell.attribution import Finding, after, before, first_subject, inside, source_at_start
 from digest.tell.clauses import Speaker, Word, words_of
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
@@ -30,7 +30,7 @@ FULL_QUOTE_WORDS = 7
 FRAGMENT_WORDS = 4
 """Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
 
-_DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)\b")
+_DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
 _WORK = re.compile(
     r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
 )
@@ -178,12 +178,14 @@ def _antecedent(
     units = [u for u in reach if u.start >= floor] if len(reach) > 3 and reach[-3].start >= floor else reach[-3:]
     for previous in reversed(units):
         end = item.quotation.start if previous is unit else previous.end
-        speakers = [f.speaker for f in earlier if f.unit is previous and f.speaker]
+        speakers: list[Speaker | None] = [f.speaker for f in earlier if f.unit is previous and f.speaker]
         if not speakers and previous is not unit:
             told = _indirect_speaker(material, previous, grammar)
             speakers = [told] if told else []
         if not speakers:
-            speakers = list(_subjects(material, previous, end))
+            speakers = _subjects(material, previous, end, grammar)
+        if not speakers and _persons(material, unit.article, previous.start, end):
+            return None  # somebody is named, and not where the one who acts stands
         if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
             return speakers[-1] if _agrees(material, speakers[-1], pronoun) else None
     return None
@@ -198,17 +200,35 @@ def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speake
     for i, word in enumerate(words[:16]):
         if word.form in (";", ":", "«", '"', "“"):
             return None
-        if word.form in grammar.verbs - grammar.weak and i + 1 < len(words) and words[i + 1].form in grammar.that:
+        if (
+            i + 1 < len(words)
+            and word.form in grammar.verbs - grammar.weak
+            and (words[i + 1].form in grammar.that or (word.form in ("said", "says") and not words[i + 1].is_mark))
+        ):
             finding = before(words[: i + 1], grammar, material.persons)
             return finding.speaker if finding else None
     return None
 
 
-def _subjects(material: Material, unit: Unit, end: int) -> list[Speaker]:
-    """Persons named where subjects stand: near the start of the sentence, behind no preposition."""
+def _subjects(material: Material, unit: Unit, end: int, grammar: Speech) -> list[Speaker | None]:
+    """Who acts in a sentence: the person or the office that it opens with, else its only person near the start."""
+    words = words_of(material, unit.article, unit.start, end)
+    opening = first_subject(words, grammar, material.persons)
+    if opening is not None:
+        return [opening]
     persons = _persons(material, unit.article, unit.start, end)
     alone = len({p.name for p in persons}) == 1
-    return [p for p in persons[:1] if alone and _opens_sentence(material, unit, p)]
+    return [p for p in persons[:1] if alone and _opens_sentence(material, unit, p, grammar)]
+
+
+def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
+    lead = words_of(material, unit.article, unit.start, person.start)
+    if len(lead) > 8:
+        return False
+    small = (grammar.prepositions | grammar.of) - grammar.definite
+    while lead and lead[-1].form.strip(".") in naming_words().titles:
+        lead.pop()
+    return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
 
 
 def _persons(material: Material, article: int, start: int, end: int) -> list[Speaker]:
@@ -218,17 +238,6 @@ def _persons(material: Material, article: int, start: int, end: int) -> list[Spe
         for o, group in material.names_between(article, start, end)
         if group in material.persons and not material.in_quotation(article, o.start)
     ]
-
-
-def _opens_sentence(material: Material, unit: Unit, person: Speaker) -> bool:
-    grammar = speech(unit.language)
-    lead = words_of(material, unit.article, unit.start, person.start)
-    if grammar is None or len(lead) > 8:
-        return False
-    small = (grammar.prepositions | grammar.of) - grammar.definite
-    while lead and lead[-1].form.strip(".") in naming_words().titles:
-        lead.pop()
-    return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
 
 
 def _agrees(material: Material, speaker: Speaker, pronoun: Speaker) -> bool:
@@ -260,7 +269,8 @@ def _from_context(
         finding = before(words, grammar, material.persons)
         return _resolved(material, item, finding, earlier, grammar, after=False) if finding else item
     last = earlier[-1] if earlier else None
-    if last is not None and last.unit is previous and last.speaker and _ends_with(material, last):
+    together = previous.block_start == item.unit.block_start
+    if last is not None and last.unit is previous and last.speaker and (together or _ends_with(material, last)):
         return replace(item, speaker=last.speaker, verb=last.verb)
     return item
 
