@@ -18,12 +18,13 @@ from digest import edits, ledger, write
 from digest.config import Config, content_path, load_config
 from digest.edition import assemble
 from digest.errors import ConfigError
-from digest.export import telling_json
+from digest.export import telling_json, title
 from digest.group import group
-from digest.intake import Desk, clean_all, kept_desk, open_desk, split_all
+from digest.intake import Desk, clean_all, fault, kept_desk, open_desk, split_all
 from digest.model import (
     Article,
     Decisions,
+    Headline,
     Output,
     Problem,
     Site,
@@ -45,6 +46,7 @@ __all__ = [
     "find",
     "forget",
     "gather",
+    "headlines",
     "kept_desk",
     "open_desk",
     "pick",
@@ -99,7 +101,7 @@ def build(config: Config, desk: Desk, *, now: datetime | None = None) -> Report:
         ledger.save(gathered.ledger, config.ledger)
         written = write.write(outputs, config.output, manifest)
         pages = sum(output.path.endswith(".html") for output in outputs)
-        problems = (*gathered.problems, *_kept_problems(written))
+        problems = _unique((*site.problems, *_kept_problems(written)))
         report = Report(len(gathered.articles), len(gathered.stories), pages, written, problems)
         desk.cache.put(_site_key(config, desk, reading, manifest), report)
         desk.cache.sweep()
@@ -201,23 +203,46 @@ def _read(config: Config) -> Reading:
 
 def tell_site(config: Config, desk: Desk, gathered: Gathered) -> Site:
     """Stories → Site: each told, all put in order."""
-    return assemble(
-        gathered.stories,
-        tellings(config, desk, gathered.stories),
-        config.site,
-        redirects=gathered.ledger.redirects(),
-        problems=gathered.problems,
-    )
+    told = {}
+    problems = list(gathered.problems)
+    for story, telling in _tell(config, desk, gathered.stories):
+        if isinstance(telling, Problem):
+            problems.append(telling)
+        told[story.id] = _plain(story) if isinstance(telling, Problem) else telling
+    redirects = gathered.ledger.redirects()
+    return assemble(gathered.stories, told, config.site, redirects=redirects, problems=problems)
 
 
 def tellings(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, Telling]:
     """What each story page says, by story id."""
-    told: dict[str, Telling] = {}
+    told = _tell(config, desk, stories)
+    return {story.id: _plain(story) if isinstance(telling, Problem) else telling for story, telling in told}
+
+
+def headlines(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, str]:
+    """What each story is called, by story id. A lone article lends its story its title, and needs no telling for it."""
+    told = tellings(config, desk, [story for story in stories if len(story.articles) > 1])
+    return {s.id: told[s.id].headline.text if s.id in told else title(s) for s in stories}
+
+
+def _tell(config: Config, desk: Desk, stories: Sequence[Story]) -> Iterator[tuple[Story, Telling | Problem]]:
+    def tell_one(story: Story) -> Telling | Problem:
+        try:
+            return tell(story, config.tell)
+        except Exception as error:
+            return fault(story.articles[0].path, error)
+
     for index, story in enumerate(stories):
         desk.progress("tell", index, len(stories))
-        told[story.id] = desk.cache.remember("tell", (config.tell, story), Telling, partial(tell, story, config.tell))
+        yield story, desk.cache.remember("tell", (config.tell, story), Telling | Problem, partial(tell_one, story))
     desk.progress("tell", len(stories), len(stories))
-    return told
+
+
+def _plain(story: Story) -> Telling:
+    """A story that couldn't be told still has its headline and its articles."""
+    if story.title:
+        return Telling(story.id, Headline(story.title, None, "editor"))
+    return Telling(story.id, Headline(title(story), story.founder_id))
 
 
 def render(config: Config, desk: Desk, site: Site) -> list[Output]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,8 @@ def _clean_one(
         return clean(document, options, recurring=lines, decision=decision)
     except InputError as error:
         return error.problem
+    except Exception as error:
+        return fault(document.path, error)
 
 
 def _recurring(desk: Desk, documents: Documents, keys: Sequence[bytes]) -> Mapping[str, frozenset[str]]:
@@ -225,3 +228,13 @@ def _parse_or_report(source: Source) -> Document | Problem:
         return parse(source)
     except InputError as error:
         return error.problem
+    except Exception as error:
+        return fault(source.path, error)
+
+
+def fault(path: str, error: Exception) -> Problem:
+    """A mistake of ours that one input has found: it costs that input, never the site."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    message = f"the program failed on it: {type(error).__name__}: {error}{place}"
+    return Problem(path, message, "please report this, with the file", severity="error")

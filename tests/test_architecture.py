@@ -110,7 +110,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_no_file_grows_without_a_reason() -> None:
-    """400 lines: over it, a module says why in a comment, `# over 400 lines: …`. The nouns stay together in any case."""
+    """400 lines: over it, a module says why in a comment, `# over 400 lines: …`. The nouns stay together anyway."""
     for path in sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / "model.py"}):
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") <= 400 or "over 400 lines:" in text, path.relative_to(ROOT)

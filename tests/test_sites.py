@@ -17,7 +17,7 @@ SEEDS = Path(__file__).parents[1] / ".." / "shared" / "seeds"
 
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir()))
 def test_sites(name: str, site: SiteFolder, update_golden: bool) -> None:
-    """The stories as JSON, the files of output/, the problems. What each room makes of a text is its own cases' affair."""
+    """The stories as JSON, the files of output/, the problems. What a room makes of a text is its own affair."""
     shutil.copytree(CASES / name, site.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected"))
     report = site.build().report
     assert report is not None

@@ -156,18 +156,18 @@ def stories(context: typer.Context, as_json: AsJson = False) -> None:
     digest stories --json | jq '.stories[].title'
     """
     from digest import terminal
-    from digest.build import gather, open_desk, tellings
+    from digest.build import gather, headlines, open_desk
     from digest.export import stories_json, stories_text
 
     config = context.obj.config()
     with terminal.progress() as progress, open_desk(config, jobs=cores(), progress=progress) as desk:
         gathered = gather(config, desk, now=moment(""))
-        headlines = {id_: told.headline.text for id_, told in tellings(config, desk, gathered.stories).items()}
+        names = headlines(config, desk, gathered.stories)
     terminal.print_problems(gathered.problems)
     if as_json:
-        print_json(stories_json(gathered.stories, headlines))
+        print_json(stories_json(gathered.stories, names))
     else:
-        typer.echo(stories_text(gathered.stories, headlines), nl=False)
+        typer.echo(stories_text(gathered.stories, names), nl=False)
 
 
 @app.command(epilog=EXIT_CODES)
