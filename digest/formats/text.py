@@ -19,6 +19,9 @@ sentences, or words, so that no letter is lost."""
 WRAP_WIDTHS = range(40, 133)
 """Columns at which mail programs, terminals and old editors break lines."""
 
+LONGEST_WORD = 30
+"""Letters of a word that a line may have no room for."""
+
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _COUNTED = ("\r\n", "\n", "\r")
 _EDGE = " \t\ufeff"
@@ -100,6 +103,8 @@ def is_hard_wrapped(lines: list[Line]) -> bool:
     """Whether line ends come from a column limit. Then almost no line had room for the first word of the next one,
     which lines that a writer ended on purpose nearly always have."""
     texts = [(a, b) for a, b in pairwise(lines) if a.text and b.text]
+    # An address fits nowhere, and a script without spaces has no words to fit: neither says anything here.
+    texts = [(a, b) for a, b in texts if len(b.text) <= LONGEST_WORD or " " in b.text[:LONGEST_WORD]]
     longest = sorted((len(line.text) + line.indent for line in lines if line.text), reverse=True)
     if len(texts) < 4 or len(longest) < 6:
         return False
