@@ -36,7 +36,7 @@ from digest.wording import Wording
 LANGUAGES = ("fr", "en")
 """Languages of the interface; a site in another language gets the last one."""
 
-STYLE = "style.css"
+ASSETS = ("icon.svg", "style.css")
 
 
 def default_templates() -> Path:
@@ -64,10 +64,10 @@ class Renderer:
         return Output(page.path, printable(text).encode("utf-8"))
 
     def assets(self) -> tuple[Output, ...]:
-        """The style sheet, and what the site keeps in templates/static/."""
+        """The style sheet and the icon, and what the site keeps in templates/static/."""
         found: dict[str, Output] = {}
         for folder in reversed(self._folders):
-            files = [folder / STYLE, *sorted((folder / "static").rglob("*"))]
+            files = [*(folder / name for name in ASSETS), *sorted((folder / "static").rglob("*"))]
             for file in files:
                 if file.is_file() and not file.is_symlink():
                     path = file.relative_to(folder).as_posix()
