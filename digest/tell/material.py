@@ -69,6 +69,21 @@ class Unit:
         return frozenset(t.stem for t in self.tokens if t.stem)
 
     @cached_property
+    def common_stems(self) -> frozenset[str]:
+        """Stems of words written small, and of the opening word; all of them in a script without capitals."""
+        return frozenset(
+            t.stem
+            for t in self.tokens
+            if t.stem and (not self.text[t.start - self.start].isupper() or t.start == self.start)
+        )
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """All runs of `SHINGLE_WORDS` words."""
+        forms = [t.form for t in self.tokens]
+        return frozenset(tuple(forms[i : i + SHINGLE_WORDS]) for i in range(len(forms) - SHINGLE_WORDS + 1))
+
+    @cached_property
     def forms(self) -> frozenset[str]:
         return frozenset(t.form for t in self.tokens)
 
