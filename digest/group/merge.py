@@ -21,9 +21,9 @@ from digest.group.signals import LONG_WORDS
 class Limits:
     """Where merging stops."""
 
-    threshold: float = 0.15
-    size_penalty: float = 0.04  # for each doubling of the smaller group, and of the larger one past `large`
-    large: int = 48  # articles
+    threshold: float = 0.155
+    size_penalty: float = 0.045  # for each doubling of the smaller group, and of the larger one past `large`
+    large: int = 64  # articles
     contrast_penalty: float = 0.4  # see Groups.contrast
     span_days: int = 10  # from the first article of a group to its last
 

@@ -14,49 +14,55 @@ from digest.group.signals import WINDOW_DAYS, combined, shared_terms
 Products = list[dict[int, int]]
 """For each profile, in order: index of another one → product of both, a whole number up to UNIT squared."""
 
-LEAST = round(0.06 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
-COMMON_WEIGHT = 60  # terms of less weight are not looked up in the index, only added to pairs that it found
-LEAST_NEAR = round(0.04 * UNIT * UNIT)
-LEAST_FOUND = round(0.05 * UNIT * UNIT)  # of the heavier terms, for a pair to be looked at
+LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
+HEAVY = 120  # terms of less weight are not looked up in the index, only added to pairs that it found
 
 
 def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
     """Products of all pairs inside the window. `profiles` stand in order of day, undated ones last; an undated one is
     compared with all. `strictness` is the power that cosines are raised to."""
     found: Products = [{} for _ in profiles]
-    dated: dict[str, deque[tuple[int, int]]] = {}
+    postings: dict[str, deque[tuple[int, int]]] = {}
     for i, profile in enumerate(profiles):
         shared: dict[int, int] = {}
         get = shared.get
+        day = profile.day
         oldest = _first_in_window(profiles, i)
         for term, weight in profile.weights.items():
-            if weight < COMMON_WEIGHT:
+            if weight < HEAVY:
                 continue
-            posting = dated.get(term)
+            posting = postings.get(term)
             if posting is None:
-                dated[term] = deque(((i, weight),))
+                postings[term] = deque(((i, weight),))
                 continue
-            while profile.day is not None and posting and posting[0][0] < oldest:
-                posting.popleft()
+            if day is not None:
+                while posting and posting[0][0] < oldest:
+                    posting.popleft()
             for j, other in posting:
                 shared[j] = get(j, 0) + weight * other
             posting.append((i, weight))
+        least = _least_by_day(day)
         for j, part in shared.items():
-            if part >= LEAST_FOUND:
+            if part >= LEAST and part >= least.get(profiles[j].day, LEAST):
                 _keep(found, profiles, i, j, strictness)
     return found
 
 
+def _least_by_day(day: int | None) -> dict[int | None, float]:
+    """What a pair must share for the days between to leave enough of it."""
+    if day is None:
+        return {}
+    return {day - gap: LEAST / (1 - gap / WINDOW_DAYS) for gap in range(WINDOW_DAYS)}
+
+
 def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int, strictness: float) -> None:
     a, b = profiles[i], profiles[j]
-    shared = shared_terms(a, b)
-    if shared[0] >= LEAST:
-        near = combined(a, b, shared)
-        if strictness > 1:
-            near = round(UNIT * UNIT * (near / (UNIT * UNIT)) ** strictness)
-        if near >= LEAST_NEAR:
-            found[i][j] = near
-            found[j][i] = near
+    near = combined(a, b, shared_terms(a, b))
+    if strictness > 1:
+        near = round(UNIT * UNIT * (near / (UNIT * UNIT)) ** strictness)
+    if near >= LEAST:
+        found[i][j] = near
+        found[j][i] = near
 
 
 def _first_in_window(profiles: Sequence[Profile], i: int) -> int:

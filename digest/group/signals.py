@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from digest.group.profile import UNIT, Profile
 
 WINDOW_DAYS = 10  # articles so far apart are about different events, or one of the dates is wrong (see strays)
-SINGLE_TERM_SHARE = 0.4  # of the strongest shared term that is taken off
+FEW_TERMS = 0.6  # share that is taken off a likeness that rests on one term; half of it on two, and so on
 UNDATED = 0.75  # nothing says that an undated article is from the same year
 EXPECTED_COVERAGE = 0.5  # of each other's key terms, by long articles at the border between same and other event
-COVERAGE_POWER = 1.5  # how much coverage decides; 2 begins to split stories that are told from several sides
+COVERAGE_POWER = 1.75  # how much coverage decides; 2.5 begins to split stories that are told from several sides
 LONG_WORDS = 200  # a text of this many words ought to hold 63 % of what the coverage measure asks of a long one
 SHORT_WORDS = 60  # below, what a text doesn't hold says nothing
 
@@ -30,24 +30,24 @@ class Signal:
 
 
 def shared_terms(a: Profile, b: Profile) -> tuple[int, int]:
-    """Cosine of both profiles, as a whole number up to UNIT squared, and the largest share that one term has in it."""
+    """Cosine of both profiles, as a whole number up to UNIT squared, and the sum of the squares of its parts."""
     weights, others = a.weights, b.weights
     if len(weights) > len(others):
         weights, others = others, weights
-    total = strongest = 0
+    total = squares = 0
     for term, weight in weights.items():
         if term in others:
             product = weight * others[term]
             total += product
-            if product > strongest:
-                strongest = product
-    return total, strongest
+            squares += product * product
+    return total, squares
 
 
-def several_terms(a: Profile, b: Profile, shared: tuple[int, int]) -> float:
-    """One shared rare word is chance or a topic; an event is several words together."""
-    total, strongest = shared
-    return 1 - SINGLE_TERM_SHARE * strongest / total
+def several_terms(_a: Profile, _b: Profile, shared: tuple[int, int]) -> float:
+    """One shared name is chance, a place or a topic; an event is several words together. What counts is the number of
+    terms that the likeness is spread over: total squared by squares, 1 for one term, n for n equal ones."""
+    total, squares = shared
+    return 1 - FEW_TERMS * squares / (total * total)
 
 
 def coverage(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
