@@ -97,6 +97,18 @@ def test_cyrillic_in_one_byte_letters_is_not_read_as_western() -> None:
     assert decode(words.encode("cp1251")).text == words
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp1251", "koi8-r", "utf-8"])
+def test_cyrillic_is_read_in_its_usual_encodings(encoding: str) -> None:
+    words = "Переговоры в Лунхафене закончились в четверг поздно вечером, сообщила министр. " * 4
+    assert decode(words.encode(encoding)).text == words
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso-8859-2", "utf-16-le"])
+def test_polish_is_read_in_its_usual_encodings(encoding: str) -> None:
+    words = "Rozmowy w Lunhafen zakończyły się późnym wieczorem, powiedziała minister. Źle już być nie może. " * 3
+    assert decode(words.encode(encoding)).text == words
+
+
 def test_utf7_is_never_believed() -> None:
     assert "<script>" not in decode(b"+ADw-script+AD4-", "utf-7").text
 
@@ -351,6 +363,18 @@ def test_blocks_of_markup_keep_lists_tables_and_quotes_whole() -> None:
 @given(st.text(alphabet="<>/ abpliut!-=\"'&;", max_size=200))
 def test_the_walker_takes_any_markup(markup: str) -> None:
     blocks_of(markup)
+
+
+def test_the_richest_box_is_taken_where_the_extractor_finds_little() -> None:
+    """Prose in a box that extractors drop for its name."""
+    prose = "".join(
+        f"<p>Paragraphe {n} de l'article, assez long pour être de la prose et pour se lire d'un trait.</p>"
+        for n in range(8)
+    )
+    document = text(
+        f"<html><body><h1>Titre de la page</h1><div class='hidden comment-list-x'>{prose}</div></body></html>", "a.html"
+    )
+    assert sum(b.text.startswith("Paragraphe") for b in document.blocks) == 8
 
 
 def test_a_page_saved_as_text_is_read_as_a_page() -> None:

@@ -33,6 +33,9 @@ _WESTERN = frozenset(
 )
 """Windows-1252 characters that Western prose really uses; `ð ¤ ¦ ¬ þ × ÷` in a text mean that it is something else."""
 
+_CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäôľĺŕÄÔöüőűÖÜŐŰßăâîșțşţ„”“‚‘’–—…«»§°\u00a0\u00ad")
+"""Letters of Polish, Czech, Slovak, Hungarian and Romanian: charset-normalizer takes their ISO-8859-2 for Nordic."""
+
 _LATIN_9 = re.compile(r"[a-z]\u00bd[a-z]")
 """`œ` of ISO-8859-15, read as Windows-1252: `c½ur`."""
 
@@ -88,17 +91,22 @@ def _usual(name: str) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 of a Latin text has a NUL in every other byte."""
+    """UTF-16 of an alphabet has a byte under 9 in every other place: 0 for Latin, 4 for Cyrillic, 6 for Arabic."""
     sample = data[: SAMPLE_BYTES & ~1]
-    if len(sample) < 8 or b"\0" not in sample:
+    if len(sample) < 8:
         return None
     half = len(sample) // 2
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:
-        return "utf-16-be"
+    even, odd = (sum(part.count(low) for low in range(9)) for part in (sample[0::2], sample[1::2]))
+    for name, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if many > 0.6 * half and few < 0.1 * half and _reads_as(sample, name):
+            return name
     return None
+
+
+def _reads_as(sample: bytes, name: str) -> bool:
+    """Whether bytes decode to letters, digits, blanks and punctuation rather than to rubbish."""
+    text = sample.decode(name, "replace")
+    return sum(c.isalnum() or c.isspace() or c.isprintable() for c in text) > 0.95 * len(text)
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -133,6 +141,10 @@ def _decode_single_byte(data: bytes) -> Decoded:
         used = {c for c in western if c >= "\x80"}
         if used <= _WESTERN:
             return Decoded(western, "cp1252", guessed=True)
+        for name in ("cp1250", "iso-8859-2"):
+            central = data.decode(name, "replace")
+            if {c for c in central if c >= "\x80"} <= _CENTRAL:
+                return Decoded(central, name, guessed=True)
     best = from_bytes(data[:SAMPLE_BYTES]).best()
     if best is not None and best.encoding not in {"utf_7", "utf_16", "utf_32"}:
         return Decoded(data.decode(best.encoding, "replace"), best.encoding.replace("_", "-"), guessed=True)

@@ -90,9 +90,8 @@ def _part(wanted: str, keys: Sequence[str], last: int) -> int | None:
 
 def told_elsewhere(choice: Choice) -> bool:
     """Whether JSON-LD carries a text that the page itself doesn't show: pages that a script fills."""
-    shown = sum(len(choice.keys[i]) for i in choice.prose()) + sum(
-        len(key(e.text)) for es in choice.loose.values() for e in es
-    )
+    loose = (key(line.text) for lines in choice.loose.values() for line in lines)
+    shown = sum(len(choice.keys[i]) for i in choice.prose()) + sum(len(k) for k in loose if k not in choice.body)
     return len(choice.body) >= 400 and shown < 0.4 * len(choice.body)
 
 
