@@ -248,6 +248,8 @@ def _word(text: str, lowered: str, start: int, word: str, w: Words) -> DateMenti
             return _spelled(text, lowered, start, hit, w)
     if hit := w.month_year.match(lowered, start):
         year = int(hit["y"])
+        if lowered[max(0, start - 3) : start].rstrip()[-1:].isdigit():
+            return None  # the rest of a day that the calendar doesn't have
         return _made(text, start, hit.end(), year=year, month=w.months[hit["m"]]) if year in YEARS else None
     if hit := w.ago.match(lowered, start):
         return _ago(text, start, hit, w)
