@@ -53,6 +53,7 @@ _CONTEXT = (
     "between_prose", "density_3", "density_8", "run_1", "run_2", "run_3_5", "run_6_12", "run_13",
     "short_above", "short_below", "furniture_above", "furniture_below", "furniture_near", "same_start", "after_colon",
     "above_title", "title_to_body", "is_title", "recurs", "first_prose", "prose_page",
+    "title_words", "alone", "alone_and_single",
 )  # fmt: skip
 _SECOND = (
     "first_sum", "sum_above", "sum_below", "sum_near_2", "sum_near_5", "kept_before", "kept_after", "kept_inside",
@@ -142,11 +143,13 @@ def features(
     page = min(1.0, all_mass / (sum(line.weight for line in lines) or 1))
     rows = []
     for i, line in enumerate(lines):
-        words = content_words(line.head) if line.weight < 400 else set()
-        shared = len(words & body) / len(words) if words else 0.0
+        words = content_words(line.head)
+        own = 1 if prose[i] else 0  # a word that only this line has is not shared
+        shared = sum(body[w] > own for w in words) / len(words) if words else 0.0
         share_before, share_after = before[i] / all_mass, (all_mass - before[i + 1]) / all_mass
         up, down = above[i], below[i]
         row = _shape(line, repeats[line.key])
+        beside = bool((i and lines[i - 1].sentence) or (i + 1 < total and lines[i + 1].sentence))
         previous, following = lines[i - 1] if i else None, lines[i + 1] if i + 1 < total else None
         row += [
             shared,
@@ -174,6 +177,9 @@ def features(
             line.text in recurring,
             i == first,
             page,
+            len(words & title_words) / len(words) if words else 0.0,
+            line.sentence and not beside,
+            line.sentence and not beside and ". " not in line.head[:-1],
         ]  # fmt: skip
         rows.append([float(v) for v in row])
     return rows
@@ -218,14 +224,16 @@ def _density(prose: Sequence[bool], i: int, reach: int) -> float:
     return (sum(around) - prose[i]) / max(1, len(around) - 1)
 
 
-def _body_words(lines: Sequence[Line], prose: Sequence[bool]) -> set[str]:
-    words: set[str] = set()
-    seen = 0
+MOST_WORDS = 4_000  # of a page's prose; a dump with a hundred comments has no more to say
+
+
+def _body_words(lines: Sequence[Line], prose: Sequence[bool]) -> Counter[str]:
+    """In how many prose lines each word stands."""
+    words: Counter[str] = Counter()
     for line, here in zip(lines, prose, strict=True):
         if here:
-            words |= content_words(line.text[:1500])
-            seen += line.length
-            if seen > 12_000:
+            words.update(content_words(line.text[:1500]))
+            if len(words) > MOST_WORDS:
                 break
     return words
 

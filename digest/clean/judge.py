@@ -6,6 +6,7 @@ functions below, and each may only see lines, never the file's name or outlet.""
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,15 +14,24 @@ from digest.clean import classify, kinds, rules, title
 from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.options import Options
+from digest.clean.words import content_words
 
 WRITTEN_BY_HAND = frozenset({"markdown", "record"})
 """Formats that a person or a database wrote: only hard rules apply."""
 
-EVIDENCE = 0.6  # log-odds from which a line goes
-PROSE_EVIDENCE = 1.4  # a sentence of the article is worth more than a line of furniture costs
-LONG_EVIDENCE = 1.0  # so is a long line without a full stop: a headline, a standfirst
+EVIDENCE = 0.3  # log-odds from which a line goes
+PROSE_EVIDENCE = 0.3
+LONG_EVIDENCE = 0.3
 LONG_LINE = 80  # weight
-INNER_EVIDENCE = 0.8  # between two lines of prose: subheads, list items, verse
+INNER_EVIDENCE = 1.6  # in the core: subheads, list items, verse
+TITLE_EVIDENCE = 1.6  # above the core, with the words of the text: a title that wasn't recognised
+LEAST = min(EVIDENCE, PROSE_EVIDENCE, LONG_EVIDENCE, INNER_EVIDENCE)
+REACH = 12  # lines above the core where such a title may stand
+RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry too
+NO_DOUBT = 1.5  # evidence from which prose counts as furniture beyond doubt
+SIGNS_OF_PAGE = 2  # hard hits
+OPENING = 12  # lines of the core whose words it shares
+
 RULED = frozenset({"paragraph", "subhead", "list", "other", "caption"})
 """Kinds that rules look at. Titles, tables, code and quotations are what their format says they are."""
 
@@ -46,25 +56,26 @@ class Verdicts:
 def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], int | None]:
     """What the hard rules say of each line, and which line is the title."""
     hard = [rules.first_hit(lines, i) if line.block.kind in RULED else "" for i, line in enumerate(lines)]
+    _picture_lines(lines, hard)
     taken = [bool(hit) or kinds.is_caption(line) for hit, line in zip(hard, lines, strict=True)]
     at = title.find(lines, taken)
-    _picture_lines(lines, hard, at)
     if at is not None:
         same = lines[at].key
         hard = ["" if hit and line.key == same else hit for hit, line in zip(hard, lines, strict=True)]
     return hard, at
 
 
-def _picture_lines(lines: Sequence[Line], hard: list[str], title_at: int | None) -> None:
+def _picture_lines(lines: Sequence[Line], hard: list[str]) -> None:
     """Alternative texts that the next caption begins with, captions printed twice, credits alone, bylines."""
+    often = Counter(line.key for line in lines)
     for i, line in enumerate(lines):
         if hard[i] == "doubled_line" and kinds.is_caption(line):
             hard[i] = "doubled_caption"
-        if hard[i] or i == title_at or line.block.kind != "paragraph":
+        if hard[i] or line.block.kind != "paragraph":
             continue
         following = lines[i + 1] if i + 1 < len(lines) else None
         if following and 8 <= line.length < following.length and following.text.startswith(line.text):
-            if kinds.is_caption(following):
+            if kinds.is_caption(following) and often[line.key] == 1:
                 hard[i] = "alt_text"
         elif kinds.is_byline(line):
             hard[i] = "byline_line"
@@ -96,37 +107,47 @@ def verdicts(lines: Sequence[Line], format_name: str, options: Options, recurrin
     if format_name in WRITTEN_BY_HAND or len(lines) > MOST_LINES:
         return _gated(lines, Verdicts(hard, [None] * len(lines), at), hard, options)
     scores = classify.scores(lines, hard, at, recurring)
-    settled = decide(lines, hard, at, scores, options.caution)
+    settled = decide(lines, hard, at, scores, recurring, options.caution)
     shown = [None if hit or not rule else score for hit, rule, score in zip(hard, settled, scores, strict=True)]
     return _gated(lines, Verdicts(settled, shown, at), hard, options)
 
 
-def decide(
-    lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: Sequence[float], caution: float
-) -> list[str]:
+def decide(lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: Sequence[float], recurring: frozenset[str], caution: float) -> list[str]:
     """The hard rules' verdicts and those of the evidence, where nothing protects a line from it."""
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
-    heading = lines[at].key if at is not None else None
+    heading = content_words(lines[at].head) if at is not None else set()
+    body = set().union(*(content_words(line.head) for line in lines[first : first + OPENING]))
     settled = list(hard)
     for i, line in enumerate(lines):
-        if settled[i] or line.block.kind not in ("paragraph", "other", "list"):
+        if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i == at:
             continue
-        if i == at or (heading and line.key == heading):
+        evidence = scores[i] - caution + (RECURS if line.text in recurring else 0.0)
+        if evidence <= LEAST:
+            continue
+        words = content_words(line.head) if line.words <= 40 else set()
+        if heading and same_words(words, heading):
             continue
         if kinds.is_caption(line) and first - NEAR <= i < last + NEAR:
             continue
-        if scores[i] - caution > needed(line, first <= i < last):
+        if evidence > needed(line, first <= i < last) and not (
+            evidence < TITLE_EVIDENCE and first - REACH <= i < first and title.could_be(line) and len(words & body) >= 2
+        ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
+
+
+def same_words(a: set[str], b: set[str]) -> bool:
+    """Whether two lines say the same, typography and a word or two aside."""
+    return len(a & b) >= 0.8 * max(len(a), len(b), 1)
 
 
 def needed(line: Line, inside: bool) -> float:  # noqa: FBT001
     """Evidence that this line needs to go. `inside`: it stands in the core."""
     if line.sentence:
         return PROSE_EVIDENCE
-    if line.weight >= LONG_LINE:
-        return LONG_EVIDENCE
-    return INNER_EVIDENCE if inside else EVIDENCE
+    if inside:
+        return INNER_EVIDENCE
+    return LONG_EVIDENCE if line.weight >= LONG_LINE else EVIDENCE
 
 
 def chance(score: float) -> float:
@@ -135,10 +156,23 @@ def chance(score: float) -> float:
 
 
 def _gated(lines: Sequence[Line], found: Verdicts, hard: Sequence[str], options: Options) -> Verdicts:
-    """Keep everything but the hard hits when too much of the prose would go: then the page isn't what we take it for."""
-    total = sum(line.weight for line in lines if line.sentence)
-    gone = sum(line.weight for line, rule in zip(lines, found.rules, strict=True) if rule and line.sentence)
-    soft = sum(bool(rule) and not hit for rule, hit in zip(found.rules, hard, strict=True))
-    if soft and (gone > options.most_loss * total or all(found.rules)):
-        return Verdicts(list(hard), found.scores, found.title, soft)
-    return found
+    """Keep what is in doubt when too much of the text would go: then the page isn't what we take it for. Lines that go
+    beyond doubt, such as menus and readers' comments under a dumped page, are counted on neither side; nor are short
+    lines in doubt, where hard hits show that this is a page."""
+    is_page = sum(map(bool, hard)) >= SIGNS_OF_PAGE
+    doubted = [
+        bool(rule) and not hit and (score is None or score < NO_DOUBT)
+        for rule, hit, score in zip(found.rules, hard, found.scores, strict=True)
+    ]
+    stays = sum(line.weight for line, rule in zip(lines, found.rules, strict=True) if not rule)
+    goes = sum(
+        line.weight for line, doubt in zip(lines, doubted, strict=True) if doubt and (line.sentence or not is_page)
+    )
+    nothing_left = not stays and any(rule and not hit for rule, hit in zip(found.rules, hard, strict=True))
+    if nothing_left:
+        return Verdicts(list(hard), [None] * len(lines), found.title, len(lines))
+    if goes <= options.most_loss * (stays + goes):
+        return found
+    kept = ["" if doubt else rule for rule, doubt in zip(found.rules, doubted, strict=True)]
+    shown = [None if doubt else score for score, doubt in zip(found.scores, doubted, strict=True)]
+    return Verdicts(kept, shown, found.title, sum(doubted))

@@ -51,7 +51,10 @@ class Line:
         self.sentence = self.ends and self.words >= 8 and self.weight >= 45
         self.key = phrases.key(low) if self.length <= phrases.LONGEST else ""
         self.soft = bool(self.key) and phrases.is_soft(self.key)
-        self.phrase = phrases.rule_of(self.key, ends_like_sentence=self.ends) if self.key else ""
+        self.phrase = ""
+        if self.key:
+            quotes = "«" in text or "“" in text or "„" in text or '"' in text
+            self.phrase = phrases.rule_of(self.key, ends_with_stop=text[-1] in ".。।", quotes=quotes)
 
 
 def lines_of(blocks: Sequence[Block]) -> list[Line]:

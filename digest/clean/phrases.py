@@ -60,15 +60,18 @@ def is_soft(line_key: str) -> bool:
     return line_key in _phrases().soft
 
 
-def rule_of(line_key: str, *, ends_like_sentence: bool) -> str:
-    """Name of the rule that knows this wording, or an empty string."""
+def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool) -> str:
+    """Name of the rule that knows this wording, or an empty string. A line with a full stop is no button, and a long
+    one with quotation marks may be about buttons."""
     known = _phrases()
     found = known.whole.get(line_key)
     if found:
         return found
-    if not ends_like_sentence and len(line_key) <= LONGEST_START:
+    if not ends_with_stop and len(line_key) <= LONGEST_START:
         for phrase, rule in known.starts.get(line_key[:3], ()):
             if line_key.startswith(phrase):
                 return rule
+    if len(line_key) > LONGEST_START and quotes:
+        return ""
     match = known.any_contained.search(line_key)
     return known.rule_of_contained[match[0]] if match else ""

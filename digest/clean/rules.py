@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from digest.clean.line import Line
+from digest.clean import phrases
+from digest.clean.line import LONGEST_SEEN, Line
 
 Recognise = Callable[[Sequence[Line], int], bool]
 
@@ -48,6 +49,20 @@ _DATED_SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*[-_](?:19|20)\d\d[-_]?(?:0[1-9
 _FILE_NAME = re.compile(r"[\w.-]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|mp4|mp3|pdf)", re.IGNORECASE)
 _MASKED_ADDRESS = re.compile(r"\[email(?: |\u00a0)protected\]")
 _LABEL_WITHOUT_VALUE = re.compile(r"[,;|•·-] ?[^\W\d_]+(?: [^\W\d_]+){0,3} ?:?")
+_MONTHS = (
+    "janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec|jan|feb|mar|apr|may|jun|jul|aug|"
+    "januar|februar|märz|april|juni|juli|august|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
+    "septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
+    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|maart|mei|augustus"
+)
+_CLOCK = r"(?:[ ,|–—-]{0,4}(?:à|at|um|a las|alle|às|om)? ?[0-2]?\d ?(?:h|:|\.) ?[0-5]\d(?::[0-5]\d)?(?: ?(?:uhr|am|pm|gmt|cet|est|et|h))?)?"
+_DATE_LINE = re.compile(
+    r"(?:[^\W\d_][\w'’ -]{1,40}, )?(?:le )?(?:[^\W\d_]{2,12}\.?,? )?"
+    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.)?(?: de)? (?:{_MONTHS})[^\W\d_]{{0,8}}\.?,?(?: de)? (?:19|20)\d\d"
+    rf"|(?:{_MONTHS})[^\W\d_]{{0,8}}\.? \d{{1,2}},? (?:19|20)\d\d"
+    r"|[0-3]?\d[./-][01]?\d[./-](?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d)" + _CLOCK
+)
+_INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/-][a-z]{2,5}){1,4}[-/]?\)?")
 _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\)) ?(?:©|\(c\))? ?(?:19|20)\d\d\b|(?:19|20)\d\d ?©|©.{1,60}(?:19|20)\d\d$", re.IGNORECASE
 )
@@ -84,6 +99,22 @@ def label_without_value(lines: Sequence[Line], i: int) -> bool:
     return bool(_LABEL_WITHOUT_VALUE.fullmatch(line.text))
 
 
+def date_line(lines: Sequence[Line], i: int) -> bool:
+    """Nothing but a place, a date and an hour, above the text. Further down it may head a part of a chronicle."""
+    line = lines[i]
+    if line.length > 60 or not any(c.isdigit() for c in line.text) or not _DATE_LINE.fullmatch(line.low):
+        return False
+    return not any(other.sentence and other.weight >= 100 for other in lines[:i])
+
+
+def agency_initials(lines: Sequence[Line], i: int) -> bool:
+    """"gdr/mlb/ial" under the last paragraph."""
+    line = lines[i]
+    if line.length > 24 or not ("/" in line.text or "-" in line.text) or not _INITIALS.fullmatch(line.text):
+        return False
+    return i > 0 and lines[i - 1].sentence and not any(other.sentence for other in lines[i + 1 :])
+
+
 def copyright_notice(lines: Sequence[Line], i: int) -> bool:
     """ "© 2016 Name": a short line with the sign and a year. A photo credit has no year."""
     line = lines[i]
@@ -106,6 +137,8 @@ RULES: tuple[Rule, ...] = (
     Rule("masked_address", masked_address),
     Rule("label_without_value", label_without_value),
     *(Rule(name, _worded(name)) for name in PHRASE_RULES),
+    Rule("date_label", date_line),
+    Rule("agency_initials", agency_initials),
     Rule("copyright_line", copyright_notice),
     Rule("doubled_line", doubled_line),
 )
@@ -116,13 +149,25 @@ def first_hit(lines: Sequence[Line], i: int) -> str:
     line = lines[i]
     if line.phrase:
         return line.phrase
+    if line.block.kind == "list" and "\n" in line.text:
+        return _furniture_list(line)
     if line.length > LONGEST_FOR_RULES:
         return "doubled_line" if doubled_line(lines, i) else ""
     return next((rule.name for rule in _STRUCTURAL if rule.recognises(lines, i)), "")
 
 
+def _furniture_list(line: Line) -> str:
+    """The rule for a list of which every item is furniture, in formats that keep a list in one block."""
+    names = [
+        phrases.rule_of(phrases.key(item.strip().lower().replace("’", "'")), ends_with_stop=False, quotes=False)
+        for item in line.head.split("\n")
+        if item.strip()
+    ]
+    return names[0] if names and all(names) and line.length < LONGEST_SEEN else ""
+
+
 LONGEST_FOR_RULES = 140
-_STRUCTURAL = tuple(rule for rule in RULES if rule.name not in PHRASE_RULES or rule.recognises is copyright_notice)
+_STRUCTURAL = tuple(rule for rule in RULES if rule.recognises in (date_line, copyright_notice) or rule.name not in PHRASE_RULES)
 
 
 def crawl_prefix(text: str) -> int:

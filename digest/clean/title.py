@@ -43,7 +43,7 @@ def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
     if first is None:
         return None
     body = _opening_words(lines, first)
-    candidates = [i for i in range(max(0, first - REACH), first) if not taken[i] and _could_be_title(lines[i])]
+    candidates = [i for i in range(max(0, first - REACH), first) if not taken[i] and could_be(lines[i])]
     keys = [lines[i].key for i in candidates]
     best: tuple[float, int] | None = None
     for i in reversed(candidates):
@@ -59,10 +59,16 @@ def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
             continue
         echo = 1.4 * bool(within or repeats) - 1.2 * bool(around and not repeats)
         size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0)
+        size -= 1.0 * (line.words <= 6 and (line.text[0].isdigit() or _in_list(lines, i)))
         score = 3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - min(1.5, 0.04 * (first - i))
         if score > 1.2 and (best is None or score > best[0]):
             best = (score, i)
     return best[1] if best else None
+
+
+def _in_list(lines: Sequence[Line], i: int) -> bool:
+    """Between two other short lines: an ingredient, a name, a menu's entry."""
+    return 0 < i < len(lines) - 1 and all(lines[j].words <= 6 and not lines[j].sentence for j in (i - 1, i + 1))
 
 
 REACH = 200  # lines above the text in which a title is sought
@@ -80,7 +86,7 @@ def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
     return words
 
 
-def _could_be_title(line: Line) -> bool:
+def could_be(line: Line) -> bool:
     if line.block.kind not in ("paragraph", "title", "subhead") or not line.weight >= 12 or line.length > LONGEST_TITLE:
         return False
     if line.words < 3 or line.words > 40:
