@@ -24,6 +24,7 @@ class Lexicon:
     pronouns: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    finite: frozenset[str] = frozenset()  # the commonest finite verbs
     negations: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
     is_conditional: Callable[[str], bool] = lambda word: False
@@ -58,6 +59,7 @@ def lexicon(language: str) -> Lexicon:
             "pronouns",
             "impersonal",
             "people",
+            "finite",
             "negations",
             "modals",
             "future",

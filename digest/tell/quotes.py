@@ -51,8 +51,7 @@ class Found:
 def quotes(material: Material) -> tuple[Quote, ...]:
     """In story order of their first carrier; unattributed ones have no speaker."""
     found = [f for article in range(len(material.articles)) for f in _of_article(material, article)]
-    rows = [_quote(material, group) for group in _same_words(found)]
-    kept = [(q, group) for q, group in zip(rows, _same_words(found), strict=True) if _is_worth(q, group)]
+    kept = [(q, group) for group in _same_words(found) if _is_worth(q := _quote(material, group), group)]
     ranked = sorted(kept, key=lambda row: (row[0].speaker is None, -len(row[0].carriers), -len(row[1][0].forms)))
     chosen = {id(row[0]) for row in ranked[: material.options.quotes]}
     return tuple(q for q, _ in kept if id(q) in chosen)
@@ -293,12 +292,18 @@ def _same_words(found: list[Found]) -> list[list[Found]]:
         return i
 
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    sizes: dict[int, int] = {}
+    equal: dict[tuple[tuple[str, ...], int | None], int] = {}
     for i, item in enumerate(found):
+        twin = equal.setdefault((item.forms, item.speaker.name if item.speaker else None), i)
+        if twin != i:  # a reprint: only the first is indexed
+            parent[root(i)] = root(twin)
+            continue
         runs = _runs(item.forms)
+        sizes[i] = len(runs)
         shared = Counter(j for run in runs for j in index[run])
         for j in sorted(shared):
-            shorter = min(len(runs), len(_runs(found[j].forms)))
-            if shared[j] >= 0.8 * shorter and _compatible(item, found[j]):
+            if shared[j] >= 0.8 * min(len(runs), sizes[j]) and _compatible(item, found[j]):
                 parent[root(i)] = root(j)
         for run in runs:
             index[run].append(i)

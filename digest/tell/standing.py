@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+from digest.tell.alignment import is_sentence
 from digest.tell.material import Material, Unit
 from digest.text import fold
 
 FEWEST_WORDS = 8
 """Words: shorter ones are run-in subheads, cries and answers."""
 
+SHORT = 14
+"""Words: a caption left in the text is shorter."""
+
 MOST_WORDS = 55
 """Words: a longer one is no brief line."""
 
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
+_VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
 _MARKUP = re.compile(r"https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
 _FIRST_PERSON = frozenset(("je", "nous", "we", "i"))
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
@@ -29,7 +34,20 @@ def stands_alone(material: Material, unit: Unit) -> bool:
         and not hangs(material, unit)
         and quoted_share(material, unit) <= 0.5
         and not speaks_of_itself(material, unit)
+        and is_sentence(unit)
+        and not _is_caption(material, unit)
     )
+
+
+def _is_caption(material: Material, unit: Unit) -> bool:
+    """ "X et Y, le 6 décembre à Gdansk.": short, mostly names, and no verb that the lexicon knows."""
+    if len(unit.tokens) >= SHORT or unit.forms & material.lexicon(unit).finite:
+        return False
+    if any(form.endswith(_VERB_ENDINGS) for form in unit.forms):
+        return False
+    content = [t for t in unit.tokens if t.stem]
+    source = material.articles[unit.article].text
+    return sum(source[t.start].isupper() for t in content) >= 0.4 * len(content)
 
 
 def is_whole(unit: Unit) -> bool:
@@ -47,7 +65,7 @@ def is_whole(unit: Unit) -> bool:
 def hangs(material: Material, unit: Unit) -> bool:
     """Opens with a connector or pronoun, or uses a pronoun before anything that it could stand for."""
     words = material.lexicon(unit)
-    folded = fold(_LEADING.sub("", unit.text))
+    folded = fold(_LEADING.sub("", unit.text[:90]))
     ordered = _WORD_IN_ORDER.findall(folded)
     if not ordered:
         return True
