@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
+from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
@@ -46,6 +47,18 @@ def parse(source: Source) -> Parsed:
     return replace(parsed, blocks=tuple(piece for block in parsed.blocks for piece in cut_long(block)))
 
 
+def _addressed(blocks: Sequence[Block], address: str) -> tuple[Block, ...]:
+    """Pictures by their full address, where the page's own is known."""
+    return tuple(replace(b, image=_joined(address, b.image)) if b.image and address else b for b in blocks)
+
+
+def _joined(address: str, picture: str) -> str:
+    try:
+        return urljoin(address, picture)
+    except ValueError:
+        return picture
+
+
 def decode_page(data: bytes, charset: str | None = None) -> str:
     """Text of a page; its own meta tag counts where the transport says nothing."""
     declared = _DECLARED.search(data[:4_096])
@@ -78,7 +91,7 @@ def parse_page(markup: str, path: str) -> Parsed:
             path, "the extractor found no article in this page; all its text is taken", "look at the result"
         )
         return Parsed(tuple(assemble(everything(choice))), claims, (problem,), fallback=True)
-    return Parsed(tuple(assemble(choice)), claims)
+    return Parsed(_addressed(assemble(choice), said.get("url", "")), claims)
 
 
 def _blocks_of_text(text: str) -> tuple[Block, ...]:

@@ -107,7 +107,7 @@ def _made(
             return f"{year:04d}", "year"
         if day is None:
             return date(year, month, 1).isoformat()[:7], "month"
-        if hour is None or minute is None:
+        if hour is None or minute is None or (hour, minute, second or 0) == (0, 0, 0):  # midnight stands for the day
             return date(year, month, day).isoformat(), "day"
         return datetime(year, month, day, hour, minute, second or 0, tzinfo=_offset(zone)).isoformat(), "time"
     except ValueError:
