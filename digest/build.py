@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest import edits, ledger, write
@@ -36,6 +37,9 @@ from digest.pages import plan
 from digest.read import Reading, read
 from digest.tell import tell
 from digest.write import Written
+
+if TYPE_CHECKING:
+    from digest.render import Renderer
 
 __all__ = [
     "Desk",
@@ -92,7 +96,8 @@ def build(config: Config, desk: Desk, *, now: datetime | None = None) -> Report:
     manifest = manifest_path(config)
     with write.locked(config.state):
         reading = _read(config)
-        finished = _unchanged(config, desk, reading, manifest)
+        inputs = _inputs(config, desk, reading)
+        finished = _unchanged(config, desk, inputs, manifest)
         if finished is not None:
             return finished
         gathered = _gather(config, desk, reading, now)
@@ -103,7 +108,8 @@ def build(config: Config, desk: Desk, *, now: datetime | None = None) -> Report:
         pages = sum(output.path.endswith(".html") for output in outputs)
         problems = _unique((*site.problems, *_kept_problems(written)))
         report = Report(len(gathered.articles), len(gathered.stories), pages, written, problems)
-        desk.cache.put(_site_key(config, desk, reading, manifest), report)
+        if _inputs(config, desk, reading) == inputs:  # nobody edited a template in the meantime
+            desk.cache.put(_site_key(config, desk, inputs, manifest), report)
         desk.cache.sweep()
         return report
 
@@ -246,22 +252,29 @@ def _plain(story: Story) -> Telling:
 
 
 def render(config: Config, desk: Desk, site: Site) -> list[Output]:
-    """Site → finished files, each before those that link to it."""
+    """Site → finished files, each before those that link to it. A desk that is kept remembers pages by all that their
+    templates saw, so that an edit renders the pages that it changes."""
     from digest.feed import render_feed
-    from digest.render import Renderer
 
-    renderer = Renderer(config.templates if config.templates.is_dir() else None, config.site.language)
+    theme = (_theme(config), site.language)
+    renderer = _renderer(config, desk, theme)
     pages, feeds = plan(site)
     outputs = list(renderer.assets())
     for index, page in enumerate(pages):
         desk.progress("render", index, len(pages))
-        outputs.append(renderer.render(page))
+        outputs.append(desk.cache.keep("page", (theme, page), partial(renderer.render, page)))
     desk.progress("render", len(pages), len(pages))
     for feed in feeds:
-        outputs += desk.cache.remember(
-            "feed", (feed, site.base_url), tuple[Output, ...], partial(render_feed, feed, site.base_url)
-        )
+        parts = (feed, site.base_url)
+        outputs += desk.cache.remember("feed", parts, tuple[Output, ...], partial(render_feed, feed, site.base_url))
     return [*_data(site), *outputs]
+
+
+def _renderer(config: Config, desk: Desk, theme: tuple[bytes, str]) -> Renderer:
+    from digest.render import Renderer
+
+    templates = config.templates if config.templates.is_dir() else None
+    return desk.cache.keep("renderer", (theme, templates), partial(Renderer, templates, theme[1]))
 
 
 def _data(site: Site) -> Iterator[Output]:
@@ -281,26 +294,37 @@ def manifest_path(config: Config) -> Path:
     return config.state / f"manifest-{name}.json"
 
 
-def _site_key(config: Config, desk: Desk, reading: Reading, manifest: Path) -> bytes:
-    """Everything that a finished site is made from, and what output/ should hold."""
+def _theme(config: Config) -> bytes:
+    """Hash of all that shapes pages beside what they show: the default templates and the site's own."""
     from digest.render import default_templates
 
-    templates = [
-        (path.relative_to(folder).as_posix(), path.read_bytes())
-        for folder in (default_templates(), config.templates)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
+    digest = hashlib.sha256()
+    for folder in (default_templates(), config.templates):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+            digest.update(data)
+        digest.update(b"\0")
+    return digest.digest()
+
+
+def _inputs(config: Config, desk: Desk, reading: Reading) -> bytes:
+    """Everything that a site is made from, but for the ledger."""
     settings = (config.read, config.clean, config.group, config.tell, config.site, config.timezone)
-    inputs = [part for source in reading.sources for part in (source.path, source.data, source.sidecar or b"")]
-    own = [path.read_bytes() if path.is_file() else b"" for path in (config.edits, config.ledger, manifest)]
-    flat = [part for name, data in templates for part in (name, data)]
-    return desk.cache.key("site", settings, reading.problems, len(inputs), *inputs, *own, *flat)
+    sources = [part for source in reading.sources for part in (source.path, source.data, source.sidecar or b"")]
+    edited = config.edits.read_bytes() if config.edits.is_file() else b""
+    return desk.cache.key("inputs", settings, reading.problems, edited, _theme(config), *sources)
 
 
-def _unchanged(config: Config, desk: Desk, reading: Reading, manifest: Path) -> Report | None:
+def _site_key(config: Config, desk: Desk, inputs: bytes, manifest: Path) -> bytes:
+    """A finished site: its inputs, its ledger, and what output/ should hold."""
+    own = [path.read_bytes() if path.is_file() else b"" for path in (config.ledger, manifest)]
+    return desk.cache.key("site", inputs, *own)
+
+
+def _unchanged(config: Config, desk: Desk, inputs: bytes, manifest: Path) -> Report | None:
     """The last report, when nothing that it was made from has changed and output/ still is what it wrote."""
-    found: Report | None = desk.cache.get(_site_key(config, desk, reading, manifest), Report)
+    found: Report | None = desk.cache.get(_site_key(config, desk, inputs, manifest), Report)
     if found is None or not write.unchanged(config.output, manifest):
         return None
     total = found.written.created + found.written.changed + found.written.unchanged

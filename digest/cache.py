@@ -56,6 +56,10 @@ class Cache:
         self.put(key, value)
         return value
 
+    def keep(self, stage: str, parts: Iterable[object], compute: Callable[[], T]) -> T:
+        """The computed result. Only a `KeptCache` has it the next time: for values too large or too live for a file."""
+        return compute()
+
     def get(self, key: bytes, kind: Any) -> Any | None:
         """The result as a value of type `kind`, or None: never made, or not readable as that."""
         row = self._pending.get(key) or self._select(key)
@@ -150,6 +154,14 @@ class KeptCache(Cache):
     def __init__(self, folder: Path, fingerprint: str) -> None:
         super().__init__(folder, fingerprint)
         self._values: dict[bytes, Any] = {}
+
+    def keep(self, stage: str, parts: Iterable[object], compute: Callable[[], T]) -> T:
+        """The result kept in memory, or the computed one."""
+        key = self.key("kept", stage, *parts)
+        self.used.add(key)
+        if key not in self._values:
+            self._values[key] = compute()
+        return cast("T", self._values[key])
 
     def get(self, key: bytes, kind: Any) -> Any | None:
         """The very value that was given or found last time, as long as builds keep asking for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -190,3 +191,15 @@ def test_the_fingerprint_follows_the_code(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("2")
     assert before != fingerprint(tmp_path, ["pytest"])
     assert fingerprint(tmp_path, ["no-such-library"]) != fingerprint(tmp_path, [])
+
+
+def test_only_a_kept_cache_keeps(tmp_path: Path) -> None:
+    with Cache(tmp_path, "f") as plain, KeptCache(tmp_path, "f") as kept:
+        for store, calls_wanted in ((plain, 2), (kept, 1)):
+            calls: list[int] = []
+            for _ in range(2):
+                store.keep("page", ("a",), partial(calls.append, 1))
+            assert len(calls) == calls_wanted
+        kept.sweep()
+        kept.sweep()
+        assert kept.keep("page", ("a",), lambda: "new") == "new"
