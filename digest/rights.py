@@ -6,10 +6,11 @@ article's own page, and on the story's page no more than a measured share of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from digest.model import Article, Figure, OutletInfo, Quote, Rights, Sentence, Story, Telling
+from digest.model import Article, Copied, Dated, Figure, OutletInfo, Quote, Rights, Sentence, Story, Telling
 from digest.sentences import sentences as sentence_spans
 
 EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product research, section 6
@@ -47,22 +48,23 @@ def extract(text: str, language: str) -> str:
 
 @dataclass
 class _Purse:
-    """What may still be shown of each article of one story; a sentence that is shown twice is paid once."""
+    """What may still be shown of each article of one story. A position that is shown twice is paid once."""
 
     left: dict[str, float]
-    paid: set[tuple[str, int, int]]
+    paid: dict[str, set[int]]
 
     def affords(self, sentences: Iterable[Sentence]) -> bool:
         """Pays for all of them, or for none."""
-        price: dict[str, int] = {}
-        new = {(s.article_id, s.start, s.end) for s in sentences} - self.paid
-        for article_id, start, end in new:
-            price[article_id] = price.get(article_id, 0) + end - start
-        if any(self.left.get(i, 0.0) < characters for i, characters in price.items()):
+        new: dict[str, set[int]] = {}
+        for sentence in sentences:
+            positions = new.setdefault(sentence.article_id, set())
+            positions.update(range(sentence.start, sentence.end))
+            positions -= self.paid.get(sentence.article_id, set())
+        if any(len(positions) > self.left.get(i, 0.0) for i, positions in new.items() if positions):
             return False
-        for article_id, characters in price.items():
-            self.left[article_id] -= characters
-        self.paid |= new
+        for article_id, positions in new.items():
+            self.left[article_id] = self.left.get(article_id, 0.0) - len(positions)
+            self.paid.setdefault(article_id, set()).update(positions)
         return True
 
 
@@ -76,21 +78,38 @@ def allowance(article: Article, rights: Rights) -> float:
 
 
 def ration(telling: Telling, story: Story, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Telling:
-    """The telling less what the rights forbid, spent in page order: the brief first, then comparison, quotes, dates."""
+    """The telling less what the rights forbid. The brief spends first, then one item of each part in turn, so that a
+    rationed page still compares, quotes and dates."""
     rights = {a.id: rights_of(a, site_rights, outlets) for a in story.articles}
     if all(shows_everything(r) for r in rights.values()):
         return telling
-    purse = _Purse({a.id: allowance(a, rights[a.id]) for a in story.articles}, set())
-    return replace(
-        telling,
-        brief=tuple(s for s in telling.brief if purse.affords((s,))),
-        several=tuple(group for group in telling.several if purse.affords(group)),
-        single=tuple(s for s in telling.single if purse.affords((s,))),
-        copies=tuple(c for c in telling.copies if purse.affords((c.a, c.b))),
-        quotes=tuple(q for quote in telling.quotes if (q := _affordable_quote(quote, purse))),
-        timeline=tuple(d for d in telling.timeline if purse.affords((d.sentence,))),
-        figures=tuple(f for figure in telling.figures if (f := _affordable_figure(figure, purse))),
-    )  # arguments are evaluated in this order: it is the order of spending
+    purse = _Purse({a.id: allowance(a, rights[a.id]) for a in story.articles}, {})
+    brief = tuple(s for s in telling.brief if purse.affords((s,)))
+    parts: dict[str, list[Any]] = {name: [] for name in _TURNS}
+    for turn in range(max(len(getattr(telling, name)) for name in _TURNS)):
+        for name, afford in _TURNS.items():
+            items = getattr(telling, name)
+            item = afford(items[turn], purse) if turn < len(items) else None
+            if item is not None:
+                parts[name].append(item)
+    rationed: dict[str, Any] = {name: tuple(items) for name, items in parts.items()}
+    return replace(telling, brief=brief, **rationed)
+
+
+def _affordable_sentence(sentence: Sentence, purse: _Purse) -> Sentence | None:
+    return sentence if purse.affords((sentence,)) else None
+
+
+def _affordable_group(group: tuple[Sentence, ...], purse: _Purse) -> tuple[Sentence, ...] | None:
+    return group if purse.affords(group) else None
+
+
+def _affordable_pair(pair: Copied, purse: _Purse) -> Copied | None:
+    return pair if purse.affords((pair.a, pair.b)) else None
+
+
+def _affordable_date(dated: Dated, purse: _Purse) -> Dated | None:
+    return dated if purse.affords((dated.sentence,)) else None
 
 
 def _affordable_quote(quote: Quote, purse: _Purse) -> Quote | None:
@@ -101,6 +120,17 @@ def _affordable_quote(quote: Quote, purse: _Purse) -> Quote | None:
 def _affordable_figure(figure: Figure, purse: _Purse) -> Figure | None:
     values = tuple((value, s) for value, s in figure.values if purse.affords((s,)))
     return replace(figure, values=values) if len(values) >= min(2, len(figure.values)) else None
+
+
+_TURNS: dict[str, Callable[[Any, _Purse], Any]] = {
+    "several": _affordable_group,
+    "quotes": _affordable_quote,
+    "timeline": _affordable_date,
+    "figures": _affordable_figure,
+    "single": _affordable_sentence,
+    "copies": _affordable_pair,
+}
+"""Parts of a telling in the order in which they take turns."""
 
 
 def shown(telling: Telling) -> dict[str, int]:

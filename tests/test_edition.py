@@ -14,7 +14,9 @@ from digest.rights import allowance, extract, ration, rights_of, sentences, show
 
 
 def story(id: str, days: list[str | None], **changes: object) -> Story:
-    made = Story(id, tuple(article(f"{id}{n}", f"Titre {n}", ["Texte."], published=d) for n, d in enumerate(days)), id, id)
+    made = Story(
+        id, tuple(article(f"{id}{n}", f"Titre {n}", ["Texte."], published=d) for n, d in enumerate(days)), id, id
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -112,14 +114,40 @@ def test_extract(text: str, expected: str) -> None:
 
 
 def test_an_extract_site_spends_no_more_than_its_allowance() -> None:
-    long = article("long000000", "Titre", [f"Phrase numéro {n}, qui dit quelque chose d'assez long." for n in range(60)])
+    long = article(
+        "long000000", "Titre", [f"Phrase numéro {n}, qui dit quelque chose d'assez long." for n in range(60)]
+    )
     told = Story("long000000", (long, PONT.articles[1]), "long000000", "long")
     every = tuple(sample_site.said(long, f"Phrase numéro {n}, qui dit quelque chose d'assez long.") for n in range(60))
-    telling = replace(PONT_TELLING, brief=every[:3], several=(), copies=(), quotes=(), figures=(), single=every, timeline=())
+    telling = replace(
+        PONT_TELLING, brief=every[:3], several=(), copies=(), quotes=(), figures=(), single=every, timeline=()
+    )
     rationed = ration(telling, told, "extract", {})
     assert rationed.brief == every[:3]
     assert 0 < shown(rationed)["long000000"] <= allowance(long, "extract") < len(long.text)
     assert shown(ration(telling, told, "full", {})) == shown(telling)
+
+
+def test_parts_take_turns_so_that_a_rationed_page_still_quotes_and_dates() -> None:
+    rationed = sample_site.site(rights="extract", outlets=()).tellings[PONT.id]
+    full = sample_site.site(rights="full").tellings[PONT.id]
+    for part in ("brief", "several", "quotes", "timeline"):
+        assert getattr(rationed, part), part
+    assert sum(shown(rationed).values()) <= sum(shown(full).values())
+    for source in PONT.articles:
+        assert shown(rationed).get(source.id, 0) <= allowance(source, "extract")
+
+
+def test_words_that_are_shown_twice_are_paid_once() -> None:
+    words = "Les travaux dureraient au moins six mois, selon le bureau d'études Orsat."
+    source = article("p1paid0000", "Titre", [words, "Suite. " * 200])
+    whole = sample_site.said(source, words)
+    story = Story("p1paid0000", (source,), "p1paid0000", "p")
+    telling = replace(
+        PONT_TELLING, brief=(whole,) * 9, several=(), single=(whole,), copies=(), quotes=(), timeline=(), figures=()
+    )
+    rationed = ration(telling, story, "extract", {})
+    assert (rationed.brief, rationed.single) == (telling.brief, telling.single)
 
 
 def test_a_link_outlet_shows_no_sentence() -> None:

@@ -226,6 +226,7 @@ def test_links_go_to_the_original_where_our_page_lacks_the_text() -> None:
     made = page(STORY, rights="extract", outlets=())
     assert "https://courrier-orne.example/brezolles-pont?x=1#:~:text=Les%20commer" in made
     assert "article/a1gazette0.html#p" not in made
+    assert 'class="source" href="../article/a1gazette0.html"' in made  # no address of its own: our page at least
 
 
 # what pages say

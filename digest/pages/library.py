@@ -164,14 +164,14 @@ class Library:
         )
 
     def said(self, story: Story, sentence: Sentence, marks: tuple[tuple[str, bool], ...] = ()) -> Said:
-        """A sentence with the link that lands on it."""
+        """A sentence with the link that lands on it, or on our page of an article that may be shown nowhere else."""
         source = self.sources(story)[sentence.article_id]
         article = self._articles[sentence.article_id]
         if shows_everything(source.rights):
             anchor, external = f"{source.path}#p{paragraph_number(article, sentence.start)}", False
             href = anchor + text_fragment(typeset(" ".join(sentence.text.split()), source.lang))
         else:
-            href, external = _original_passage(source.url, sentence.text), True
+            href, external = _original_passage(source.url, sentence.text) or source.path, bool(source.url)
         return Said(sentence.text, source.lang, href, external, source, marks)
 
     def card(self, story: Story, *, edition_first: str | None = None) -> Card:

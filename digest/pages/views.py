@@ -43,7 +43,7 @@ class Said:
 
     text: str
     lang: str
-    href: str  # to the passage; empty where the text can be linked nowhere
+    href: str  # to the passage: on our page where it carries the text, else on the original, else our bare page
     external: bool
     source: Source
     marks: tuple[tuple[str, bool], ...] = ()  # the text in pieces, True where the other version lacks the piece
