@@ -19,6 +19,13 @@ FARTHEST_BEFORE = 14
 """Tokens between a verb and the quotation that it introduces."""
 
 
+NEAR = 6
+"""Tokens between a quotation and a verb that speaks only when it stands close: "a salué une « opération réussie »"."""
+
+ATTITUDE = frozenset(("espere", "esperait", "esperent", "esperant", "souhaite", "souhaitait", "hopes", "hoped"))
+"""Behind "a dit que" these verbs don't speak: "a dit que la Chine espérait que «…»"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A speaker with the verb of speech; `verb` is None for sources ("selon X"). `stop` says that the sentence does
@@ -101,11 +108,15 @@ _HELPERS = frozenset(
 
 def _is_verb(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool:
     form = words[i].form
+    if form in ATTITUDE and any(w.form in grammar.that for w in words[:i]):
+        return False
     if form not in grammar.verbs or words[i].name is not None or (form in grammar.weak and not near):
         return False
     if words[i].participle and not any(w.form in _HELPERS or "-t-" in w.form for w in words[max(0, i - 5) : i]):
         return False
     before = words[i - 1].form if i else ""
+    if before == "l'" and i >= 2 and words[i - 2].form == "comme":
+        return True
     if before in grammar.determiners and not (
         before in ("l'", "le", "la", "les") and i >= 2 and _is_subject(words, i - 2, grammar)
     ):
@@ -243,9 +254,12 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         form = words[i].form
         if form in (";", ":"):
             return None
-        if _is_verb(words, i, grammar, near=i >= end - 3):
+        if _is_verb(words, i, grammar, near=i >= end - NEAR):
             return _subject_before(words, i, end, grammar, persons)
         if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
+            if i == 2 and words[0].form == "et":  # "Et d'ajouter :"
+                last = Speaker(words[i].start, words[i].end, pronoun="any")
+                return Finding(last, (words[i].start, words[i].end), stop=True)
             return Finding(_ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
         if form in grammar.infinitives and (raised := _raising(words, i, grammar)) is not None:
             finding = _subject_before(words, raised, end, grammar, persons)
@@ -293,7 +307,7 @@ def _opening(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Fin
 def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """An attribution within the marks: "«Ceux qui l'imaginaient repartir se trompaient, poursuit un proche. Il…»"."""
     for comma, word in enumerate(words[:-2]):
-        if word.form != "," or comma < 3:
+        if word.form != "," or comma < 1:
             continue
         end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
         clause = words[comma + 1 : end]
@@ -304,6 +318,16 @@ def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         if finding is not None and finding.verb and (finding.speaker is None or _fits_incise(finding.speaker, persons)):
             return finding
     return None
+
+
+def said_by_source(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """ "Selon X, le fichier porte «atteinte aux libertés»": the whole sentence is the source's."""
+    source = source_at_start(words, grammar, persons)
+    return (
+        Finding(source, None, stop=True)
+        if source is not None and words[0].form not in grammar.opening_sources
+        else None
+    )
 
 
 def _opens_incise(clause: list[Word], grammar: Speech) -> bool:
@@ -379,6 +403,8 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         return Finding(speaker, span, stop=True)
     if i < 0:
         return Finding(_behind(words[:end], verb + 1, grammar, persons) if verb + 1 < end else None, span, stop=True)
+    if words[i].form == "comme":  # "Comme l'explique le barreur X :"
+        return Finding(_behind(words[:end], verb + 1, grammar, persons), span, stop=True)
     if words[i].form in grammar.pronouns:
         return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[words[i].form]), span, stop=True)
     if words[i].form in grammar.others:
@@ -483,5 +509,5 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
 
 def _holds_office(phrase: list[Word]) -> bool:
     """Whether a description is of somebody who can speak."""
-    offices = naming_words().roles | naming_words().speakers
+    offices = naming_words().roles | naming_words().speakers | naming_words().not_names
     return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)

@@ -108,6 +108,11 @@ def tokenise(
 _POSSESSIVES = frozenset(("'s", "’s"))
 
 
+def _is_of_the_title(word: Word) -> bool:
+    """What may follow the name of a body on the way to a person: "White House spokesman X"."""
+    return not word.person and (word.capital or word.form in naming_words().roles)
+
+
 def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
     """Index after the noun phrase that begins at `start`; `start` when none does."""
     i = start
@@ -117,14 +122,14 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
         previous = words[i - 1] if i > start else None
         if word.is_mark and word.form not in "'’-":
             break
-        if i > start and _ends_phrase(word, previous, grammar, named):
+        following = words[i + 1] if i + 1 < len(words) else None
+        if i > start and _ends_phrase(word, previous, following, grammar, named):
             break
         if word.name is not None:
-            following = words[i + 1] if i + 1 < len(words) else None
             goes_on = following is not None and (
                 following.form in grammar.of
                 or following.form in _POSSESSIVES
-                or (not word.person and following.capital)
+                or (not word.person and _is_of_the_title(following))
             )
             if not goes_on and following is not None and not _is_governed(words, start, i, grammar):
                 return i + 1
@@ -135,7 +140,7 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
     return i
 
 
-def _ends_phrase(word: Word, previous: Word | None, grammar: Speech, named: bool) -> bool:
+def _ends_phrase(word: Word, previous: Word | None, following: Word | None, grammar: Speech, named: bool) -> bool:
     form = word.form
     after_preposition = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
     if word.name is not None:
@@ -143,7 +148,9 @@ def _ends_phrase(word: Word, previous: Word | None, grammar: Speech, named: bool
     if form in grammar.relative or form in grammar.breaks or form in grammar.pronouns or form in grammar.others:
         return not (form in grammar.determiners or form in grammar.of)
     if form in grammar.prepositions and form not in grammar.of:
-        return not (form in grammar.joined and not named)
+        return not (form in grammar.joined and not named) or (
+            following is not None and following.form in ("cours", "terme")
+        )
     if form in grammar.determiners and form not in grammar.of and not after_preposition:
         return True
     if form in grammar.adverbs and not after_preposition:

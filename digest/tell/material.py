@@ -261,8 +261,10 @@ class Material:
 
     @cached_property
     def persons(self) -> frozenset[int]:
-        """Numbers of the name groups that are persons."""
-        return frozenset(i for i, group in enumerate(self.name_groups) if kind_of(group) == "person")
+        """Numbers of the name groups that can speak and act: persons, and full names of unknown kind."""
+        kinds = [kind_of(group) for group in self.name_groups]
+        full = [any(len(o.parts) > 1 for o in group) for group in self.name_groups]
+        return frozenset(i for i, kind in enumerate(kinds) if kind == "person" or (kind == "other" and full[i]))
 
     def names_between(self, article: int, start: int, end: int) -> list[tuple[Occurrence, int]]:
         """Names in a stretch of an article, with the number of their group."""

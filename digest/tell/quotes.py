@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Quote
 from digest.sentences import Quotation
-from digest.tell.attribution import Finding, after, before, first_subject, inside, source_at_start
+from digest.tell.attribution import Finding, after, before, first_subject, inside, said_by_source, source_at_start
 from digest.tell.clauses import Speaker, Word, words_of
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
@@ -121,6 +121,9 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb, after=True)
     if finding_before is not None:
         return _resolved(material, item, finding_before, earlier, grammar, after=False)
+    sourced = said_by_source(ahead, grammar, material.persons)
+    if sourced is not None:
+        return _resolved(material, item, sourced, earlier, grammar, after=False)
     return _from_context(material, item, earlier, previous, ahead, behind, grammar)
 
 
@@ -241,7 +244,7 @@ def _persons(material: Material, article: int, start: int, end: int) -> list[Spe
 
 def _agrees(material: Material, speaker: Speaker, pronoun: Speaker) -> bool:
     """Whether gender and number of the pronoun fit what the story shows of the speaker."""
-    wanted = pronoun.pronoun
+    wanted = "" if pronoun.pronoun == "any" else pronoun.pronoun
     if speaker.name is not None:
         known = material.gender(speaker.name)
         return not wanted.endswith("p") and (not known or not wanted or known == wanted)
