@@ -194,13 +194,14 @@ def _with_date(line: str, language: str) -> str | None:
 
 
 def _beside_lead(blocks: Sequence[Block]) -> list[Block]:
-    """Short blocks that may sign: marked bylines first, then those around the first paragraph."""
-    marked = [b for b in blocks if b.kind == "byline" and len(b.text) <= 2 * SHORT]
+    """Short blocks that may sign: marked bylines around the first paragraph, then its other neighbours, then a marked
+    byline elsewhere, if it is the only one: in a list of other articles there are several."""
     first = next((n for n, b in enumerate(blocks) if b.kind in BODY_KINDS and len(b.text) > SHORT), len(blocks))
-    around = blocks[max(0, first - ABOVE) : first + BELOW]
-    return marked + [
-        b for b in around if b.kind in ("paragraph", "other", "standfirst", "dateline") and len(b.text) <= SHORT
-    ]
+    around = [b for b in blocks[max(0, first - ABOVE) : first + BELOW] if len(b.text) <= 2 * SHORT]
+    marked = [b for b in around if b.kind == "byline"]
+    others = [b for b in around if b.kind in ("paragraph", "other", "standfirst", "dateline") and len(b.text) <= SHORT]
+    elsewhere = [b for b in blocks if b.kind == "byline" and len(b.text) <= SHORT]
+    return [*marked, *others, *(elsewhere if len({b.text for b in elsewhere}) == 1 else ())]
 
 
 def signed(line: str) -> str | None:

@@ -36,11 +36,12 @@ _SENTENCE_ENDS = tuple(".!?…。！？:;")
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d\D{0,12}\d|\d月")
 
+_STRAY: tuple[Place, ...] = ("junk", "byline", "dateline")
+"""Places of lines that may carry the article's own date, or another's."""
+
 _ROLES: dict[str, DateRole] = {
     "quote": "quote",
     "caption": "caption",
-    "byline": "label",
-    "dateline": "dateline",
     "legal": "legal",
     "residue": "residue",
 }
@@ -95,7 +96,7 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
         zone = next((z for z, reach in enumerate(zones) if n in reach), FAR)
         if line.place == "title":
             continue
-        if line.place == "junk" or (line.place == "body" and zone != FAR and _is_bare(line.text)):
+        if line.place in _STRAY or (line.place == "body" and zone != FAR and _is_bare(line.text)):
             found += ((zone, m) for m in _stray(lines, n, language, zone))
         elif line.place == "body":
             found += ((0, _moved(m, line.offset)) for m in mentions(line.text, language))
@@ -209,7 +210,7 @@ def _label_above(lines: Sequence[Line], n: int, language: str) -> Literal["", "p
         text = _SEPARATORS.sub("", above.text)
         if not text:
             continue
-        if len(text) > 30 or above.place != "junk":
+        if len(text) > 30 or above.place not in ("body", *_STRAY):
             break
         if label := labelled(lowered_text(text), words(language), words("en")):
             return label

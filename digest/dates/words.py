@@ -73,8 +73,8 @@ def _label(words: Sequence[str], link: Sequence[str], at: Sequence[str]) -> re.P
         return NEVER
     filler = _alternatives([*link, *at, "on", "am"])
     return re.compile(
-        rf"(?<!\w)(?P<label>{_alternatives(words)})(?!\w)[ :;,.|(\[-]{{0,4}}(?:{filler}(?!\w)[ :]{{0,2}}){{0,2}}"
-        rf"(?:{_CLOCK}[ ,|-]{{0,3}}(?:[a-z]{{2,4}}[ ,]{{1,2}})?)?(?:{filler} )?\Z"
+        rf"(?<!\w)(?P<label>{_alternatives(words)})(?!\w)[ :;.|(\[-]{{0,4}}(?:{filler}(?!\w)[ :]{{0,2}}){{0,2}}"
+        rf"(?:{_CLOCK}[ ,|-]{{0,3}}(?:[a-z]{{2,4}}[ ,]{{1,2}})?)?(?:[^\W\d_]{{2,12}}[.,]{{1,2}} )?(?:{filler} )?\Z"
     )
 
 
