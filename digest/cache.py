@@ -95,6 +95,10 @@ class Cache:
             pass
         self._pending.clear()
 
+    def touch(self, keys: Iterable[bytes]) -> None:
+        """Keeps results from the sweep that a build might have asked for, and didn't need to."""
+        self.used.update(keys)
+
     def sweep(self) -> None:
         """Forgets all that was neither found nor stored since the cache was opened: call after a whole build."""
         self.commit()

@@ -113,6 +113,7 @@ def clean_all(
 ) -> tuple[list[Article], list[Problem]]:
     """Source → Document → Article, each remembered; a document is only looked at again when its article is new."""
     keys = [desk.cache.key("parse", s.path, s.data, s.sidecar or b"") for s in sources]
+    desk.cache.touch(keys)  # while articles are in the cache nobody asks for documents, and the next edit wants all
     documents = Documents(desk, sources, keys)
     recurring = _recurring(desk, documents, keys)
     options = replace(config.clean, recipes=(*config.clean.recipes, *decisions.recipes))

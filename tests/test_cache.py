@@ -100,12 +100,15 @@ def test_sweep_forgets_what_was_not_used(tmp_path: Path) -> None:
     with Cache(tmp_path, "f") as store:
         store.put(store.key("s", 1), 1)
         store.put(store.key("s", 2), 2)
+        store.put(store.key("s", 3), 3)
     with Cache(tmp_path, "f") as store:
         store.get(store.key("s", 1), int)
+        store.touch([store.key("s", 3)])
         store.sweep()
     with Cache(tmp_path, "f") as store:
         assert store.get(store.key("s", 1), int) == 1
         assert store.get(store.key("s", 2), int) is None
+        assert store.get(store.key("s", 3), int) == 3
 
 
 def test_a_kept_cache_gives_the_very_value(tmp_path: Path) -> None:
