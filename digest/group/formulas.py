@@ -24,6 +24,7 @@ SHORTEST_SENTENCE_WORDS = 4
 
 _PIECES = re.compile(r"\s+[-–—|•]\s+")
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _LIVE = re.compile(
     r"^\W*(?:(?:en\s+)?direct[oe]?|live(?:\s+updates?|blog|ticker)?|minute par minute|ao vivo|diretta)\b\s*[:.,|\-–—]"
@@ -72,13 +73,19 @@ def formulas(articles: Sequence[Article]) -> Formulas:
 
 
 class _Titles:
-    """All titles in one string, to ask whether other titles hold a phrase too."""
+    """All titles by their words, to ask how many hold a phrase."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self.joined = "\n".join(strings.same_length_fold(a.title.value) for a in articles)
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        for article in articles:
+            title = strings.same_length_fold(article.title.value)
+            for word in set(_WORD.findall(title)):
+                self.by_word[word].append(title)
 
     def count(self, phrase: str) -> int:
-        return self.joined.count(phrase)
+        """Titles that hold a phrase."""
+        held = [self.by_word[word] for word in _WORD.findall(phrase)]
+        return sum(phrase in title for title in min(held, key=len, default=[]))
 
 
 def _programmes(articles: Sequence[Article], indices: Iterable[int], titles: _Titles) -> dict[int, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,13 +15,15 @@ from digest.group.rarity import rarity
 from digest.group.strays import join_strays
 from digest.model import Article
 
+NEAREST_KEPT = 24  # articles, to find the nearest other story among
+
 
 @dataclass(slots=True)
 class Gathered:
     """Clusters of indices into the articles, and what they were made from."""
 
     profiles: list[Profile]
-    near: list[dict[int, int]]  # for each article: others of its language with the product of both
+    near: list[dict[int, int]]  # for each article: the nearest others of its language, with the product of both
     clusters: list[list[int]]
     rules: dict[int, str] = field(default_factory=dict)  # index → Evidence.rule, where it isn't similarity
 
@@ -42,11 +45,12 @@ def gather(ordered: Sequence[Article], span_days: int) -> Gathered:
     for language, indices in sorted(by_language.items()):
         own = [profiles[i] for i in indices]
         rows = products(own, rarities[language].strictness)
+        for i, row in zip(indices, rows, strict=True):
+            nearest = heapq.nsmallest(NEAREST_KEPT, row.items(), key=lambda p: (-p[1], p[0]))
+            found.near[i] = {indices[j]: product for j, product in nearest}
         groups = merge(rows, own, Limits(span_days=span_days))
         join_strays(groups)
         found.clusters += [sorted(indices[i] for i in members) for members in groups.members if members]
-        for i, row in zip(indices, rows, strict=True):
-            found.near[i] = {indices[j]: product for j, product in row.items()}
     if len(by_language) > 1:
         found.clusters, joined = join_languages(profiles, sorted(found.clusters))
         found.rules.update(dict.fromkeys(joined, "translation"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.group.products import Products
@@ -32,10 +32,11 @@ CONTRAST_TERMS = 8  # heaviest terms of a group that are looked for in the other
 
 
 class Groups:
-    """Groups of articles while they are merged. A group goes by the lowest index among its articles."""
+    """Groups of articles while they are merged. A group goes by the lowest index among its articles. Takes `products`
+    over and changes them."""
 
     def __init__(self, products: Products, profiles: Sequence[Profile], limits: Limits) -> None:
-        self.products = [dict(row) for row in products]
+        self.products = products
         self.profiles = profiles
         self.limits = limits
         self.members: list[list[int]] = [[i] for i in range(len(products))]
@@ -119,14 +120,13 @@ def share_with(term: str, profiles: Sequence[Profile]) -> float:
 def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Groups:
     """Merged groups: `members` of those that were merged into another are empty. Articles that only attach are put into
     the group that they are nearest to once all groups are made."""
-    waiting = [i for i, p in enumerate(profiles) if p.attaches_only]
-    held = frozenset(waiting)
-    open_products = _without(products, held) if held else products
-    groups = Groups(open_products, profiles, limits)
+    waiting = {i: dict(products[i]) for i, p in enumerate(profiles) if p.attaches_only}
+    _take_out(products, waiting)
+    groups = Groups(products, profiles, limits)
     least = limits.threshold * UNIT * UNIT
     heap = [
         (-groups.score(i, j), i, j, 0, 0)
-        for i, row in enumerate(open_products)
+        for i, row in enumerate(products)
         for j, product in row.items()
         if i < j and product >= least
     ]
@@ -143,23 +143,23 @@ def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Gr
             if score >= limits.threshold:
                 low, high = min(joined, other), max(joined, other)
                 heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
-    _attach(groups, waiting, products)
+    _attach(groups, waiting)
     return groups
 
 
-def _without(products: Products, held: frozenset[int]) -> Products:
-    return [
-        {} if i in held else {j: product for j, product in row.items() if j not in held}
-        for i, row in enumerate(products)
-    ]
+def _take_out(products: Products, waiting: Mapping[int, dict[int, int]]) -> None:
+    for i, row in waiting.items():
+        for j in row:
+            products[j].pop(i, None)
+        products[i] = {}
 
 
-def _attach(groups: Groups, waiting: Sequence[int], products: Products) -> None:
+def _attach(groups: Groups, waiting: Mapping[int, dict[int, int]]) -> None:
     group_of = {i: g for g, members in enumerate(groups.members) for i in members}
     moves = []
-    for i in waiting:
+    for i, row in waiting.items():
         near: Counter[int] = Counter()
-        for j, product in products[i].items():
+        for j, product in row.items():
             near[group_of[j]] += product
         scored = sorted((-round(p / (UNIT * math.sqrt(groups.norms[g])), 9), g) for g, p in near.items())
         fitting = [g for negative, g in scored if -negative >= groups.limits.threshold and groups.fits(i, g)]

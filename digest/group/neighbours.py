@@ -14,8 +14,8 @@ from digest.group.profile import UNIT, Profile
 LEAST_RELATED = 0.12  # cosine of two stories; of unrelated ones of a day, one pair in a thousand reaches it
 LEAST_FOLLOWS = 0.30
 MOST_RELATED = 6  # a reader's eye
-HEAVY = 110  # terms of less weight are not looked up
-COMMON_STORIES = 100  # a term of more stories than this relates nothing
+HEAVY = 130  # terms of less weight are not looked up
+COMMON_STORIES = 50  # a term of more stories than this relates nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from digest.group.signals import WINDOW_DAYS, combined, shared_terms
 Products = list[dict[int, int]]
 """For each profile, in order: index of another one → product of both, a whole number up to UNIT squared."""
 
+LEAST_KEPT = round(0.03 * UNIT * UNIT)  # of a pair, after all signals
 LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
 HEAVY = 120  # terms of less weight are not looked up in the index, only added to pairs that it found
 
@@ -60,7 +61,7 @@ def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int, strictne
     near = combined(a, b, shared_terms(a, b))
     if strictness > 1:
         near = round(UNIT * UNIT * (near / (UNIT * UNIT)) ** strictness)
-    if near >= LEAST:
+    if near >= LEAST_KEPT:
         found[i][j] = near
         found[j][i] = near
 

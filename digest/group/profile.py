@@ -17,6 +17,7 @@ TITLE_WEIGHT = 2.5  # times a term of the title counts
 BODY_CHARACTERS = 800  # an article says what happened at its start; later paragraphs recall other events
 KNOWN_CHARACTERS = 6000  # beyond them a text holds nearly any word, and holding one says nothing
 COMMONEST_IDF = 1.5  # terms below stand in one passage of 60 words out of five, and tell nothing
+NAME_FACTOR = 3  # see key_weight
 KEY_TERMS = 20  # terms that an article about the same event ought to hold
 
 
@@ -31,9 +32,15 @@ class Profile:
     names: frozenset[str]  # terms written with a capital inside a sentence
     later: frozenset[str]  # terms of the text that have no weight, since they come late
     word_count: int
-    keys: tuple[tuple[str, int], ...]  # the heaviest terms with the weight that coverage gives them
-    keys_total: int
+    keys: tuple[str, ...]  # the terms that matter most, see key_weight
+    keys_total: int  # sum of their weights
     attaches_only: bool = False  # live blogs and round-ups: they join a story, but never found or bridge one
+
+    def key_weight(self, term: str) -> int:
+        """What a key term counts when coverage is measured. Names and numbers count three times: they tell one robbery
+        in Paris from another."""
+        weight = self.weights[term]
+        return weight * weight * (NAME_FACTOR if term in self.names or term[0] == "#" else 1)
 
 
 Ignored = frozenset[str]
@@ -70,25 +77,21 @@ def profile(
     weights = {t: w for t, w in ((t, round(UNIT * w / length)) for t, w in sorted(raw.items())) if w}
     later: dict[str, float] = {}
     words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set(), syllables=rarity.syllables)
-    keys = _keys(weights, names)
+    held = frozenset(names & weights.keys())
+    squares = {t: w * w * (NAME_FACTOR if t in held or t[0] == "#" else 1) for t, w in weights.items()}
+    keys = tuple(sorted(squares, key=lambda t: (-squares[t], t))[:KEY_TERMS])
     return Profile(
         article=article,
         day=ordinal(article.day),
         language=language,
         weights=weights,
-        names=frozenset(names & weights.keys()),
+        names=held,
         later=frozenset(later.keys() - weights.keys()) if later else frozenset(),
         word_count=words,
         keys=keys,
-        keys_total=sum(w for _, w in keys),
+        keys_total=sum(squares[t] for t in keys),
         attaches_only=attaches_only,
     )
-
-
-def _keys(weights: dict[str, int], names: set[str]) -> tuple[tuple[str, int], ...]:
-    # names and numbers count three times: they tell one robbery in Paris from another
-    weighed = [(w * w * (3 if t in names or t[0] == "#" else 1), t) for t, w in weights.items()]
-    return tuple((t, w) for w, t in sorted(weighed, key=lambda p: (-p[0], p[1]))[:KEY_TERMS])
 
 
 def count(

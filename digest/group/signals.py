@@ -32,14 +32,11 @@ class Signal:
 def shared_terms(a: Profile, b: Profile) -> tuple[int, int]:
     """Cosine of both profiles, as a whole number up to UNIT squared, and the sum of the squares of its parts."""
     weights, others = a.weights, b.weights
-    if len(weights) > len(others):
-        weights, others = others, weights
     total = squares = 0
-    for term, weight in weights.items():
-        if term in others:
-            product = weight * others[term]
-            total += product
-            squares += product * product
+    for term in weights.keys() & others.keys():  # whole numbers: the order of a set changes nothing
+        product = weights[term] * others[term]
+        total += product
+        squares += product * product
     return total, squares
 
 
@@ -59,9 +56,11 @@ def coverage(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
 
 
 def _held(a: Profile, b: Profile) -> float:
+    if b.word_count < SHORT_WORDS:
+        return 1.0
     certainty = 1 - math.exp(-b.word_count / LONG_WORDS)
     weights, later = b.weights, b.later
-    held = sum(weight for term, weight in a.keys if term in weights or term in later) / (a.keys_total or 1)
+    held = sum(a.key_weight(term) for term in a.keys if term in weights or term in later) / (a.keys_total or 1)
     return (1 - certainty * (1 - held)) / (1 - certainty * (1 - EXPECTED_COVERAGE))
 
 
@@ -69,7 +68,8 @@ def days_apart(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
     """Full on the same day, nothing after WINDOW_DAYS."""
     if a.day is None or b.day is None:
         return UNDATED
-    return max(0.0, 1 - abs(a.day - b.day) / WINDOW_DAYS)
+    gap = a.day - b.day if a.day > b.day else b.day - a.day
+    return 1 - gap / WINDOW_DAYS if gap < WINDOW_DAYS else 0.0
 
 
 SIGNALS: tuple[Signal, ...] = (
@@ -79,13 +79,15 @@ SIGNALS: tuple[Signal, ...] = (
 )
 """Factors on `shared_terms`."""
 
+_FACTORS = tuple(signal.factor for signal in SIGNALS)
+
 
 def combined(a: Profile, b: Profile, shared: tuple[int, int]) -> int:
     """All signals of a pair in one number, up to UNIT squared."""
     value = float(shared[0])
-    for signal in SIGNALS:
-        value *= signal.factor(a, b, shared)
-    return min(round(value), UNIT * UNIT)
+    for factor in _FACTORS:
+        value *= factor(a, b, shared)
+    return round(value) if value < UNIT * UNIT else UNIT * UNIT
 
 
 def timeless(a: Profile, b: Profile) -> int:

@@ -84,6 +84,8 @@ def is_break(token: str) -> bool:
 
 def without_accents(word: str) -> str:
     """Accents off Latin letters. Other scripts keep their marks: in Cyrillic й is not и."""
+    if word.isascii():
+        return word
     decomposed = unicodedata.normalize("NFD", word)
     kept = [c for i, c in enumerate(decomposed) if not (unicodedata.combining(c) and _is_latin(decomposed, i))]
     return unicodedata.normalize("NFC", "".join(kept))
@@ -117,8 +119,14 @@ def terms_of(token: str, language: str) -> tuple[str, ...]:
     if language in ELIDING:
         word = _ELISION.sub("", word)
     word = _POSSESSIVE.sub("", word).replace("\u2019", "'")
-    stemmed = without_accents(stemmer(language)(word))
+    stemmed = stem_of(word, language)
     return (stemmed,) if stemmed else ()
+
+
+@cache
+def stem_of(word: str, language: str) -> str:
+    """Stem of a lower-case word, without accents."""
+    return without_accents(stemmer(language)(word))
 
 
 def pair(first: str, second: str) -> str:

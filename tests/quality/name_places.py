@@ -3,8 +3,8 @@
     python tests/quality/name_places.py
 
 From the Unicode CLDR as packed in `babel` (pip install babel; Unicode licence v3, see digest/group/tables/NOTICE).
-One line a name: language, tab, name in comparison form, tab, code. The code is the same in all languages, so two texts that name
-one country meet whatever they are written in."""
+One line a name: language, tab, name in comparison form, tab, code. The code is the same in all languages,
+so two texts that name one country meet whatever they are written in."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from babel.core import get_global  # noqa: E402
 from digest import text  # noqa: E402
 
 LANGUAGES = (
-    "ar bg bn ca cs da de el en es et eu fa fi fil fr gl he hi hr hu hy id is it ja ka ko lt lv mk ms nb ne nl pl pt ro "
-    "ru sk sl sq sr sv sw ta th tr uk ur vi zh"
+    "ar bg bn ca cs da de el en es et eu fa fi fil fr gl he hi hr hu hy id is it ja ka ko lt lv mk ms nb ne nl pl pt ro"
+    " ru sk sl sq sr sv sw ta th tr uk ur vi zh"
 )
 SPOKEN_ABROAD = frozenset({"en", "es", "pt", "ar", "fr"})
 """Languages whose name says no country."""
