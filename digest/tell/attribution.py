@@ -218,9 +218,15 @@ def _completed(words: list[Word], start: int, end: int, grammar: Speech, persons
         comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
     follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
     listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
-    described = speaker.name is None and words[start].form in grammar.determiners and _holds_office(words[start:end])
+    office = any(w.form in naming_words().roles for w in words[start:end])
+    described = speaker.name is None and words[start].form in grammar.determiners and office
     ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
-    if listed and ends and (described or words[start].form in grammar.definite) and follows[1].name != speaker.name:
+    if (
+        listed
+        and ends
+        and (described or (speaker.name is not None and words[start].form in grammar.definite))
+        and follows[1].name != speaker.name
+    ):
         role = _unarticled(words, start, end, grammar)
         return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
     if speaker.name is not None and speaker.role is None:
@@ -369,7 +375,7 @@ def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int])
     end = phrase_end(words, begin, grammar)
     if end >= len(words) or words[end].form != ",":
         return None
-    speaker = speaker_of_phrase(words, begin, end, grammar, persons)
+    speaker = _completed(words, begin, end, grammar, persons)
     if speaker is None or (
         words[0].form in grammar.opening_sources and speaker.name not in persons and not _holds_office(words[begin:end])
     ):

@@ -58,6 +58,8 @@ _HONORIFICS = frozenset(
     ("m", "mm", "mme", "mlle", "me", "mgr", "mr", "mrs", "ms", "miss", "dr", "sir", "herr", "frau", "sr", "sra")
 )
 
+_TIMES = frozenset(("cours", "terme", "moment", "lendemain", "sujet", "bout", "nom", "sein", "micro", "telephone"))
+
 _FORMS = {
     **dict.fromkeys(("le", "un", "der", "el", "il", "lo", "o", "um", "ce", "cet", "son"), "m"),
     **dict.fromkeys(("la", "une", "cette", "una", "uma", "sa"), "f"),
@@ -148,9 +150,7 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
     if form in grammar.relative or form in grammar.breaks or form in grammar.pronouns or form in grammar.others:
         return not (form in grammar.determiners or form in grammar.of)
     if form in grammar.prepositions and form not in grammar.of:
-        return not (form in grammar.joined and not named) or (
-            following is not None and following.form in ("cours", "terme")
-        )
+        return not (form in grammar.joined and not named) or (following is not None and following.form in _TIMES)
     if form in grammar.determiners and form not in grammar.of and not after_preposition:
         return True
     if form in grammar.adverbs and not after_preposition:

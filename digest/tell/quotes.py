@@ -30,6 +30,9 @@ FULL_QUOTE_WORDS = 7
 FRAGMENT_WORDS = 4
 """Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
 
+GOES_ON_WORDS = 6
+"""Words of a quotation that goes on from the one before; a shorter line in quotation marks is a heading."""
+
 _DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
 _WORK = re.compile(
     r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
@@ -151,7 +154,7 @@ def _resolved(
 ) -> Found:
     speaker = finding.speaker
     if speaker is not None and (speaker.pronoun or _is_anaphor(material, item, speaker)):
-        speaker = _antecedent(material, item, speaker, earlier, grammar)
+        speaker = _antecedent(material, item, speaker, earlier, grammar, after=after)
     elif speaker is None and finding.verb and _is_participle(material, item, finding):
         same = [f for f in earlier if f.unit is item.unit and f.speaker]
         speaker = same[-1].speaker if same else None
@@ -170,9 +173,10 @@ def _is_participle(material: Material, item: Found, finding: Finding) -> bool:
 
 
 def _antecedent(
-    material: Material, item: Found, pronoun: Speaker, earlier: list[Found], grammar: Speech
+    material: Material, item: Found, pronoun: Speaker, earlier: list[Found], grammar: Speech, *, after: bool
 ) -> Speaker | None:
-    """Walks back sentence by sentence to the start of the paragraph before: whoever spoke or acted last is meant."""
+    """Walks back sentence by sentence to the start of the paragraph before: whoever spoke or acted last is meant.
+    With a pronoun behind the quotation ("M. X «n'a jamais fui», a-t-il dit") the words before it are its content."""
     unit = item.unit
     blocks = material.block_starts(unit.article)
     floor = blocks[max(0, blocks.index(unit.block_start) - 1)]
@@ -184,6 +188,8 @@ def _antecedent(
         if not speakers and previous is not unit:
             told = _indirect_speaker(material, previous, grammar)
             speakers = [told] if told else []
+        if not speakers and previous is unit and after:
+            continue
         if not speakers:
             speakers = _subjects(material, previous, end, grammar)
         if not speakers and _persons(material, unit.article, previous.start, end):
@@ -270,6 +276,8 @@ def _from_context(
         words = words_of(material, item.unit.article, previous.start, previous.end)
         finding = before(words, grammar, material.persons)
         return _resolved(material, item, finding, earlier, grammar, after=False) if finding else item
+    if len(item.forms) < GOES_ON_WORDS:
+        return item
     last = earlier[-1] if earlier else None
     together = previous.block_start == item.unit.block_start
     if last is not None and last.unit is previous and last.speaker and (together or _ends_with(material, last)):
