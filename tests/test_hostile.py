@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.errors import InputError
-from digest.formats import parse
+from digest.formats import known_suffixes, parse, split
 from digest.model import Document, Problem, Source
 from digest.workers import Pool, WorkerFailure
 
@@ -145,3 +147,26 @@ def parse_or_stall(source: Source) -> Document:
     if source.path == "slow":
         time.sleep(60)
     return parse(source)
+
+
+MARKS = st.text(alphabet="<>/=\"'&;:-_*[]()#|`\n\r\t +{},.!?abcé\u0301\ud7ff\x00\x1b", max_size=200)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.one_of(st.binary(max_size=300), MARKS.map(str.encode)), st.sampled_from(known_suffixes()))
+def test_any_bytes_give_a_document_or_one_problem_line(data: bytes, suffix: str) -> None:
+    try:
+        for source in split(Source(f"a{suffix}", data)):
+            parse(source)
+    except InputError as error:
+        check_line(error.problem)
+
+
+@settings(deadline=None, max_examples=100)
+@given(MARKS)
+def test_any_headers_and_body_give_a_document_or_one_problem_line(text: str) -> None:
+    head = f"From: {text[:40]}\nDate: {text[40:80]}\nSubject: {text}\nContent-Type: text/html; charset={text[:9]}\n\n"
+    try:
+        parse(Source("a.eml", (head + text).encode()))
+    except InputError as error:
+        check_line(error.problem)

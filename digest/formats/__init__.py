@@ -13,7 +13,7 @@ from digest.formats.parsed import Parsed, Parser, refuse
 from digest.formats.sidecar import read_sidecar
 from digest.model import Claim, Document, Source
 
-__all__ = ["PARSERS", "Parsed", "Parser", "is_risky", "parse", "parser_for", "split"]
+__all__ = ["PARSERS", "Parsed", "Parser", "is_risky", "known_suffixes", "parse", "parser_for", "split"]
 
 PARSERS: tuple[Parser, ...] = (text.PARSER, markdown.PARSER, html.PARSER, mhtml.PARSER, mail.PARSER, record.PARSER)
 

@@ -47,25 +47,42 @@ def leaves(message: Message) -> Iterator[Part]:
     while waiting and seen < MOST_PARTS:
         part, depth = waiting.pop()
         seen += 1
-        payload = part.get_payload()
-        if isinstance(payload, list):
+        if part.is_multipart():
             deeper = depth + (part.get_content_type() == "message/rfc822")
-            waiting.extend((child, deeper) for child in reversed(payload) if isinstance(child, Message))
-            continue
-        try:
-            data = part.get_payload(decode=True)
-            charset = part.get_content_charset()
-        except (ValueError, LookupError, UnicodeError):
+            waiting.extend((child, deeper) for child in reversed(_children(part)))
             continue
         yield Part(
             part.get_content_type(),
-            data if isinstance(data, bytes) else b"",
-            charset,
+            _bytes(part),
+            _charset(part),
             header(part, "Content-Location"),
             str(part.get("Content-Disposition", "")).lower().startswith("attachment"),
             "flowed" in str(part.get("Content-Type", "")).lower(),
             depth,
         )
+
+
+def _children(part: Message) -> list[Message]:
+    payload = part.get_payload() if part.is_multipart() else []
+    return [child for child in payload[:MOST_PARTS] if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, UnicodeError):
+        return None
+
+
+def _bytes(part: Message) -> bytes:
+    """Bytes of a leaf, transfer encoding undone; a charset that is damage is taken off first."""
+    for _ in range(2):
+        try:
+            data = part.get_payload(decode=True)
+            return data if isinstance(data, bytes) else b""
+        except (ValueError, LookupError, UnicodeError):
+            part.del_param("charset")
+    return b""
 
 
 def innermost(message: Message) -> Message:
@@ -75,12 +92,10 @@ def innermost(message: Message) -> Message:
         waiting = [message]
         while waiting and inner is None:
             part = waiting.pop(0)
-            payload = part.get_payload()
-            if isinstance(payload, list):
-                if part.get_content_type() == "message/rfc822" and payload and isinstance(payload[0], Message):
-                    inner = payload[0]
-                else:
-                    waiting.extend(child for child in payload[:MOST_PARTS] if isinstance(child, Message))
+            if part.get_content_type() == "message/rfc822":
+                inner = next(iter(_children(part)), None)
+            else:
+                waiting.extend(_children(part))
         if inner is None:
             return message
         message = inner
