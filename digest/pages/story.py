@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from digest.model import Article, Copied, Page, Quote, Story, Telling
@@ -88,7 +89,10 @@ def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
         ),
         "quotes": tuple(_quoted(library, story, q) for q in cut["quotes"]),
         "unattributed": tuple(_quoted(library, story, q) for q in cut["unattributed"]),
-        "timeline": tuple((d.date, said(story, d.sentence)) for d in cut["timeline"]),
+        "timeline": tuple(
+            (day, tuple(said(story, d.sentence) for d in dated))
+            for day, dated in groupby(cut["timeline"], key=lambda d: d.date)
+        ),
         "figures": tuple((f.about, tuple((v, said(story, s)) for v, s in f.values)) for f in cut["figures"]),
         "names": {kind: tuple(found[:MOST_NAMES]) for kind, found in names.items() if found},
         "hidden": {
