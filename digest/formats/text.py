@@ -89,14 +89,13 @@ def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
 
 def _line(text: str, start: int, end: int, number: int) -> Line:
     raw = text[start:end]
+    if _CONTROL.search(raw):
+        raw = _CONTROL.sub(" ", raw)
     if _INVISIBLE.fullmatch(raw):
         return Line("", number, start)
     left = raw.lstrip(_EDGE)
     indent = len(raw) - len(left)
-    kept = left.rstrip(_EDGE)
-    if "\x00" in kept or _CONTROL.search(kept):
-        kept = _CONTROL.sub(" ", kept)
-    return Line(kept, number, start + indent, indent)
+    return Line(left.rstrip(_EDGE), number, start + indent, indent)
 
 
 def is_hard_wrapped(lines: list[Line]) -> bool:
