@@ -51,9 +51,9 @@ __all__ = [
     "forget",
     "gather",
     "headlines",
+    "inspect",
     "kept_desk",
     "open_desk",
-    "pick",
 ]
 
 
@@ -143,22 +143,28 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
     )
 
 
-def pick(
-    config: Config, desk: Desk, gathered: Gathered, files: Sequence[str]
-) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
-    """The articles that ordinary paths name, and what the report says of those files. A file outside content/ is shown
-    as it would be cleaned, in no story."""
+def inspect(
+    config: Config, desk: Desk, files: Sequence[str], *, now: datetime | None = None
+) -> tuple[tuple[Article, ...], tuple[Story, ...], tuple[Problem, ...]]:
+    """The articles that ordinary paths name, all stories, and what the report says of those files. A file outside
+    content/ is shown as it would be cleaned, in no story; for such files there needn't be a site at all."""
+    reading = _read(config) if config.content.is_dir() else Reading((), ())
+    gathered = _gather(config, desk, reading, now)
+    articles: dict[str, list[Article]] = {}
+    for article in gathered.articles:
+        for path in {article.path, article.path.rpartition("#")[0]}:
+            articles.setdefault(path, []).append(article)
     picked: list[Article] = []
     problems: list[Problem] = []
     for file in files:
         path = content_path(config, file)
-        found = [a for a in gathered.articles if a.path == path or a.path.startswith(f"{path}#")]
+        found = articles.get(path, [])
         said = [p for p in gathered.problems if p.path == path or p.path.startswith(f"{path}#")]
         if not found and not said:
             found, said = _outsider(config, desk, gathered, Path(file))
         picked += found
         problems += said
-    return tuple(picked), tuple(problems)
+    return tuple(picked), gathered.stories, tuple(problems)
 
 
 def _outsider(config: Config, desk: Desk, gathered: Gathered, file: Path) -> tuple[list[Article], list[Problem]]:

@@ -10,7 +10,7 @@ import pytest
 from conftest import NOW, SiteFolder
 
 import digest
-from digest.build import build, find, manifest_path, open_desk, pick
+from digest.build import build, find, inspect, manifest_path, open_desk
 from digest.config import load_config
 from digest.errors import ConfigError, LedgerError, OutputError
 from digest.intake import fault
@@ -158,17 +158,19 @@ def test_inspect_and_stories_write_nothing_but_the_cache(small_site: SiteFolder)
     assert added == {".digest"}
 
 
-def test_pick_finds_files_and_reads_strangers(small_site: SiteFolder) -> None:
+def test_inspect_finds_files_and_reads_strangers(small_site: SiteFolder) -> None:
     small_site.build()
     stranger = small_site.root / "outside.txt"
     stranger.write_text("Un titre\n\nUn texte qui n'est pas dans le dossier des articles, mais que l'on regarde.\n")
     config = load_config(small_site.root)
+    names = [str(small_site.root / "content/Le Phare/musee.md"), str(stranger), "no-such.txt"]
     with open_desk(config) as desk:
-        gathered = digest.build.gather(config, desk, now=NOW)  # type: ignore[attr-defined]
-        names = [str(small_site.root / "content/Le Phare/musee.md"), str(stranger), "no-such.txt"]
-        picked, problems = pick(config, desk, gathered, names)
+        picked, stories, problems = inspect(config, desk, names, now=NOW)
+        alone, none, _ = inspect(replace(config, content=small_site.root / "none"), desk, [str(stranger)], now=NOW)
     assert [a.path for a in picked] == ["Le Phare/musee.md", "outside.txt"]
+    assert len(stories) == 2
     assert problems[-1].severity == "error"
+    assert ([a.path for a in alone], none) == (["outside.txt"], ())
 
 
 def test_the_editor_decides(small_site: SiteFolder) -> None:

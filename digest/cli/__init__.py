@@ -132,18 +132,18 @@ def inspect(context: typer.Context, files: Files, as_json: AsJson = False) -> No
     digest inspect --json content/archive.jsonl#12
     """
     from digest import terminal
-    from digest.build import gather, open_desk, pick
+    from digest.build import inspect as run
+    from digest.build import open_desk
     from digest.export import inspect_json, title
 
     config = context.obj.config()
     with terminal.progress() as progress, open_desk(config, jobs=cores(), progress=progress) as desk:
-        gathered = gather(config, desk, now=moment(""))
-        picked, problems = pick(config, desk, gathered, files)
+        picked, found, problems = run(config, desk, files, now=moment(""))
     terminal.print_problems(problems)
     if as_json:
-        print_json(inspect_json(picked, gathered.stories))
+        print_json(inspect_json(picked, found))
     else:
-        terminal.print_articles(picked, gathered.stories, {story.id: title(story) for story in gathered.stories})
+        terminal.print_articles(picked, found, {story.id: title(story) for story in found})
     raise typer.Exit(FOUND if any(problem.severity == "error" for problem in problems) else OK)
 
 
