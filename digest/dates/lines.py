@@ -137,7 +137,10 @@ def _title(lines: Sequence[Line], prose: Sequence[int]) -> int | None:
         following = [p for p in prose if n < p <= n + 40]
         if following and following[0] - n <= BELOW_TITLE:
             scored.append((len(following), -n))
-    return -max(scored)[1] if scored else None
+    if not scored:
+        return None
+    best = -max(scored)[1]
+    return best if 2 * sum(p < best for p in prose) <= len(prose) else None  # else it heads a list below the article
 
 
 def _is_prose(text: str) -> bool:
@@ -201,6 +204,8 @@ def _leaves_little(text: str, found: Sequence[DateMention]) -> bool:
     rest = text
     for m in reversed(found):
         rest = rest[: m.start] + rest[m.end :]
+    if found and text[: found[0].start].rstrip().endswith(":") and found[0].label == "":
+        return False  # "Released: June 17, 2025" labels something else
     return len(rest) <= REST and sum(word[:1].islower() for word in rest.split()) < 3
 
 
