@@ -36,7 +36,8 @@ from digest.wording import Wording
 LANGUAGES = ("fr", "en")
 """Languages of the interface; a site in another language gets the last one."""
 
-ASSETS = ("icon.svg", "style.css")
+STYLE = "style.css"
+ASSETS = ("icon.svg", STYLE)
 
 
 def default_templates() -> Path:
@@ -88,6 +89,7 @@ class Renderer:
         )
         wording = self._wording
         environment.globals.update(t=_sayer(wording), words=wording, page_lang=wording.language)
+        environment.globals["style_sheet"] = Markup(self._style_sheet())
         environment.filters.update(
             to=_to,
             typo=lambda text, language: typeset(" ".join(text.split()), language),
@@ -99,6 +101,11 @@ class Renderer:
             json=_json,
         )
         return environment
+
+    def _style_sheet(self) -> str:
+        """For pages that must not load it."""
+        found = next(file for folder in self._folders if (file := folder / STYLE).is_file())
+        return found.read_text(encoding="utf-8").replace("</", "<\\/")
 
     def _strings(self, code: str) -> Mapping[str, Any]:
         name = f"strings/{code if code in LANGUAGES else LANGUAGES[-1]}.toml"

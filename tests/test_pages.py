@@ -156,8 +156,10 @@ def test_redirects_follow_chains_and_never_cover_a_story() -> None:
 
 
 def test_the_404_page_works_at_any_depth_once_the_address_is_known() -> None:
-    assert 'href="/val/style.css"' in page("404.html", base_url="https://revue.example/val")
-    assert 'href="style.css"' in page("404.html")
+    made = page("404.html", base_url="https://revue.example/val")
+    assert 'href="/val/index.html"' in made
+    assert "--paper" in made
+    assert "<link" not in made
 
 
 # links
