@@ -194,11 +194,10 @@ def _spelled(text: str, lowered: str, start: int, hit: re.Match[str], w: Words) 
     month, day = w.months[hit["m"]], int(hit["d"])
     if not exists(year, month, day):
         return None
-    if year is None and hit["m"] not in w.prose and not lowered[hit.end("m") :].startswith("."):
-        if w.capitals and not text[hit.start("m")].isupper():
-            return None
-        if len(hit["m"]) < 3:
-            return None
+    if year is None and w.capitals and not text[hit.start("m")].isupper():
+        return None  # "they may 12 times"
+    if year is None and hit["m"] not in w.prose and not lowered.startswith(".", hit.end("m")) and len(hit["m"]) < 3:
+        return None
     weekday = hit.groupdict().get("w")
     value = w.weekdays[weekday] if weekday else None
     if value is not None and year is not None and date(year, month, day).weekday() != value:

@@ -44,8 +44,10 @@ def resolve(mention: DateMention, published: str | None, tense: Tense = "past") 
 
 
 def _weekday(mention: DateMention, day: date, tense: Tense) -> date:
-    """In the past, "jeudi" is today or before, "jeudi dernier" before today."""
+    """In the past, "jeudi" is today or before, "jeudi dernier" before today; "ce jeudi" is the nearest of all."""
     assert mention.weekday is not None
+    if mention.direction == "this":
+        return day + timedelta(days=(mention.weekday - day.weekday() + 3) % 7 - 3)
     if tense == "past":
         back = (day.weekday() - mention.weekday) % 7
         return day - timedelta(days=back or (7 if mention.direction == "past" else 0))
