@@ -22,6 +22,7 @@ from digest.tell.lexicon import Lexicon, comparison_form, lexicon, stem
 from digest.tell.names import gender_of, group_names, kind_of
 from digest.tell.naming import Occurrence
 from digest.tell.options import Options
+from digest.text import APOSTROPHES
 
 SHINGLE_WORDS = 7
 """Words in a row that nobody writes twice by chance: shorter runs are mostly names and set phrases."""
@@ -42,6 +43,7 @@ class Token:
     end: int
     form: str
     stem: str
+    capital: bool = False  # of the word without its elision: "l'État"
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,7 @@ class Unit:
     @cached_property
     def common_stems(self) -> frozenset[str]:
         """Stems of words written small, and of the opening word; all of them in a script without capitals."""
-        return frozenset(
-            t.stem
-            for t in self.tokens
-            if t.stem and (not self.text[t.start - self.start].isupper() or t.start == self.start)
-        )
+        return frozenset(t.stem for t in self.tokens if t.stem and (not t.capital or t.start == self.start))
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
@@ -119,7 +117,8 @@ def _tokens(text: str, offset: int, small: frozenset[str]) -> Iterable[Token]:
             continue
         form = comparison_form(word)
         content = form not in small and (len(form) > 1 or form.isdigit())
-        yield Token(offset + match.start(), offset + match.end(), form, stem(form) if content else "")
+        first = word[2] if len(word) > 2 and word[1] in APOSTROPHES else word[0]
+        yield Token(offset + match.start(), offset + match.end(), form, stem(form) if content else "", first.isupper())
 
 
 class Material:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
-from digest.tell.naming import Kind, Occurrence, naming_words, occurrences
+from digest.tell.naming import Kind, Occurrence, lower_case_words, naming_words, occurrences
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -21,8 +21,11 @@ Group = list[Occurrence]
 def names(material: Material) -> tuple[Name, ...]:
     """Most often mentioned first. What is neither person, organisation nor place must stand in two texts."""
     rows = []
+    lowered = lower_case_words(material)
     for group in material.name_groups:
         kind = kind_of(group)
+        if all(not o.key and not o.titled and len(o.parts) == 1 and o.parts[0] in lowered for o in group):
+            continue
         texts = {material.text_numbers[o.article] for o in group}
         full = any(len(o.parts) > 1 for o in group) or any(o.key for o in group)
         if kind == "other" and (len(texts) < 2 or len(group) < 3):

@@ -115,7 +115,7 @@ def occurrences(material: Material) -> list[Occurrence]:
     them elsewhere too, or where a list or a first name vouches for it."""
     found: list[Occurrence] = []
     doubtful: list[Occurrence] = []
-    lowered = _lower_case_words(material)
+    lowered = lower_case_words(material)
     for unit in material.units:
         if unit.kind in ("subhead", "table", "code") or _is_shouted(unit.text):
             continue
@@ -126,13 +126,10 @@ def occurrences(material: Material) -> list[Occurrence]:
     return sorted(found, key=lambda o: (o.article, o.start))
 
 
-def _lower_case_words(material: Material) -> frozenset[str]:
-    return frozenset(
-        t.form
-        for unit in material.units
-        for t in unit.tokens
-        if material.articles[unit.article].text[t.start].islower() and t.end - t.start > 2
-    )
+def lower_case_words(material: Material) -> frozenset[str]:
+    """Words that the story also writes small: alone and with a capital they are no names ("les Jeux", "le Stade")."""
+    tokens = (t for unit in material.units for t in unit.tokens)
+    return frozenset(t.form for t in tokens if not t.capital and t.end - t.start > 2)
 
 
 def _is_shouted(text: str) -> bool:

@@ -46,8 +46,7 @@ def _is_caption(material: Material, unit: Unit) -> bool:
     if any(form.endswith(_VERB_ENDINGS) for form in unit.forms):
         return False
     content = [t for t in unit.tokens if t.stem]
-    source = material.articles[unit.article].text
-    return sum(source[t.start].isupper() for t in content) >= 0.4 * len(content)
+    return sum(t.capital for t in content) >= 0.4 * len(content)
 
 
 def is_whole(unit: Unit) -> bool:
@@ -83,19 +82,19 @@ def hangs(material: Material, unit: Unit) -> bool:
 
 def _pronoun_comes_first(material: Material, unit: Unit) -> bool:
     words = material.lexicon(unit)
-    source = material.articles[unit.article].text
     tokens = unit.tokens
+    people = material.persons
+    named = {o.start for o, group in material.names_between(unit.article, unit.start, unit.end) if group in people}
     for place, token in enumerate(tokens):
         if material.in_quotation(unit.article, token.start):
             continue
-        written = source[token.start : token.end]
         bare = token.form.rpartition("'")[2] if "'" in token.form else token.form
         if bare in words.pronouns or bare.rpartition("-")[2] in words.pronouns:
             following = tokens[place + 1].form if place + 1 < len(tokens) else ""
             if following.partition("'")[0] in words.impersonal or following in words.impersonal:
                 continue
             return True
-        if place and written[:1].isupper() and token.stem:
+        if token.start in named:
             return False
         if token.stem and place >= 5:
             return False

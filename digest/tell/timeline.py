@@ -89,7 +89,7 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
     for mention in material.dates_between(unit.article, unit.start, unit.end):
         if mention.role != "narrative" or material.in_quotation(unit.article, mention.start):
             continue
-        if _belongs_to_a_noun(material, unit, mention):
+        if _belongs_to_a_noun(material, unit, mention) or mention.text.lower().replace("’", "'") in _NOWADAYS:
             continue
         tense = _tense(material, unit, mention)
         day = resolve(mention, known, tense) if tense else None
@@ -97,6 +97,10 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
             return []
         rows.append((mention, day[0], day[1]))
     return rows
+
+
+_NOWADAYS = frozenset(("aujourd'hui", "today", "heute", "hoy", "oggi", "hoje"))
+"""These mean a day as often as a time: "se retrouve aujourd'hui dans une situation délicate"."""
 
 
 def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> bool:
