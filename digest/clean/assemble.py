@@ -13,7 +13,7 @@ from digest.clean import rules, title
 from digest.clean.line import Line
 from digest.clean.options import Options
 from digest.clean.repair import repair
-from digest.model import Problem, Block, Claim, Document, Edit, Recipe
+from digest.model import Block, Claim, Document, Edit, Problem, Recipe
 
 RECORD_TEXT = 500  # characters of a record that its id is made from
 
@@ -39,7 +39,8 @@ def repaired(document: Document) -> tuple[list[Block], list[Edit], list[Block]]:
 
 
 def article_id(document: Document, heading: str, text: str) -> str:
-    """Ten hex digits from what stays the same when a text is corrected: its address, else its path, else a record's words."""
+    """Ten hex digits from what stays the same when a text is corrected: its address, else its path, else a record's
+    words."""
     url = document.claim("url")
     if url is not None and url.confidence >= 0.5:
         name = f"url:{url.value}"
@@ -55,7 +56,7 @@ def spared(path: str, lines: int, options: Options) -> Problem:
     share = round(100 * options.most_loss)
     return Problem(
         path,
-        f"cleaning held {lines} lines for page furniture, which would have taken more than {share} % of the prose; kept them",
+        f"cleaning held {lines} lines for page furniture, more than {share} % of the text in doubt; kept them",
         "drop passages in edits.toml, or save the page as HTML",
     )
 

@@ -1,7 +1,8 @@
 """The line classifier: signed, weighted evidence that a line is page furniture, from its shape and its surroundings.
 
 `features` measures, `scores` sums. The weights stand in tables/line_weights.toml, one readable number for each feature
-in log-odds: positive speaks for furniture. tests/quality/train_lines.py writes them from labelled lines. The sum is made
+in log-odds: positive speaks for furniture. tests/quality/train_lines.py writes them from labelled lines. The sum is
+made
 twice: the first sum sees shape and the prose around, the second also the first sums of the neighbours.
 
 Features must be cheap (800 articles a second on one core) and blind to language, save for the lists of little words."""
@@ -52,7 +53,7 @@ _CONTEXT = (
     "prose_below_1", "prose_below_2", "prose_below_3_5", "prose_below_6_12", "prose_below_none",
     "between_prose", "density_3", "density_8", "run_1", "run_2", "run_3_5", "run_6_12", "run_13",
     "short_above", "short_below", "furniture_above", "furniture_below", "furniture_near", "same_start", "after_colon",
-    "above_title", "title_to_body", "is_title", "recurs", "first_prose", "prose_page",
+    "above_title", "title_to_body", "is_title", "first_prose", "prose_page",
     "title_words", "alone", "alone_and_single",
 )  # fmt: skip
 _SECOND = (
@@ -120,9 +121,7 @@ def _shape(line: Line, repeats: int) -> list[float]:
     return [float(v) for v in row]
 
 
-def features(
-    lines: Sequence[Line], hard: Sequence[str], title: int | None, recurring: frozenset[str]
-) -> list[list[float]]:
+def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[list[float]]:
     """One row a line, columns as in `names()`. `hard` are the hard rules' verdicts, "" for none."""
     total = len(lines)
     repeats = Counter(line.key for line in lines)
@@ -174,7 +173,6 @@ def features(
             title is not None and i < title,
             title is not None and first >= 0 and title < i < first,
             i == title,
-            line.text in recurring,
             i == first,
             page,
             len(words & title_words) / len(words) if words else 0.0,
@@ -305,10 +303,10 @@ def _weights() -> tuple[float, list[float], float, list[float]]:
     )
 
 
-def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None, recurring: frozenset[str]) -> list[float]:
+def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[float]:
     """Evidence, in log-odds, that each line is furniture."""
     constant, weights, second_constant, second_weights = _weights()
-    rows = features(lines, hard, title, recurring)
+    rows = features(lines, hard, title)
     sums = [constant + sum(map(_times, weights, row)) for row in rows]
     return [second_constant + sum(map(_times, second_weights, row)) for row in second_features(lines, sums)]
 

@@ -1,4 +1,5 @@
-"""The editor's hand: recipes of an outlet, and passages to restore or drop. They come after all rules and outrank them."""
+"""The editor's hand: recipes of an outlet, and passages to restore or drop. They come after all rules and outrank
+them."""
 
 from __future__ import annotations
 

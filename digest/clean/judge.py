@@ -20,8 +20,9 @@ WRITTEN_BY_HAND = frozenset({"markdown", "record"})
 """Formats that a person or a database wrote: only hard rules apply."""
 
 EVIDENCE = 0.3  # log-odds from which a line goes
-PROSE_EVIDENCE = 0.3
-LONG_EVIDENCE = 0.3
+PROSE_EVIDENCE = 0.6
+NEAR_PROSE_EVIDENCE = 3.0  # a last paragraph under an advertisement is still the article's
+LONG_EVIDENCE = 0.0
 LONG_LINE = 80  # weight
 INNER_EVIDENCE = 1.6  # in the core: subheads, list items, verse
 TITLE_EVIDENCE = 1.6  # above the core, with the words of the text: a title that wasn't recognised
@@ -106,13 +107,20 @@ def verdicts(lines: Sequence[Line], format_name: str, options: Options, recurrin
         hard = ["" if line.block.kind != "paragraph" else hit for hit, line in zip(hard, lines, strict=True)]
     if format_name in WRITTEN_BY_HAND or len(lines) > MOST_LINES:
         return _gated(lines, Verdicts(hard, [None] * len(lines), at), hard, options)
-    scores = classify.scores(lines, hard, at, recurring)
+    scores = classify.scores(lines, hard, at)
     settled = decide(lines, hard, at, scores, recurring, options.caution)
     shown = [None if hit or not rule else score for hit, rule, score in zip(hard, settled, scores, strict=True)]
     return _gated(lines, Verdicts(settled, shown, at), hard, options)
 
 
-def decide(lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: Sequence[float], recurring: frozenset[str], caution: float) -> list[str]:
+def decide(
+    lines: Sequence[Line],
+    hard: Sequence[str],
+    at: int | None,
+    scores: Sequence[float],
+    recurring: frozenset[str],
+    caution: float,
+) -> list[str]:
     """The hard rules' verdicts and those of the evidence, where nothing protects a line from it."""
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
     heading = content_words(lines[at].head) if at is not None else set()
@@ -129,7 +137,7 @@ def decide(lines: Sequence[Line], hard: Sequence[str], at: int | None, scores: S
             continue
         if kinds.is_caption(line) and first - NEAR <= i < last + NEAR:
             continue
-        if evidence > needed(line, first <= i < last) and not (
+        if evidence > needed(line, first <= i < last, first - NEAR <= i < last + NEAR) and not (
             evidence < TITLE_EVIDENCE and first - REACH <= i < first and title.could_be(line) and len(words & body) >= 2
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
@@ -141,10 +149,10 @@ def same_words(a: set[str], b: set[str]) -> bool:
     return len(a & b) >= 0.8 * max(len(a), len(b), 1)
 
 
-def needed(line: Line, inside: bool) -> float:  # noqa: FBT001
-    """Evidence that this line needs to go. `inside`: it stands in the core."""
+def needed(line: Line, inside: bool, near: bool) -> float:
+    """Evidence that this line needs to go. `inside`: it stands in the core; `near`: there or a few lines from it."""
     if line.sentence:
-        return PROSE_EVIDENCE
+        return NEAR_PROSE_EVIDENCE if near else PROSE_EVIDENCE
     if inside:
         return INNER_EVIDENCE
     return LONG_EVIDENCE if line.weight >= LONG_LINE else EVIDENCE

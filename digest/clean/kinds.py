@@ -18,13 +18,17 @@ LONGEST_STANDFIRST = 420
 LONGEST_BYLINE = 110
 
 _CREDIT_WORDS = (
-    r"cr[ée]dits?(?: photos?)?|photos?|photographs?|photo credit|images?|image credit|credits?|picture|pictures?|foto|fotos|"
+    r"cr[ée]dits?(?: photos?)?|photos?|photographs?|photo credit|images?|image credit|credits?|picture|"
+    r"pictures?|foto|fotos|"
     r"bild|bilder|imagen|imagem|immagine|zdj[ęe]cie|fot|фото|φωτογραφία|video|vidéo|capture(?: d'écran)?|screenshot"
 )
 _AGENCIES = (
-    r"afp|a\.?f\.?p\.?|reuters|ap|ap photo|epa|efe|dpa|ansa|belga|ats|keystone|sipa|maxppp|getty(?: images)?|gettyimages|istock|"
-    r"shutterstock|pool|handout|xinhua|tass|sputnik|ria novosti|anadolu|picture alliance|imago|alamy|unsplash|pixabay|pexels|"
-    r"abaca|bestimage|gamma|hans lucas|presse canadienne|canadian press|pap|lusa|ritzau|ntb|tt|scanpix|apa|zuma|wikimedia(?: commons)?"
+    r"afp|a\.?f\.?p\.?|reuters|ap|ap photo|epa|efe|dpa|ansa|belga|ats|keystone|sipa|maxppp|getty(?: images)?|"
+    r"gettyimages|istock|"
+    r"shutterstock|pool|handout|xinhua|tass|sputnik|ria novosti|anadolu|picture alliance|imago|alamy|unsplash|"
+    r"pixabay|pexels|"
+    r"abaca|bestimage|gamma|hans lucas|presse canadienne|canadian press|pap|lusa|ritzau|ntb|tt|scanpix|apa|"
+    r"zuma|wikimedia(?: commons)?"
 )
 _CREDIT_AT_END = re.compile(
     rf"(?:\((?:{_CREDIT_WORDS})\b ?[:.–-]? ?(?P<a>[^()]{{0,90}})\)|"
@@ -43,12 +47,34 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|written by|texte|text|words by|story by|reporting by)"
+    r"(?:par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|"
+    r"written by|texte|text|words by|story by|reporting by)"
     r" ?:? (?=[A-ZÀ-ÞŁŚŻČŠŽА-ЯΑ-Ω])",
     re.IGNORECASE,
 )
 _NAME_PARTS = frozenset(
-    "de du des d' la le les van von der den del della di da al el ben et and y und e i avec with à at in pour for".split()
+    (
+        *(
+            "de",
+            "du",
+            "des",
+            "d'",
+            "la",
+            "le",
+            "les",
+            "van",
+            "von",
+            "der",
+            "den",
+            "del",
+            "della",
+            "di",
+            "da",
+            "al",
+            "el",
+        ),
+        *("ben", "et", "and", "y", "und", "e", "i", "avec", "with", "à", "at", "in", "pour", "for"),
+    )
 )
 _ITEM = re.compile(r"(?:[•▪■●○*–—·►-]|\d{1,2}[.)])[ \u00a0]\S")
 _WRAPPED = re.compile(r"[-–—]? ?[«\"“„'‘‹].{2,100}[»\"”“'’›] ?[-–—]?|[-–—] .{2,100} [-–—]")
@@ -80,7 +106,7 @@ def is_byline(line: Line) -> bool:
     match = _BY.match(line.text)
     if not match:
         return False
-    rest = re.split(r"[ ,|/&]+", line.text[match.end() :].strip())
+    rest = re.split(r"[ ,|/&]+", re.sub(r"\([^()]{0,60}\)", "", line.text[match.end() :]).strip())
     names = sum(word[:1].isupper() for word in rest)
     others = [w for w in rest if w and not w[0].isupper() and w.lower() not in _NAME_PARTS]
     return 1 <= names <= 9 and not others and len(rest) >= 2
@@ -102,6 +128,8 @@ def is_subhead(lines: Sequence[Line], i: int) -> bool:
         return False
     if line.text[-1] in ".;,":
         return False
+    if i and not is_wrapped(line) and lines[i - 1].words <= 6 and not lines[i - 1].ends and lines[i - 1].length <= 40:
+        return False  # the last of a run of short lines: an ingredient, a name
     return is_wrapped(line) or not line.ends or line.text[-1] in "?!…"
 
 
@@ -137,7 +165,8 @@ def _is_listed(lines: Sequence[Line], i: int) -> bool:
 
 
 def _is_standfirst(lines: Sequence[Line], i: int, title: str | None) -> bool:
-    """The line under the title that says it again, or quotes, before the text begins. It needs a title, and text after it."""
+    """The line under the title that says it again, or quotes, before the text begins. It needs a title, and text
+    after it."""
     line = lines[i]
     if title is None or line.length > LONGEST_STANDFIRST or line.words < 6:
         return False
@@ -158,7 +187,8 @@ _VERY_SHORT = re.compile(r"(?:^|[ .'’])[^\W\d_]{1,3}\.$")
 
 
 def run_in_heads(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """For each block itself, or its head and its rest. Split off heads that run into their paragraphs. They show as a habit of the whole rest of an article: from the
+    """For each block itself, or its head and its rest. Split off heads that run into their paragraphs. They show as
+    a habit of the whole rest of an article: from the
     first on, every paragraph opens with one short sentence, and at least three do."""
     heads: dict[int, int] = {}
     for i in range(len(blocks) - 1, -1, -1):

@@ -24,18 +24,18 @@ class Line:
 
     __slots__ = (
         "block",
-        "text",
+        "ends",
         "head",
-        "low",
         "key",
         "length",
-        "weight",
-        "words",
-        "ends",
+        "low",
+        "phrase",
         "sentence",
         "soft",
-        "phrase",
+        "text",
+        "weight",
         "wide",
+        "words",
     )
 
     def __init__(self, block: Block) -> None:

@@ -1,4 +1,5 @@
-"""The wording of page furniture, by language: which line is a share bar, a plea, a label. Read from tables/words_*.toml.
+"""The wording of page furniture, by language: which line is a share bar, a plea, a label. Read from
+tables/words_*.toml.
 
 A line is compared by its `key`: lower case, digits as "#", no bullets or punctuation at the ends. All languages are
 looked up at once, since French pages carry English widgets. To add a language: a file `words_xx.toml` and its code in

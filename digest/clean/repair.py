@@ -29,7 +29,8 @@ _ODD_SPACES = (
 _CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 
 _SUSPECT = re.compile(
-    f'[\u00a0\u00ad{_CONTROLS}{_ODD_SPACES}{_ZERO_WIDTH}{_MARK_RANGES}\u0300-\u036f«]|[ÂÃâÅÄÐÑð][{_CONTINUATION}]|["”] [.]'
+    f"[\u00a0\u00ad{_CONTROLS}{_ODD_SPACES}{_ZERO_WIDTH}{_MARK_RANGES}\u0300-\u036f«]"
+    f'|[ÂÃâÅÄÐÑð][{_CONTINUATION}]|["”] [.]'
 )
 _MOJIBAKE = re.compile(
     f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|[âà][{_CONTINUATION}]{{2}}|ð[{_CONTINUATION}]{{3}})"
@@ -41,7 +42,9 @@ _WRONG_GUILLEMET = re.compile("([ \u00a0\u202f]?)«[ \u00a0\u202f]?(?=[,.;](?:\\
 _PLAIN_NBSP = re.compile(
     "(?<=[^\\W\\d_.][^\\W\\d_])\u00a0(?=[^\\W\\d_])|(?<=[.!?…»”\"’')])\u00a0(?=[^\\W\\d_]|[\"“«'‘(])"
 )
-_ABBREVIATION = re.compile(r"(?:^|[\s(«\"'’\u00a0])(?:[^\W\d_]{1,4}|[^\W\d_](?:\.[^\W\d_])+)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«\"'’\u00a0])(?:[^\W\d_]{1,2}|Mme|Mlle|Mrs|Prof|Ste|Nr|Str|Jr|Sr|art|vol|env|fig|cf|av|bzw|vgl|Abs|[^\W\d_](?:\.[^\W\d_])+)\.$"
+)
 _SPACE_BEFORE_STOP = re.compile('(?<=["”]) +[.](?=$|\\s)')
 _JOINING_SCRIPTS = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\U0001f000-\U0001ffff\u2600-\u27bf]"

@@ -1,6 +1,7 @@
 """Hard rules: each takes out a whole line alone, without a look at the rest of the page. So each must be sure.
 
-A rule is a name and a function of the lines and an index. Rules run in the order of `RULES`, the first that recognises a
+A rule is a name and a function of the lines and an index. Rules run in the order of `RULES`, the first that
+recognises a
 line names its removal. Wording stands in tables/words_*.toml and reaches the rules as `Line.phrase`. Patterns only ever
 see the first `LONGEST_SEEN` characters and are anchored. "cookie" alone is no rule: articles about cookies exist.
 
@@ -55,7 +56,10 @@ _MONTHS = (
     "septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
     "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro|maart|mei|augustus"
 )
-_CLOCK = r"(?:[ ,|–—-]{0,4}(?:à|at|um|a las|alle|às|om)? ?[0-2]?\d ?(?:h|:|\.) ?[0-5]\d(?::[0-5]\d)?(?: ?(?:uhr|am|pm|gmt|cet|est|et|h))?)?"
+_CLOCK = (
+    r"(?:[ ,|–—-]{0,4}(?:à|at|um|a las|alle|às|om)? ?[0-2]?\d ?(?:h|:|\.) ?[0-5]\d"
+    r"(?::[0-5]\d)?(?: ?(?:uhr|am|pm|gmt|cet|est|et|h))?)?"
+)
 _DATE_LINE = re.compile(
     r"(?:[^\W\d_][\w'’ -]{1,40}, )?(?:le )?(?:[^\W\d_]{2,12}\.?,? )?"
     rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.)?(?: de)? (?:{_MONTHS})[^\W\d_]{{0,8}}\.?,?(?: de)? (?:19|20)\d\d"
@@ -108,7 +112,7 @@ def date_line(lines: Sequence[Line], i: int) -> bool:
 
 
 def agency_initials(lines: Sequence[Line], i: int) -> bool:
-    """"gdr/mlb/ial" under the last paragraph."""
+    """ "gdr/mlb/ial" under the last paragraph."""
     line = lines[i]
     if line.length > 24 or not ("/" in line.text or "-" in line.text) or not _INITIALS.fullmatch(line.text):
         return False
@@ -122,7 +126,8 @@ def copyright_notice(lines: Sequence[Line], i: int) -> bool:
 
 
 def doubled_line(lines: Sequence[Line], i: int) -> bool:
-    """The same as the line before, to the letter. Short answers and refrains ("Non." "Non.") may be meant: 20 characters."""
+    """The same as the line before, to the letter. Short answers and refrains ("Non." "Non.") may be meant: 20
+    characters."""
     line = lines[i]
     return i > 0 and line.length >= 20 and line.text == lines[i - 1].text
 
@@ -167,10 +172,13 @@ def _furniture_list(line: Line) -> str:
 
 
 LONGEST_FOR_RULES = 140
-_STRUCTURAL = tuple(rule for rule in RULES if rule.recognises in (date_line, copyright_notice) or rule.name not in PHRASE_RULES)
+_STRUCTURAL = tuple(
+    rule for rule in RULES if rule.recognises in (date_line, copyright_notice) or rule.name not in PHRASE_RULES
+)
 
 
 def crawl_prefix(text: str) -> int:
-    """Length of what a crawler wrote before the first word ("date 2021-11 Arrivé …"), or 0. A prefix goes, its line stays."""
+    """Length of what a crawler wrote before the first word ("date 2021-11 Arrivé …"), or 0. A prefix goes, its line
+    stays."""
     match = _CRAWL_RESIDUE.match(text[:40])
     return match.end() if match else 0

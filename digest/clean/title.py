@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from digest.clean.core import core
@@ -16,20 +17,26 @@ SHORTEST_MADE = 25
 
 _BRACKETS = re.compile(r"[ \u00a0]?(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])")
 _DATELINE = re.compile(
-    r"^[A-ZÀ-Þ][\w'’ -]{1,30}(?:, [^—–-]{1,40})?(?: ?\([A-Za-z .]{2,20}\))? ?[—–-]{1,2} (?=\S)|^\([A-Z]{2,12}\) ?[—–-]? "
+    r"^[A-ZÀ-Þ][\w'’ -]{1,30}(?:, [^—–-]{1,40})?(?: ?\([A-Za-z .]{2,20}\))? ?[—–-]{1,2} (?=\S)|"
+    r"^\([A-Z]{2,12}\) ?[—–-]? "
 )
 _ATTRIBUTION = re.compile(
-    r", (?:(?:a|ont|avait|avaient|vient de|viennent de) (?:\w+ )?(?:rapport|annonc|déclar|indiqu|affirm|précis|révél|expliqu|"
-    r"ajout|estim|assur|confirm|appris|soulign|dit|fait savoir|averti|promis|prévenu|écrit|reconnu)\w*|a-t-(?:il|elle|on) |"
+    r", (?:(?:a|ont|avait|avaient|vient de|viennent de) (?:\w+ )?(?:rapport|annonc|déclar|indiqu|affirm|"
+    r"précis|révél|expliqu|"
+    r"ajout|estim|assur|confirm|appris|soulign|dit|fait savoir|averti|promis|prévenu|écrit|reconnu)\w*|"
+    r"a-t-(?:il|elle|on) |"
     r"(?:ont|ont-ils|ont-elles|annonce|annoncent|rapporte|indique|affirme|révèle|selon|d'après|d’après|"
-    r"according to|reports?|(?:\w+ ){0,4}(?:said|says|reported|announced|told)|laut|wie|teilte|sagte|según|secondo|segundo|"
+    r"according to|reports?|(?:\w+ ){0,4}(?:said|says|reported|announced|told)|laut|wie|teilte|sagte|según|"
+    r"secondo|segundo|"
     r"ha detto|ha annunciato|dijo|informó|disse|afirmou)\b).{0,160}$",
     re.IGNORECASE,
 )
 _BREAKS = re.compile(
-    r"[,;:] |[ \u00a0](?:[–—-] |(?:qui|que|dont|où|pour|contre|avec|après|avant|selon|alors|tandis|afin|sans|malgré|lors|mais|"
+    r"[,;:] |[ \u00a0](?:[–—-] |(?:qui|que|dont|où|pour|contre|avec|après|avant|selon|alors|tandis|afin|sans|"
+    r"malgré|lors|mais|"
     r"puisque|parce|depuis|pendant|face|suite|et|who|which|that|after|before|while|when|with|against|because|since|"
-    r"following|amid|but|and|der|die|das|und|nach|mit|gegen|que|para|con|contra|tras|dopo|per|che|com|após|который|после)"
+    r"following|amid|but|and|der|die|das|und|nach|mit|gegen|que|para|con|contra|tras|dopo|per|che|com|após|"
+    r"который|после)"
     r"[ \u00a0]|\w+(?:ée?s?|ant)[ \u00a0](?:de|du|des|par|d['’])[ \u00a0]?)",
     re.IGNORECASE,
 )
@@ -37,33 +44,54 @@ _BREAKS = re.compile(
 
 def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
     """Index of the line that is the title, or None. A title stands above the text, doesn't end like a sentence and
-    speaks of what the text speaks of; a page often says it twice. `taken` marks lines that a hard rule or a caption has."""
+    speaks of what the text speaks of; a page often says it twice. `taken` marks lines that a hard rule or a caption
+    has."""
     start, end = core(lines, [0.0 if line.sentence else 1.0 for line in lines])
-    first = next((i for i in range(start, end) if lines[i].sentence and lines[i].weight >= 100 and not taken[i]), None)
-    if first is None:
+    prose = [i for i in range(start, end) if lines[i].sentence and lines[i].weight >= 100 and not taken[i]]
+    if not prose:
         return None
+    first = prose[0]
     body = _opening_words(lines, first)
-    candidates = [i for i in range(max(0, first - REACH), first) if not taken[i] and could_be(lines[i])]
-    keys = [lines[i].key for i in candidates]
+    below = range(first + 1, prose[len(prose) // 2])  # a teaser may stand above the title
+    candidates = [i for i in (*range(max(0, first - REACH), first), *below) if not taken[i] and could_be(lines[i])]
+    keys = [lines[i].key for i in candidates if i < first]
+    often = Counter(line.key for line in lines)
     best: tuple[float, int] | None = None
-    for i in reversed(candidates):
+    for i in sorted(candidates, key=lambda i: (i > first, -i)):
+        if i > first and best is not None:
+            break
         line = lines[i]
         words = content_words(line.head)
         shared = len(words & body)
-        within = sum(
+        repeats = often[line.key] > 1
+        within = any(
             line.key != other and line.key in other for other in keys
         )  # "Title | Outlet", "Home / News / Title"
-        around = sum(line.key != other and len(other) > 20 and other in line.key for other in keys)
-        repeats = keys.count(line.key) - 1
-        if shared < 2 and not (shared == 1 and len(words) <= 3) and first - i > 2 and not (within or repeats):
+        around = any(line.key != other and len(other) > 20 and other in line.key for other in keys)
+        away = next(j for j in prose if j > i) - i
+        if shared < 2 and not (shared == 1 and (len(words) <= 3 or line.words >= 6)) and away > 2:
+            stranger = not (within or repeats) or line.words < 4
+            if stranger:
+                continue
+        if i > first and not ((within or repeats) and shared >= 2):
             continue
-        echo = 1.4 * bool(within or repeats) - 1.2 * bool(around and not repeats)
+        echo = 1.4 * (within or keys.count(line.key) > 1) or 0.7 * repeats
+        echo -= 1.2 * bool(around and not repeats)
         size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0)
         size -= 1.0 * (line.words <= 6 and (line.text[0].isdigit() or _in_list(lines, i)))
-        score = 3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - min(1.5, 0.04 * (first - i))
+        score = 3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - min(1.2, 0.03 * away)
         if score > 1.2 and (best is None or score > best[0]):
             best = (score, i)
-    return best[1] if best else None
+    return _above_standfirst(lines, taken, best[1], body) if best else None
+
+
+def _above_standfirst(lines: Sequence[Line], taken: Sequence[bool], at: int, body: set[str]) -> int:
+    """The line above, where that is the title and the one that was found its longer standfirst."""
+    if at == 0 or taken[at - 1] or not could_be(lines[at - 1]):
+        return at
+    above, found = lines[at - 1], lines[at]
+    shares = len(content_words(above.head) & body) >= (2 if any(c.isdigit() for c in above.text) else 1)
+    return at - 1 if shares and above.words >= 4 and found.words >= 1.4 * above.words else at
 
 
 def _in_list(lines: Sequence[Line], i: int) -> bool:
@@ -71,6 +99,7 @@ def _in_list(lines: Sequence[Line], i: int) -> bool:
     return 0 < i < len(lines) - 1 and all(lines[j].words <= 6 and not lines[j].sentence for j in (i - 1, i + 1))
 
 
+_STEPS_OF_PATH = re.compile(r" [›>»→/] ")  # "Home › News › Title"
 REACH = 200  # lines above the text in which a title is sought
 
 
@@ -89,7 +118,7 @@ def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
 def could_be(line: Line) -> bool:
     if line.block.kind not in ("paragraph", "title", "subhead") or not line.weight >= 12 or line.length > LONGEST_TITLE:
         return False
-    if line.words < 3 or line.words > 40:
+    if line.words < 3 or line.words > 40 or len(_STEPS_OF_PATH.findall(line.head)) > 1:
         return False
     return not line.ends or line.text[-1] in "?!…»”\"'’" or line.text[-3:].count(".") > 1
 

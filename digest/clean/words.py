@@ -1,4 +1,5 @@
-"""Words that carry a line's meaning, compared across lines: a title with the text below it, a standfirst with its title."""
+"""Words that carry a line's meaning, compared across lines: a title with the text below it, a standfirst with its
+title."""
 
 from __future__ import annotations
 

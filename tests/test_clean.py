@@ -1,0 +1,283 @@
+"""Cleaning: golden cases under tests/cases/clean, rules one by one, promises that hold for any text."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.clean import Options, clean, phrases, recurring_lines, rules, title
+from digest.clean.line import Line
+from digest.clean.repair import repair
+from digest.formats import parse
+from digest.model import Article, ArticleDecision, Block, Claim, Document, Recipe, Source
+
+CASES = Path(__file__).parent / "cases" / "clean"
+
+
+def cleaned(text: str, **more: Any) -> Article:
+    return clean(parse(Source("article.txt", text.encode())), Options(), **more)
+
+
+def document(*texts: str, path: str = "a.txt", outlet: str = "", kind: str = "text") -> Document:
+    claims = (Claim("outlet", outlet, "folder"),) if outlet else ()
+    blocks = tuple(Block(text, line=i) for i, text in enumerate(texts, 1))
+    return Document(path, kind, blocks, claims)
+
+
+def shown(article: Article) -> dict[str, Any]:
+    return {
+        "title": [article.title.value, article.title.origin],
+        "kept": [[block.line, block.kind, block.text] for block in article.kept],
+        "removed": [[removal.block.line, removal.rule, removal.block.text] for removal in article.removals],
+    }
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda path: path.name)
+def test_case(case: Path, update_golden: bool) -> None:
+    article = clean(parse(Source("input.txt", (case / "input.txt").read_bytes())), Options())
+    expected = case / "expected.json"
+    if update_golden:
+        expected.write_text(json.dumps(shown(article), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert shown(article) == json.loads(expected.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "name", ["clean_article", "article_about_buttons", "recipe", "line_up", "verse", "chronicle", "run_in_heads"]
+)
+def test_what_must_stay(name: str) -> None:
+    article = clean(parse(Source("input.txt", (CASES / name / "input.txt").read_bytes())), Options())
+    assert article.removals == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("de l’\u05a4État", "de l’État", "stray_combining_mark"),
+        ("« Non, on ne peut pas « , a dit Ada", "« Non, on ne peut pas\u00a0», a dit Ada", "wrong_direction_guillemet"),
+        ("lâ€™Ã‰tat a signÃ©", "l’État a signé", "mojibake"),
+        ("l’ac\u00adcord", "l’accord", "soft_hyphen"),
+        ("le\u200b hareng", "le hareng", "zero_width_mark"),
+        ("Fin.\u00a0Le lendemain", "Fin. Le lendemain", "nbsp_as_plain_space"),
+        ("il est parti.\u00a0", "il est parti.", "trailing_nbsp"),
+        ('des "résultats" .', 'des "résultats".', "space_before_full_stop"),
+        ("a" + "\u0301" * 50, "a" + "\u0301" * 4, "capped_marks"),
+    ],
+)
+def test_repairs(before: str, after: str, rule: str) -> None:
+    text, edits, _ = repair(before)
+    assert text == after
+    assert rule in {edit.rule for edit in edits}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« Oui », dit-elle : 10\u00a0000 tonnes, 50\u00a0% du quota\u00a0; pourquoi\u00a0?",
+        "M.\u00a0Vidal et Mme\u00a0Brandt",
+        "w\u00a0domu i\u00a0na morzu",
+        "½ ﬁn ① Ａ",
+        "שָׁלוֹם",
+        "النَّصّ",
+        "می\u200cخواهم",
+        "Việt Nam, e\u0301te\u0301",
+        "SÃO PAULO",
+        "copération, Sergeï",
+    ],
+)
+def test_what_repair_leaves_alone(text: str) -> None:
+    assert repair(text) == (text, (), 0)
+
+
+def test_offsets_survive_repair() -> None:
+    source = "Un\u00ad mot\u200b et l’\u05a4État\u00a0"
+    _, edits, _ = repair(source, 100)
+    for edit in edits:
+        assert edit.offset is not None
+        assert source[edit.offset - 100 :].startswith(edit.before)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        " " * 1_000_000 + "x",
+        "a" + "\u0301" * 1_000_000,
+        "«" * 1_000_000,
+        "x.\u00a0" * 300_000,
+        "\u05a4" * 1_000_000,
+        "Ã©" * 500_000,
+    ],
+    ids=["spaces", "marks", "guillemets", "no-break", "strays", "mojibake"],
+)
+def test_repair_is_linear(hostile: str) -> None:
+    start = time.monotonic()
+    repair(hostile)
+    assert time.monotonic() - start < 20  # quadratic ones take hours
+
+
+def test_crawl_prefix_is_a_removal_of_its_own() -> None:
+    article = cleaned("date 2021-11 Réunis lundi, les ministres ont signé un accord sur le hareng à Lunhafen.")
+    assert [(r.rule, r.block.text) for r in article.removals] == [("crawl_prefix", "date 2021-11")]
+    assert article.kept[0].start == len("date 2021-11 ")
+
+
+@pytest.mark.parametrize(
+    "line", ["Rechercher", "• Copié", "Share this article", "Lesen Sie auch", "Читайте также", "もっと見る"]
+)
+def test_furniture_by_its_wording(line: str) -> None:
+    assert Line(Block(line)).phrase in rules.PHRASE_RULES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Économie",
+        "L'accueil des réfugiés",
+        "Le menu du jour",
+        "Recherche désespérément maison",
+        "Publier ou périr",
+        "Paris",
+    ],
+)
+def test_what_wording_leaves_alone(line: str) -> None:
+    assert Line(Block(line)).phrase == ""
+
+
+def test_every_section_of_the_word_lists_is_a_rule() -> None:
+    known = phrases._phrases()
+    assert set(known.whole.values()) <= set(rules.PHRASE_RULES)
+    assert set(known.rule_of_contained.values()) <= set(rules.PHRASE_RULES)
+
+
+def test_restore_and_drop() -> None:
+    text = (CASES / "page_dump" / "input.txt").read_text(encoding="utf-8")
+    decision = ArticleDecision(
+        "article.txt", restore=("à lire aussi : trois ponts",), drop=("La circulation des poids",)
+    )
+    article = cleaned(text, decision=decision)
+    assert any(block.text.startswith("À lire aussi") for block in article.kept)
+    assert ("editor", "La circulation") in {(r.rule, r.block.text[:14]) for r in article.removals}
+
+
+def test_recipe_of_an_outlet() -> None:
+    recipe = Recipe("Le Cadran", starts_with=("retrouvez",), between=(("Encadré", "Fin de l'encadré"),))
+    page = document(
+        "Le hareng est revenu dans le détroit, ont annoncé jeudi les biologistes de l'institut de Lunhafen.",
+        "Encadré",
+        "Le hareng, poisson argenté, vit en bancs de plusieurs milliers dans les mers froides du nord.",
+        "Fin de l'encadré",
+        "Retrouvez nos pages locales.",
+        outlet="Le Cadran",
+    )
+    article = clean(page, Options(recipes=(recipe,)))
+    assert [block.text[:9] for block in article.kept] == ["Le hareng"]
+    assert "recipe" in {r.rule for r in article.removals}
+    other = Document(page.path, page.format, page.blocks, (Claim("outlet", "Le Phare", "folder"),))
+    assert "recipe" not in {r.rule for r in clean(other, Options(recipes=(recipe,))).removals}
+
+
+def test_recurring_lines_need_three_unrelated_articles_of_one_outlet() -> None:
+    def page(number: int, outlet: str, words: str) -> Document:
+        return document(
+            " ".join(f"{words}{i}" for i in range(60)), "Votre région en poche", path=f"{number}.txt", outlet=outlet
+        )
+
+    unrelated = [page(i, "Le Cadran", word) for i, word in enumerate(("mer", "pont", "lait"))]
+    assert recurring_lines(unrelated)["0.txt"] == {"Votre région en poche"}
+    reprints = [page(i, "Le Cadran", "mer") for i in range(5)]
+    assert not any(recurring_lines(reprints).values())
+    assert recurring_lines([page(i, "", word) for i, word in enumerate(("mer", "pont", "lait"))]) == {}
+
+
+@pytest.mark.parametrize(
+    ("lead", "made"),
+    [
+        (
+            "Les deux ports vont proposer à la Veldanie un partage du hareng (EI), a rapporté jeudi Le Phare. Suite.",
+            "Les deux ports vont proposer à la Veldanie un partage du hareng",
+        ),
+        ("LUNHAFEN, 12 mars (Interlignes) - Le port a rouvert jeudi.", "Le port a rouvert jeudi"),
+    ],
+)
+def test_made_titles(lead: str, made: str) -> None:
+    assert title.make(lead, "fr") == made
+
+
+def test_a_made_title_is_cut_at_a_phrase() -> None:
+    lead = (
+        "Ada Brandt s'est entretenue jusque tard dans la nuit au château avec le maire de Sarnoy flanqué de son adjoint"
+        " à la mer et de trois conseillers."
+    )
+    assert (
+        title.make(lead, "fr")
+        == "Ada Brandt s'est entretenue jusque tard dans la nuit au château avec le maire de Sarnoy"
+    )
+
+
+def test_a_file_of_furniture_alone_keeps_its_words() -> None:
+    article = cleaned("Une ligne brève\nUne autre encore\nEt la troisième")
+    assert len(article.kept) == 3
+
+
+def test_markdown_is_left_as_written() -> None:
+    page = parse(Source("a.md", b"# Titre\n\nUn mot.\n\n## Sources\n\n- [Le Phare](https://phare.example)\n"))
+    assert clean(page, Options()).removals == ()
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=80),
+        st.sampled_from(
+            [
+                "Partager",
+                "Rechercher",
+                "Publicité",
+                "© 2026 Le Cadran",
+                "• • •",
+                "12 commentaires",
+                "Photo : Ana Reis",
+                "Par Ada Brandt",
+            ]
+        ),
+        st.builds(
+            lambda n: " ".join(["Le port de Lunhafen a rouvert jeudi après dix jours de fermeture"] * n) + ".",
+            st.integers(1, 4),
+        ),
+    ),
+    max_size=25,
+)
+PROMISE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@PROMISE
+@given(LINES)
+def test_every_block_is_kept_or_removed_and_no_text_is_added(texts: list[str]) -> None:
+    page = document(*texts)
+    article = clean(page, Options())
+    out = sorted(c for b in (*article.kept, *(r.block for r in article.removals)) for c in b.text if not c.isspace())
+    repaired = sorted(c for text in texts for c in repair(text)[0] if not c.isspace())
+    assert out == repaired
+    places = [r.position for r in article.removals]
+    assert places == sorted(set(places))
+    assert all(place < len(article.kept) + len(places) for place in places)
+
+
+@PROMISE
+@given(LINES)
+def test_the_text_is_the_body_blocks(texts: list[str]) -> None:
+    article = clean(document(*texts), Options())
+    for offset, block in article.body():
+        assert article.text[offset : offset + len(block.text)] == block.text
+    assert clean(document(*texts), Options()) == article
+
+
+@PROMISE
+@given(st.text(max_size=300))
+def test_repair_twice_is_repair_once(text: str) -> None:
+    once = repair(text)[0]
+    assert repair(once)[0] == once
