@@ -151,7 +151,9 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
             rest and rest[0].form == "," and rest[-1].form == ","
         )
         return Finding(speaker, verb, stop=True) if clean else None
-    if not all(_may_stand_between(w, grammar) for w in between) and not _parenthesis(between):
+    commas = [j for j, w in enumerate(between) if w.form == ","]
+    tail = between[commas[-1] + 1 :] if commas else between  # "«…» en faveur de la paix, a précisé X"
+    if not all(_may_stand_between(w, grammar) for w in tail) and not _parenthesis(between):
         return None
     return Finding(_behind(words, i + 1, grammar, persons), verb, stop=True)
 
@@ -389,6 +391,9 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     if any(h in grammar.passive for h in helpers) and not any(h in ("s'", "se", "s'est") for h in helpers):
         return Finding(None, span, stop=True)
     if words[verb].form.endswith(("ant", "ing", "ndo")):
+        if verb >= 2 and words[verb - 1].person and words[verb - 2].form == ",":  # ", X rappelant que"
+            name = words[verb - 1]
+            return Finding(Speaker(name.start, name.end, name.name), span, stop=True)
         return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
     i = verb - 1
     while i >= 0 and _skippable(words, i, grammar):

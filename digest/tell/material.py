@@ -350,7 +350,26 @@ class Material:
 
     def recency(self, article: int) -> tuple[str, int]:
         """Sorts articles by how late a state of affairs they tell. An undated one counts as old as its neighbour."""
-        return self._days[article], 0
+        return self._days[article], self._hours[article]
+
+    @cached_property
+    def _hours(self) -> tuple[int, ...]:
+        """Of two articles of one day the one that tells of a later hour is newer: the hour of publication, else the
+        latest hour that a sentence gives which doesn't look ahead."""
+        hours = []
+        for index, article in enumerate(self.articles):
+            known = article.published
+            if known and known.precision == "time" and len(known.value) >= 13:
+                hours.append(int(known.value[11:13]))
+                continue
+            told = [
+                mention.hour
+                for unit in self.article_units(index)
+                for mention in self.dates_between(index, unit.start, unit.end)
+                if mention.hour is not None and not looks_ahead(unit)
+            ]
+            hours.append(max(told, default=-1))
+        return tuple(hours)
 
     @cached_property
     def newest_day(self) -> str:
@@ -381,6 +400,12 @@ class Material:
 
     def lexicon(self, unit: Unit) -> Lexicon:
         return lexicon(unit.language)
+
+
+def looks_ahead(unit: Unit) -> bool:
+    """Whether a sentence has a future form."""
+    words = lexicon(unit.language)
+    return any(t.form in words.future or words.is_future_form(t.form) for t in unit.tokens)
 
 
 def _reprints(shingles: tuple[tuple[tuple[str, ...], ...], ...]) -> list[int]:

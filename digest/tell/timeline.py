@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
 from digest.tell.alignment import dot
+from digest.tell.material import looks_ahead
 from digest.tell.standing import stands_alone
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
     last = words[-1]
     if last.form in _OF or (last.form == "the" and mention.day is not None and not skipped):
         return True
-    helped = any(w.form in _HELPERS for w in words[-5:-1])
+    helped = any(w.form in _HELPERS for w in words[-3:-1])
     return (last.participle or last.form in _PARTICIPLES) and not helped
 
 
@@ -206,7 +207,7 @@ _PARTICIPLES = frozenset(
 
 def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["past", "future"] | None:
     """How the sentence speaks of the date; None where a weekday could be meant either way."""
-    if not _looks_ahead(material, unit):
+    if not looks_ahead(unit):
         return "past"
     words = material.lexicon(unit)
     before = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
@@ -223,8 +224,3 @@ def _contradicts(date: str, known: str | None, tense: str | None) -> bool:
     if known is None or len(date) < 10 or len(known) < 10:
         return False
     return date[:10] < known[:10] if tense == "future" else date[:10] > known[:10]
-
-
-def _looks_ahead(material: Material, unit: Unit) -> bool:
-    words = material.lexicon(unit)
-    return any(t.form in words.future or words.is_future_form(t.form) for t in unit.tokens)
