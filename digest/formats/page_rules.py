@@ -20,8 +20,14 @@ _SENTENCE_END = re.compile(r"[.!?…。！？»”\"’)\]:]\s*$")
 LONGEST_UNTOLD = 350
 """Letters from which a paragraph is text even where JSON-LD doesn't carry it: its copy may be an older one."""
 
-MOST_LARGE = 100
-"""Pieces, the longest ones, that a repeated paragraph is looked for in."""
+_RUN = 8
+"""Letters in a run: about two words."""
+
+MOST_LETTERS = 5_000
+"""Letters of a paragraph that are compared: its beginning is enough."""
+
+NEARLY = 0.85
+"""Share of a paragraph's runs that another has too when one is a version of the other: with and without readings."""
 
 ALWAYS_AROUND: frozenset[str] = frozenset(read_toml("formats/tables/page_words.toml")["always_around"])
 
@@ -58,25 +64,26 @@ def among_siblings(choice: Choice) -> Iterable[int]:
     prose = choice.prose()
     if len(prose) < 3:
         return
-    places = Counter(_kind_of_place(choice.pieces[i]) for i in prose)
-    known = {place for place, count in places.items() if count >= 3}
+    known = _known_places(choice, prose)
     start = prose[0]
-    holders = {choice.pieces[i].place.path[:-1] for i in prose}
-    while start > 0 and _begins(choice, start - 1, known, holders):
+    while start > 0 and choice.is_prose(start - 1) and known & _kinds_of_place(choice.pieces[start - 1]):
         start -= 1
     for index in range(start, prose[-1]):
-        if index not in choice.taken and choice.is_prose(index) and _kind_of_place(choice.pieces[index]) in known:
+        if index not in choice.taken and choice.is_prose(index) and known & _kinds_of_place(choice.pieces[index]):
             yield index
 
 
-def _begins(choice: Choice, index: int, known: set[tuple[str, ...]], holders: set[tuple[int, ...]]) -> bool:
-    """A text's first paragraphs that the extractor missed: in the box of the others, or in a box of that kind."""
-    piece = choice.pieces[index]
-    return choice.is_prose(index) and _kind_of_place(piece) in known and piece.place.path[:-1] in holders
+def _known_places(choice: Choice, prose: Iterable[int]) -> set[tuple[str, ...]]:
+    """Kinds of place where at least three paragraphs of prose stand."""
+    places = Counter(place for i in prose for place in _kinds_of_place(choice.pieces[i]))
+    return {place for place, count in places.items() if count >= 3}
 
 
-def _kind_of_place(piece: Piece) -> tuple[str, ...]:
-    return (piece.tag, *piece.place.names[1:4])
+def _kinds_of_place(piece: Piece) -> set[tuple[str, ...]]:
+    """A place by the names of the elements around it, and by its own name where it has one."""
+    names = piece.place.names
+    own = {(piece.tag, "own", *names[:2])} if names and names[0] else set()
+    return {(piece.tag, "around", *names[1:4]), *own}
 
 
 def is_told_in_summary(words: str, choice: Choice) -> bool:
@@ -119,18 +126,29 @@ def standfirst(choice: Choice) -> Iterable[int]:
 
 
 def repeated(choice: Choice) -> Iterable[int]:
-    """A paragraph that stands on the page twice (for wide and narrow screens): the first is enough. One that is part of
-    a larger one goes too."""
-    taken = sorted(choice.taken)
-    large = sorted(taken, key=lambda i: len(choice.keys[i]), reverse=True)[:MOST_LARGE]
-    seen: set[str] = set()
-    for index in taken:
-        words = choice.keys[index]
+    """A paragraph that stands on the page twice (for wide and narrow screens), or nearly so: the longer one is enough,
+    the first of two equal ones. Counted by runs of letters, each looked up once, so that long pages cost no more."""
+    first: dict[str, int] = {}
+    gone: set[int] = set()
+    for index in sorted(choice.taken):
+        words = choice.keys[index][:MOST_LETTERS]
         if weight(words) < 25:
             continue
-        if words in seen or any(words in choice.keys[i] for i in large if len(choice.keys[i]) > len(words)):
-            yield index
-        seen.add(words)
+        runs = {words[at : at + _RUN] for at in range(max(1, len(words) - _RUN + 1))}
+        before = Counter(first[run] for run in runs if run in first)
+        twin, shared = min(before.items(), key=lambda item: (-item[1], item[0]), default=(index, 0))
+        longer = len(choice.keys[twin][:MOST_LETTERS])
+        same_figures = _figures(choice, twin) == _figures(choice, index)
+        if same_figures and shared >= NEARLY * min(len(runs), max(1, longer - _RUN + 1)):
+            gone.add(index if longer >= len(words) or twin in gone else twin)
+        for run in runs:
+            first.setdefault(run, index)
+    return gone
+
+
+def _figures(choice: Choice, index: int) -> list[str]:
+    """Lists and results repeat their wording; their figures differ."""
+    return re.findall(r"\d+", choice.pieces[index].text)
 
 
 def around_the_article(choice: Choice) -> Iterable[int]:
@@ -146,6 +164,7 @@ def named_as_around(choice: Choice) -> Iterable[int]:
     """What a class or id calls paywall, teaser, newsletter …, where that name isn't on much of the text as well."""
     prose = choice.prose()
     total = sum(len(choice.keys[i]) for i in prose)
+    known = _known_places(choice, prose)
     carried: Counter[str] = Counter()
     for index in prose:
         for word in _around_words(choice.pieces[index]):
@@ -154,6 +173,8 @@ def named_as_around(choice: Choice) -> Iterable[int]:
         piece = choice.pieces[index]
         if is_told_in_summary(choice.keys[index], choice) or names_say("standfirst", piece.place.names, 1):
             continue
+        if choice.is_prose(index) and known & {place for place in _kinds_of_place(piece) if place[1] == "own"}:
+            continue  # a free beginning in a box called "teaser" looks like the rest of the text
         words = _around_words(piece)
         if any(carried[word] < (0.8 if word in ALWAYS_AROUND else 0.3) * total for word in words):
             yield index
