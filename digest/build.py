@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from digest import edits, ledger, write
 from digest.config import Config, content_path, load_config
 from digest.edition import assemble
-from digest.errors import ConfigError
+from digest.errors import ConfigError, OutputError
 from digest.export import telling_json, title
 from digest.group import group
 from digest.intake import Desk, clean_all, fault, kept_desk, open_desk, split_all
@@ -190,7 +190,11 @@ def find(gathered: Gathered, name: str) -> Story:
 
 def forget(config: Config) -> None:
     """Empties the cache. What was published stays."""
-    (config.state / "cache.sqlite3").unlink(missing_ok=True)
+    cache = config.state / "cache.sqlite3"
+    try:
+        cache.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{cache}: cannot be removed: {error.strerror}; is another build at work?") from error
 
 
 def _check_folders(config: Config) -> None:
