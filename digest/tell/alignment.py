@@ -112,8 +112,10 @@ def _in_one_place(a: Unit, b: Unit) -> bool:
 
 
 def is_sentence(unit: Unit) -> bool:
-    """No cut-off piece and no heading: opens like a sentence and isn't written in capitals."""
+    """No cut-off piece, signature or heading: opens like a sentence and isn't written in capitals."""
     opening = unit.text.lstrip("«»“”„\"'‘( \u00a0\u202f")[:1]
+    if "(@" in unit.text or unit.text.startswith(("—", "–", "©")):
+        return False  # the line under an embedded message, a signature
     return not opening.islower() and sum(map(str.isupper, unit.text)) <= 0.5 * sum(map(str.isalpha, unit.text))
 
 

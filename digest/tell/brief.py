@@ -13,6 +13,9 @@ LIKENESS_COST = 0.75
 TOO_ALIKE = 0.35
 """Cosine from which a second sentence tells nothing new."""
 
+FAR_OFF = 0.35
+"""Share of the best score below which a sentence is beside the story: a note on the author, a reminder."""
+
 STALE_COST = 0.5
 """Factor on a sentence that looks ahead in an article older than the newest: by then it has happened or not."""
 
@@ -27,7 +30,13 @@ def brief(material: Material) -> tuple[Sentence, ...]:
     cost = LIKENESS_COST * _top(scores)
     chosen = [_first(material, fit, scores)]
     while len(chosen) < material.options.brief_sentences:
-        rest = [u for u in fit if u not in chosen and _likeness(material, u, chosen) < TOO_ALIKE]
+        rest = [
+            u
+            for u in fit
+            if u not in chosen
+            and scores[u.number] >= FAR_OFF * _top(scores)
+            and _likeness(material, u, chosen) < TOO_ALIKE
+        ]
         if not rest:
             break
         gains = {u.number: scores[u.number] - cost * _likeness(material, u, chosen) for u in rest}

@@ -91,7 +91,7 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
     text = material.articles[unit.article].text
     words = material.lexicon(unit)
     magnitudes = dict(words.magnitudes)
-    place = end
+    place = multiplied = end
     for match in _WORD.finditer(text, end, min(unit.end, end + 48)):
         gap = text[place : match.start()]
         form = comparison_form(match.group())
@@ -100,6 +100,7 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
         place = match.end()
         if form in magnitudes:
             value *= magnitudes[form]
+            multiplied = place
             continue
         if form in _SKIPPED or match.group().lower() in ("d'", "d’"):
             continue
@@ -107,8 +108,8 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
             return None
         first = _roughly_before(text, unit.start, start, words.roughly)
         generic = form in words.units or form == "%" or text[start] in "$€£"
-        noun = "$" if text[start] in "$€£" else stem(form.rstrip("s"))
-        stop = end if text[start] in "$€£" and form not in words.units else place
+        noun = "$" if text[start] in "$€£" else stem(form)
+        stop = multiplied if text[start] in "$€£" and form not in words.units else place
         return Count(unit, value, noun, first, stop, _ELISION.sub("", match.group()), generic)
     return None
 
@@ -141,7 +142,8 @@ def _rows(material: Material, counts: list[Count]) -> list[list[Count]]:
     for numbers in sorted({tuple(row) for row in row_of.values()}):
         row = _once_a_text([counts[k] for k in numbers])
         values = {c.value for c in row}
-        if len({c.unit.text_number for c in row}) > 1 and (len(values) > 1 or not row[0].generic or row[0].value > 99):
+        telling = len(values) > 1 or row[0].value > (99 if row[0].generic else 9)
+        if telling and len({c.unit.text_number for c in row}) > 1:
             rows.append(row)
     return _one_row_a_value(rows)
 

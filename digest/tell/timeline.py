@@ -125,7 +125,8 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
 
 
 _BEFORE_DATES = frozenset(
-    ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "ce", "am", "el", "il", "lo")
+    ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "am", "el", "il", "lo")
+    + ("early", "late", "mid", "anfang", "ende", "mitte")
 )
 _SINCE = frozenset(
     (
