@@ -30,6 +30,7 @@ LEAST = min(EVIDENCE, PROSE_EVIDENCE, LONG_EVIDENCE, INNER_EVIDENCE)
 REACH = 12  # lines above the core where such a title may stand
 RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry too
 NO_DOUBT = 1.5  # evidence from which prose counts as furniture beyond doubt
+CLEAN_CAUTION = 2.0  # more evidence that a line needs in a file without signs of a page
 SIGNS_OF_PAGE = 2  # hard hits
 OPENING = 12  # lines of the core whose words it shares
 
@@ -125,10 +126,14 @@ def decide(
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
     heading = content_words(lines[at].head) if at is not None else set()
     body = set().union(*(content_words(line.head) for line in lines[first : first + OPENING]))
+    if sum(map(bool, hard)) < SIGNS_OF_PAGE:
+        caution += CLEAN_CAUTION
     settled = list(hard)
     for i, line in enumerate(lines):
         if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i == at:
             continue
+        if not line.key and first - NEAR <= i < last + NEAR:
+            continue  # a rule between two parts
         evidence = scores[i] - caution + (RECURS if line.text in recurring else 0.0)
         if evidence <= LEAST:
             continue

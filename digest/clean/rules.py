@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from digest.clean import phrases
+from digest.clean import kinds, phrases
 from digest.clean.line import LONGEST_SEEN, Line
 
 Recognise = Callable[[Sequence[Line], int], bool]
@@ -50,7 +50,7 @@ _DATED_SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*[-_](?:19|20)\d\d[-_]?(?:0[1-9
 _FILE_NAME = re.compile(r"[\w.-]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|mp4|mp3|pdf)", re.IGNORECASE)
 _MASKED_ADDRESS = re.compile(r"\[email(?: |\u00a0)protected\]")
 _LABEL_WITHOUT_VALUE = re.compile(r"[,;|•·-] ?[^\W\d_]+(?: [^\W\d_]+){0,3} ?:?")
-_MONTHS = (
+MONTHS = (
     "janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec|jan|feb|mar|apr|may|jun|jul|aug|"
     "januar|februar|märz|april|juni|juli|august|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
     "septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
@@ -62,8 +62,8 @@ _CLOCK = (
 )
 _DATE_LINE = re.compile(
     r"(?:[^\W\d_][\w'’ -]{1,40}, )?(?:le )?(?:[^\W\d_]{2,12}\.?,? )?"
-    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.)?(?: de)? (?:{_MONTHS})[^\W\d_]{{0,8}}\.?,?(?: de)? (?:19|20)\d\d"
-    rf"|(?:{_MONTHS})[^\W\d_]{{0,8}}\.? \d{{1,2}},? (?:19|20)\d\d"
+    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.)?(?: de)? (?:{MONTHS})[^\W\d_]{{0,8}}\.?,?(?: de)? (?:19|20)\d\d"
+    rf"|(?:{MONTHS})[^\W\d_]{{0,8}}\.? \d{{1,2}},? (?:19|20)\d\d"
     r"|[0-3]?\d[./-][01]?\d[./-](?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d)" + _CLOCK
 )
 _INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/-][a-z]{2,5}){1,4}[-/]?\)?")
@@ -129,7 +129,9 @@ def doubled_line(lines: Sequence[Line], i: int) -> bool:
     """The same as the line before, to the letter. Short answers and refrains ("Non." "Non.") may be meant: 20
     characters."""
     line = lines[i]
-    return i > 0 and line.length >= 20 and line.text == lines[i - 1].text
+    if i == 0 or line.length < 20 or line.text != lines[i - 1].text:
+        return False
+    return line.sentence or kinds.is_caption(line) or any(other.sentence and other.weight >= 100 for other in lines[:i])
 
 
 def _worded(name: str) -> Recognise:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from digest.clean.core import core
 from digest.clean.line import Line
+from digest.clean.rules import MONTHS
 from digest.clean.words import content_words
 from digest.sentences import sentences
 
@@ -75,7 +76,7 @@ def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
                 continue
         if i > first and not ((within or repeats) and shared >= 2):
             continue
-        echo = 1.4 * (within or keys.count(line.key) > 1) or 0.7 * repeats
+        echo = 1.4 * (within or keys.count(line.key) > 1) or 0.9 * repeats
         echo -= 1.2 * bool(around and not repeats)
         size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0)
         size -= 1.0 * (line.words <= 6 and (line.text[0].isdigit() or _in_list(lines, i)))
@@ -99,6 +100,10 @@ def _in_list(lines: Sequence[Line], i: int) -> bool:
     return 0 < i < len(lines) - 1 and all(lines[j].words <= 6 and not lines[j].sentence for j in (i - 1, i + 1))
 
 
+_DATED = re.compile(
+    rf"\b(?:{MONTHS})[^\W\d_]{{0,8}}\.? \d{{1,2}},? (?:19|20)\d\d|"
+    rf"\b\d{{1,2}}\.? (?:{MONTHS})[^\W\d_]{{0,8}} (?:19|20)\d\d"
+)
 _STEPS_OF_PATH = re.compile(r" [›>»→/] ")  # "Home › News › Title"
 REACH = 200  # lines above the text in which a title is sought
 
@@ -119,6 +124,8 @@ def could_be(line: Line) -> bool:
     if line.block.kind not in ("paragraph", "title", "subhead") or not line.weight >= 12 or line.length > LONGEST_TITLE:
         return False
     if line.words < 3 or line.words > 40 or len(_STEPS_OF_PATH.findall(line.head)) > 1:
+        return False
+    if line.words <= 7 and _DATED.search(line.low):
         return False
     return not line.ends or line.text[-1] in "?!…»”\"'’" or line.text[-3:].count(".") > 1
 
