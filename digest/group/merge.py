@@ -28,6 +28,10 @@ class Limits:
     span_days: int = 10  # from the first article of a group to its last
 
 
+STRAGGLER_SIMILARITY = 0.10  # to a large group, of an article that no other group is near
+STRAGGLER_LEAD = 2.0  # times as near as the second large group
+STRAGGLER_FLOOR = 0.05  # taken for the second where there is none: a small site has no second group to compare with
+STRAGGLED_SIZE = 5  # articles of a large group
 CONTRAST_TERMS = 8  # heaviest terms of a group that are looked for in the other
 
 
@@ -138,13 +142,39 @@ def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Gr
         if -negative - limits.contrast_penalty * groups.contrast(a, b) < limits.threshold:
             continue
         joined = groups.join(a, b)
-        for other in groups.products[joined]:
+        least_square = limits.threshold**2 * groups.norms[joined]
+        for other, product in groups.products[joined].items():
+            if product * product < least_square * groups.norms[other]:
+                continue  # most are far below, and a score costs more than this
             score = groups.score(joined, other)
             if score >= limits.threshold:
                 low, high = min(joined, other), max(joined, other)
                 heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
+    _attach_stragglers(groups)
     _attach(groups, waiting)
     return groups
+
+
+def _attach_stragglers(groups: Groups) -> None:
+    """Articles that stayed alone go to a large group that is far nearer to them than any other. A large story is told
+    from many sides, and a portrait or a reaction shares less with it than two reports share with each other."""
+    moves = []
+    for g, members in enumerate(groups.members):
+        if len(members) != 1:
+            continue
+        near = [
+            (-round(product / math.sqrt(groups.norms[g] * groups.norms[h]), 9), h)
+            for h, product in groups.products[g].items()
+            if len(groups.members[h]) >= STRAGGLED_SIZE and groups.fits(g, h)
+        ]
+        ranked = sorted(near)[:2]
+        if not ranked:
+            continue
+        second = max(-ranked[1][0] if len(ranked) > 1 else 0.0, STRAGGLER_FLOOR)
+        if -ranked[0][0] >= STRAGGLER_SIMILARITY and -ranked[0][0] >= STRAGGLER_LEAD * second:
+            moves.append((g, ranked[0][1]))
+    for g, h in moves:
+        groups.attach(g, h)
 
 
 def _take_out(products: Products, waiting: Mapping[int, dict[int, int]]) -> None:
