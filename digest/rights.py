@@ -124,10 +124,10 @@ def _affordable_figure(figure: Figure, purse: _Purse) -> Figure | None:
 
 _TURNS: dict[str, Callable[[Any, _Purse], Any]] = {
     "several": _affordable_group,
+    "single": _affordable_sentence,
     "quotes": _affordable_quote,
     "timeline": _affordable_date,
     "figures": _affordable_figure,
-    "single": _affordable_sentence,
     "copies": _affordable_pair,
 }
 """Parts of a telling in the order in which they take turns."""
