@@ -10,7 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from digest.tell.material import Material, Unit
+    from digest.tell.material import Material
+    from digest.tell.units import Unit
 
 ALIKE = 0.44
 """Cosine from which two sentences are a pair. Read line by line on the development stories: see tests/quality."""
@@ -29,6 +30,9 @@ COVERED_OF_SHORTER, COVERED_OF_LONGER = 0.5, 0.4
 
 FARTHEST_APART = 0.3
 """Difference of the mean places of the shared words, as shares of the sentences' lengths."""
+
+STOPS = (".", "!", "?", "…", "»", "”", '"', "’", "'", ")", "。", "！", "？", "।", "۔", "؟")
+"""How sentences end; a heading or a cut-off line doesn't."""
 
 FEWEST_WORDS = 5
 """Content words of a sentence that can be compared at all: run-in subheads and cries have fewer."""
@@ -116,6 +120,8 @@ def is_sentence(unit: Unit) -> bool:
     opening = unit.text.lstrip("«»“”„\"'‘( \u00a0\u202f")[:1]
     if "(@" in unit.text or unit.text.startswith(("—", "–", "©")):
         return False  # the line under an embedded message, a signature
+    if not unit.text.endswith(STOPS):
+        return False
     return not opening.islower() and sum(map(str.isupper, unit.text)) <= 0.5 * sum(map(str.isalpha, unit.text))
 
 

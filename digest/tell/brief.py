@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from digest.model import Sentence
 from digest.tell.alignment import dot, is_modal
-from digest.tell.material import Material, Unit
+from digest.tell.material import Material
 from digest.tell.standing import stands_alone
+from digest.tell.units import Unit
 
 LIKENESS_COST = 0.75
 """How much a candidate loses for being like a chosen sentence: at 1 the two would cancel out."""

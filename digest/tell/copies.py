@@ -9,7 +9,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from digest.model import Copied, CopyShare
-from digest.tell.material import SHINGLE_WORDS, Material, Token, Unit
+from digest.tell.material import Material
+from digest.tell.units import SHINGLE_WORDS, Token, Unit
 
 Run = tuple[str, ...]
 

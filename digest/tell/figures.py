@@ -15,7 +15,8 @@ from digest.tell.alignment import dot
 from digest.tell.lexicon import comparison_form, stem
 
 if TYPE_CHECKING:
-    from digest.tell.material import Material, Token, Unit
+    from digest.tell.material import Material
+    from digest.tell.units import Token, Unit
 
 ALIKE = 0.24
 """Cosine of two sentences that count the same thing differently: "12 civils", "13 civils"."""

@@ -17,7 +17,8 @@ from digest.tell.lexicon import lexicon
 from digest.text import fold
 
 if TYPE_CHECKING:
-    from digest.tell.material import Material, Unit
+    from digest.tell.material import Material
+    from digest.tell.units import Unit
 
 Kind = Literal["person", "organisation", "place", "other"]
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from digest.model import Quote
 from digest.sentences import Quotation
-from digest.tell.attribution import Finding, after, before, first_subject, inside, said_by_source, source_at_start
+from digest.tell.attribution import Finding, after, inside
 from digest.tell.clauses import Speaker, Word, words_of
+from digest.tell.introductions import before, first_subject, said_by_source, source_at_start
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
 from digest.tell.naming import naming_words
@@ -22,7 +23,8 @@ from digest.tell.speech import Speech, speech
 from digest.text import words as words_in
 
 if TYPE_CHECKING:
-    from digest.tell.material import Material, Unit
+    from digest.tell.material import Material
+    from digest.tell.units import Unit
 
 FULL_QUOTE_WORDS = 7
 """Words from which a quotation is listed even when nobody is named."""

@@ -6,8 +6,9 @@ import math
 from collections import Counter
 
 from digest.model import Sentence
-from digest.tell.material import Material, Unit
+from digest.tell.material import Material
 from digest.tell.standing import stands_alone
+from digest.tell.units import Unit
 
 TOLD_ELSEWHERE = 0.42
 """Share of a sentence's weight that two neighbouring sentences of another text hold: from here it tells it too."""

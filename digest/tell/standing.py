@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from digest.tell.alignment import is_sentence
-from digest.tell.material import Material, Unit
+from digest.tell.material import Material
+from digest.tell.units import Unit
 from digest.text import fold
 
 FEWEST_WORDS = 8

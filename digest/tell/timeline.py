@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
 from digest.tell.alignment import dot
-from digest.tell.material import looks_ahead
 from digest.tell.standing import stands_alone
+from digest.tell.units import looks_ahead
 
 if TYPE_CHECKING:
-    from digest.tell.material import Material, Unit
+    from digest.tell.material import Material
+    from digest.tell.units import Unit
 
 SAME_FACT = 0.35
 """Cosine from which two sentences of one date tell one fact."""
@@ -126,8 +127,7 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
 
 _BEFORE_DATES = frozenset(
     ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "am", "el", "il", "lo")
-    + ("early", "late", "mid", "anfang", "ende", "mitte")
-)
+) | frozenset(("early", "late", "mid", "anfang", "ende", "mitte"))
 _SINCE = frozenset(
     (
         "depuis",

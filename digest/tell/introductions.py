@@ -1,0 +1,275 @@
+"""Who said a quotation, from the words before it: X a répondu : «…» · selon X, «…» · X, qui arrive de Paris, a dit «…».
+
+Also who a sentence without quotation is about, which is what a pronoun in the next one stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from digest.tell.attribution import (
+    Finding,
+    behind,
+    completed,
+    inverted_subject,
+    is_speech,
+    source,
+    two_words,
+    verb_span,
+)
+from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase
+from digest.tell.naming import naming_words
+from digest.tell.speech import Speech
+
+NEAR = 6
+"""Tokens between a quotation and a verb that speaks only when it stands close: "a salué une « opération réussie »"."""
+
+FARTHEST_BEFORE = 14
+"""Tokens between a verb and the quotation that it introduces."""
+
+
+def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """Reads the words between the start of the sentence, or the previous quotation, and a quotation."""
+    end = len(words)
+    colon = bool(words) and words[-1].form == ":"
+    while end and (words[end - 1].is_mark):
+        end -= 1
+    if not end:
+        return None
+    source = _source_before(words, end, grammar, persons)
+    if source:
+        return source
+    farthest = FARTHEST_BEFORE * (2 if colon else 1)
+    for i in range(end - 1, max(-1, end - 1 - farthest), -1):
+        form = words[i].form
+        if form in (";", ":"):
+            return None
+        if is_speech(words, i, grammar, near=i >= end - NEAR):
+            return _subject_before(words, i, end, grammar, persons)
+        if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
+            if i == 2 and words[0].form == "et":  # "Et d'ajouter :"
+                last = Speaker(words[i].start, words[i].end, pronoun="any")
+                return Finding(last, (words[i].start, words[i].end), stop=True)
+            return Finding(_ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
+        if form in grammar.infinitives and (raised := _raising(words, i, grammar)) is not None:
+            finding = _subject_before(words, raised, end, grammar, persons)
+            return Finding(finding.speaker, (words[i].start, words[i].end), stop=True)
+        pronoun = re.search(grammar.inverted, form) if "-" in form else None
+        if pronoun and form.rpartition("-")[0].removesuffix("-t") in grammar.verbs:
+            return inverted_subject(words, i, pronoun.group(1), grammar)
+    if colon and end <= 8:
+        stop = phrase_end(words, 0, grammar)
+        speaker = speaker_of_phrase(words, 0, stop, grammar, persons)
+        rest = words[stop:end]
+        if speaker is not None and speaker.name in persons and (not rest or rest[0].form in (",", "(")):
+            return Finding(replace(speaker, role=speaker.role or apposition(words, stop, grammar)), None, stop=True)
+    return None
+
+
+def _raising(words: list[Word], i: int, grammar: Speech) -> int | None:
+    """Index of "tenu" in "a tenu à souligner"."""
+    for j in (i - 1, i - 2):
+        if j >= 0 and words[j].form in grammar.raising:
+            return j
+    return None
+
+
+def _source_before(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """ "Selon X, «…»": the source's phrase ends where the quotation begins."""
+    for i in range(max(0, end - 14), end):
+        opening = i == 0 and words[i].form in grammar.opening_sources
+        if words[i].form in grammar.sources or two_words(words, i) in grammar.sources or opening:
+            finding = source(words, i, grammar, persons) if not opening else _opening(words, grammar, persons)
+            if finding is None or finding.speaker is None:
+                return None
+            rest = [w for w in words[:end] if w.start >= max(finding.speaker.end, (finding.speaker.role or (0, 0))[1])]
+            if all(w.is_mark or w.form in grammar.that for w in rest):
+                return finding
+    return None
+
+
+def _opening(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    end = phrase_end(words, 1, grammar)
+    speaker = completed(words, 1, end, grammar, persons)
+    return Finding(speaker, None, stop=True) if speaker is not None and speaker.name in persons else None
+
+
+def said_by_source(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """ "Selon X, le fichier porte «atteinte aux libertés»": the whole sentence is the source's."""
+    source = source_at_start(words, grammar, persons)
+    return (
+        Finding(source, None, stop=True)
+        if source is not None and words[0].form not in grammar.opening_sources
+        else None
+    )
+
+
+_AND = frozenset(("et", "and", "und", "y", "e"))
+
+
+def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """Who a sentence is about, when it opens with a person or with an office: "Le ministre…", "The president…"."""
+    found = _first_subject(words, len(words), grammar, persons)
+    if found is not None and any(
+        w.start >= found.end and w.form in _AND for w in words[:12] if w.start <= found.end + 2
+    ):
+        return None  # two act
+    return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
+
+
+def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """Whose view a sentence without quotation gives: "Selon X, …", "Pour un haut responsable, …"."""
+    if not words:
+        return None
+    sources = grammar.sources | grammar.opening_sources
+    if words[0].form not in sources and two_words(words, 0) not in sources:
+        return None
+    begin = 1 if words[0].form in sources else 2
+    end = phrase_end(words, begin, grammar)
+    if end >= len(words) or words[end].form != ",":
+        return None
+    speaker = completed(words, begin, end, grammar, persons)
+    if speaker is None or (
+        words[0].form in grammar.opening_sources and speaker.name not in persons and not _holds_office(words[begin:end])
+    ):
+        return None
+    return speaker
+
+
+def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding:
+    span = verb_span(words, verb)
+    helpers = [w.form for w in words[max(0, verb - 3) : verb]]
+    if any(h in grammar.passive for h in helpers) and not any(h in ("s'", "se", "s'est") for h in helpers):
+        return Finding(None, span, stop=True)
+    if words[verb].form.endswith(("ant", "ing", "ndo")):
+        if verb >= 2 and words[verb - 1].person and words[verb - 2].form == ",":  # ", X rappelant que"
+            name = words[verb - 1]
+            return Finding(Speaker(name.start, name.end, name.name), span, stop=True)
+        return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
+    i = verb - 1
+    while i >= 0 and _skippable(words, i, grammar):
+        i -= 1
+    if i >= 0 and words[i].form == ",":  # X, qui arrive de Paris, a dit
+        opening = next((j for j in range(i - 1, max(-1, i - 26), -1) if words[j].form == ","), -1)
+        if opening < 0:
+            return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
+        last = opening - 1
+        while last >= 0 and _skippable(words, last, grammar):
+            last -= 1
+        named = _name_between(words, opening, i, persons)
+        speaker = _ending_at(words, last, grammar, persons) if last >= 0 else None
+        if named is not None:
+            return Finding(_with_role(named, speaker), span, stop=True)
+        if speaker is not None and speaker.name is not None and speaker.role is None:
+            speaker = replace(speaker, role=apposition(words, opening, grammar))
+        return Finding(speaker, span, stop=True)
+    if i < 0:
+        return Finding(behind(words[:end], verb + 1, grammar, persons) if verb + 1 < end else None, span, stop=True)
+    if words[i].form == "comme":  # "Comme l'explique le barreur X :"
+        return Finding(behind(words[:end], verb + 1, grammar, persons), span, stop=True)
+    if words[i].form in grammar.pronouns:
+        return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[words[i].form]), span, stop=True)
+    if words[i].form in grammar.others:
+        return Finding(None, span, stop=True)
+    if words[i].form in grammar.relative:
+        i -= 1
+        i -= i >= 0 and words[i].form == ","
+        return Finding(_ending_at(words, i, grammar, persons) if i >= 0 else None, span, stop=True)
+    if words[i].form in grammar.breaks:
+        return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
+    return Finding(_ending_at(words, i, grammar, persons), span, stop=True)
+
+
+def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:
+    """The name in "le porte-parole du Kremlin, Dmitri Peskov, a…"."""
+    inner = [w for w in words[opening + 1 : closing] if not w.form.endswith(".")]
+    return inner[0] if len(inner) == 1 and inner[0].name in persons else None
+
+
+def _with_role(name: Word, described: Speaker | None) -> Speaker:
+    role = described.role if described is not None and described.name is None else None
+    return Speaker(name.start, name.end, name.name, role)
+
+
+def _skippable(words: list[Word], i: int, grammar: Speech) -> bool:
+    word = words[i]
+    if word.name is not None or word.form in grammar.pronouns:
+        return False
+    if word.form == "on" and i + 1 < len(words) and words[i + 1].form in grammar.adverbs:
+        return True
+    if word.form in grammar.verbs and word.form not in grammar.weak and i and words[i - 1].form in grammar.determiners:
+        return False
+    return word.form in grammar.auxiliaries or (word.form.endswith(("ment", "ly")) and len(word.form) > 5)
+
+
+def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The noun phrase that ends with word `i`."""
+    begin = i
+    while begin > 0 and i - begin < 20 and not _bounds(words[begin - 1], grammar):
+        begin -= 1
+    starts = [
+        j
+        for j in range(begin, i + 1)
+        if (words[j].form in grammar.determiners and (j == begin or words[j].form not in grammar.of))
+        and not (j > begin and (words[j - 1].form in grammar.of or words[j - 1].form in grammar.prepositions))
+    ]
+    start = starts[-1] if starts else None
+    if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
+        return _ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
+    if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
+        if not _is_governed_here(words, begin, i, grammar):
+            return Speaker(words[i].start, words[i].end, words[i].name)
+        return None
+    if start is None:
+        return None
+    inner = [w.form for w in words[start + 1 : i + 1]]
+    if any(f in grammar.prepositions - grammar.of - grammar.joined and f not in grammar.definite for f in inner):
+        return None
+    return speaker_of_phrase(words, start, i + 1, grammar, persons)
+
+
+def _reaches(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
+    return phrase_end(words, start, grammar) > i
+
+
+def _is_governed_here(words: list[Word], begin: int, i: int, grammar: Speech) -> bool:
+    j = i - 1
+    while j >= begin and words[j].form.endswith("."):
+        j -= 1
+    return j >= begin and (words[j].form in grammar.of or words[j].form in grammar.prepositions)
+
+
+def _bounds(word: Word, grammar: Speech) -> bool:
+    if word.name is not None:
+        return False
+    return (
+        (word.is_mark and word.form not in "'’-.")
+        or word.form in grammar.breaks
+        or word.form in grammar.relative - grammar.determiners
+        or word.form in grammar.that - grammar.determiners
+    )
+
+
+def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The subject of the sentence, when it opens it: for participles and second verbs."""
+    if not words:
+        return None
+    start = 0
+    if words[0].form in grammar.pronouns:
+        return Speaker(words[0].start, words[0].end, pronoun=grammar.pronouns[words[0].form])
+    end = phrase_end(words, start, grammar)
+    if end >= limit:
+        return None
+    if end == start and words[0].form in grammar.prepositions | grammar.of | grammar.adverbs | grammar.breaks:
+        start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
+        end = phrase_end(words, start, grammar)
+    speaker = completed(words, start, end, grammar, persons)
+    if speaker is None or speaker.name is not None or _holds_office(words[start:end]):
+        return speaker
+    return None
+
+
+def _holds_office(phrase: list[Word]) -> bool:
+    """Whether a description is of somebody who can speak."""
+    offices = naming_words().roles | naming_words().speakers | naming_words().not_names
+    return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)
