@@ -213,14 +213,14 @@ def recipes(folder: Folder) -> Iterator[Problem]:
     """Every recipe of edits.toml removes something somewhere."""
     name = folder.config.edits.name
     text = _text(folder.config.edits)
-    for index, recipe in enumerate(folder.gathered.decisions.recipes):
+    for recipe in folder.gathered.decisions.recipes:
         removed = [
             removal.block.text
             for article in folder.gathered.articles
             if article.outlet and article.outlet.value == recipe.outlet
             for removal in article.removals  # by whatever rule: a recipe may say what another rule has found already
         ]
-        line = _line(text, "recipe", index)
+        line = _line(text, "recipe", "outlet", recipe.outlet)
         if not any(article.outlet and article.outlet.value == recipe.outlet for article in folder.gathered.articles):
             yield Problem(name, f"[[recipe]] no article of an outlet {recipe.outlet!r}", "correct the name", line)
             continue
@@ -240,9 +240,9 @@ def decided_articles(folder: Folder) -> Iterator[Problem]:
     """Every article that edits.toml names is there."""
     known = {key for article in folder.gathered.articles for key in (article.path, article.id)}
     text = _text(folder.config.edits)
-    for index, decision in enumerate(folder.gathered.decisions.articles):
+    for decision in folder.gathered.decisions.articles:
         if decision.article not in known:
-            line = _line(text, "article", index)
+            line = _line(text, "article", "article", decision.article)
             yield Problem(
                 folder.config.edits.name, f"[[article]] no article {decision.article!r}", "correct the path", line
             )
@@ -262,7 +262,10 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
-def _line(text: str, name: str, index: int) -> int | None:
+def _line(text: str, name: str, key: str, value: str) -> int | None:
+    """Line of the entry of edits.toml that says `key = value`; entries that can't be obeyed count too."""
+    entries = toml_text.parse("edits.toml", text.encode())[0].get(name, [])
+    index = next((i for i, e in enumerate(entries) if str(e.get(key, "")).strip().replace("\\", "/") == value), 0)
     return toml_text.line_of(text, (name, index))
 
 

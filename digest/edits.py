@@ -88,9 +88,23 @@ def _decisions(read: Mapping[str, Sequence[Any]]) -> Decisions:
         mutes=tuple(read["mute"]),
         related=tuple(read["related"]),
         follows=tuple(read["follows"]),
-        articles=tuple(read["article"]),
+        articles=_together(read["article"]),
         recipes=tuple(read["recipe"]),
     )
+
+
+def _together(decisions: Sequence[ArticleDecision]) -> tuple[ArticleDecision, ...]:
+    """One decision an article: what several entries say of it is added up, and the later value stands."""
+    found: dict[str, ArticleDecision] = {}
+    for decision in decisions:
+        earlier = found.get(decision.article, ArticleDecision(decision.article))
+        found[decision.article] = ArticleDecision(
+            decision.article,
+            tuple({**dict(earlier.values), **dict(decision.values)}.items()),
+            earlier.restore + decision.restore,
+            earlier.drop + decision.drop,
+        )
+    return tuple(found.values())
 
 
 def _text(entry: Mapping[str, Any], key: str) -> str:
@@ -150,7 +164,8 @@ def _split(entry: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 def _article(entry: Mapping[str, Any]) -> ArticleDecision:
     _only(entry, "article", "restore", "drop", *VALUES)
     values = tuple((key, _value(key, entry[key])) for key in VALUES if key in entry)
-    return ArticleDecision(_text(entry, "article"), values, _texts(entry, "restore"), _texts(entry, "drop"))
+    path = _text(entry, "article").replace("\\", "/").removeprefix("./")
+    return ArticleDecision(path, values, _texts(entry, "restore"), _texts(entry, "drop"))
 
 
 def _value(key: str, value: object) -> str:

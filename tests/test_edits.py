@@ -91,6 +91,14 @@ def test_all_kinds(tmp_path: Path) -> None:
     )
 
 
+def test_entries_about_one_article_add_up(tmp_path: Path) -> None:
+    first = '[[article]]\narticle = "a/x.txt"\ntitle = "T"\noutlet = "O"\ndrop = ["un"]\n'
+    second = '[[article]]\narticle = "a\\\\x.txt"\ntitle = "U"\ndrop = ["deux"]\n'
+    decisions, problems = load(tmp_path, first + second)
+    assert problems == []
+    assert decisions.articles == (ArticleDecision("a/x.txt", (("title", "U"), ("outlet", "O")), (), ("un", "deux")),)
+
+
 def test_no_file_is_no_decision(tmp_path: Path) -> None:
     assert edits.load(tmp_path / "edits.toml") == (Decisions(), ())
 
