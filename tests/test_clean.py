@@ -81,6 +81,7 @@ def test_repairs(before: str, after: str, rule: str) -> None:
         "« Oui », dit-elle : 10\u00a0000 tonnes, 50\u00a0% du quota\u00a0; pourquoi\u00a0?",
         "M.\u00a0Vidal et Mme\u00a0Brandt",
         "w\u00a0domu i\u00a0na morzu",
+        "Il appelle à\u00a0«\u00a0voter\u00a0»",
         "½ ﬁn ① Ａ",
         "שָׁלוֹם",
         "النَّصّ",

@@ -181,7 +181,10 @@ def _gated(lines: Sequence[Line], found: Verdicts, hard: Sequence[str], options:
     goes = sum(
         line.weight for line, doubt in zip(lines, doubted, strict=True) if doubt and (line.sentence or not is_page)
     )
-    nothing_left = not stays and any(rule and not hit for rule, hit in zip(found.rules, hard, strict=True))
+    body = any(not rule and i != found.title for i, rule in enumerate(found.rules))
+    if not is_page and not any(line.sentence and not rule for line, rule in zip(lines, found.rules, strict=True)):
+        body = False  # a few words, no page around them
+    nothing_left = not body and any(rule and not hit for rule, hit in zip(found.rules, hard, strict=True))
     if nothing_left:
         return Verdicts(list(hard), [None] * len(lines), found.title, len(lines))
     if goes <= options.most_loss * (stays + goes):

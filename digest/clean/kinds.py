@@ -87,7 +87,15 @@ def credit_of(line: Line) -> str | None:
     match = _CREDIT_AT_END.search(line.head, max(0, line.length - 130))
     if match is None:
         return None
+    if match["c"] and not _is_name(match["c"]):
+        return None  # "Erstes Bild: so könnte die Seilbahn aussehen" is a headline
     return next((g.strip(" .") for g in match.groups() if g and g.strip(" .")), None)
+
+
+def _is_name(text: str) -> bool:
+    """Mostly words with a capital: "Ana Reis / Le Phare"."""
+    words = [word for word in re.split(r"[ /,.-]+", text) if word]
+    return sum(word[0].isupper() for word in words) >= 0.6 * len(words) and len(words) <= 8
 
 
 def is_bare_credit(line: Line) -> bool:

@@ -26,16 +26,15 @@ _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _ODD_SPACES = (
     "\t\x0b\x0c\x85\u1680\u2000-\u2008\u200a\u2028\u2029\u205f"  # thin spaces U+2009 and U+202F are typography
 )
-_CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_LOW = "\x80-\x9f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_CONTINUATION = _LOW + "\xa0-\xbf"
+# "à" opens no sequence: "à « la mer »" with no-break spaces has the same bytes as a letter of another script
 
 _SUSPECT = re.compile(
     f"[\u00a0\u00ad{_CONTROLS}{_ODD_SPACES}{_ZERO_WIDTH}{_MARK_RANGES}\u0300-\u036f«]"
     f'|[ÂÃâÅÄÐÑð][{_CONTINUATION}]|["”] [.]'
 )
-_MOJIBAKE = re.compile(
-    f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|[âà][{_CONTINUATION}]{{2}}|ð[{_CONTINUATION}]{{3}})"
-    f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|[âà][{_CONTINUATION}]{{2}}|ð[{_CONTINUATION}]{{3}})*"
-)
+_MOJIBAKE = re.compile(f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|â[{_LOW}][{_CONTINUATION}]|ð[{_LOW}][{_CONTINUATION}]{{2}})+")
 _SCRIPT_MARKS = re.compile(f"[{_MARK_RANGES}]+")
 _MARK_RUN = re.compile(f"(?:[\u0300-\u036f{_MARK_RANGES}]){{{MOST_MARKS + 1},}}")
 _WRONG_GUILLEMET = re.compile("([ \u00a0\u202f]?)«[ \u00a0\u202f]?(?=[,.;](?:\\s|$))")
@@ -150,6 +149,7 @@ def _unless_abbreviation(match: re.Match[str]) -> str:
 _ANY_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]+")
 
 _STEPS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    ("control_character", re.compile("[\x00-\x08\x0e-\x1f\x7f]+"), lambda _: ""),
     ("mojibake", _MOJIBAKE, _unscramble),
     ("control_character", re.compile(f"[{_CONTROLS}]+"), lambda _: ""),
     ("soft_hyphen", re.compile("\u00ad+"), lambda _: ""),

@@ -71,15 +71,15 @@ def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
         around = any(line.key != other and len(other) > 20 and other in line.key for other in keys)
         away = next(j for j in prose if j > i) - i
         if shared < 2 and not (shared == 1 and (len(words) <= 3 or line.words >= 6)) and away > 2:
-            stranger = not (within or repeats) or line.words < 4
-            if stranger:
+            known = (within or repeats) and line.words >= 4
+            if not known:
                 continue
         if i > first and not ((within or repeats) and shared >= 2):
             continue
         echo = 1.4 * (within or keys.count(line.key) > 1) or 0.9 * repeats
         echo -= 1.2 * bool(around and not repeats)
         size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0)
-        size -= 1.0 * (line.words <= 6 and (line.text[0].isdigit() or _in_list(lines, i)))
+        size -= 1.0 * (line.words <= 6 and (line.text[0].isdigit() or (not repeats and _in_list(lines, taken, i))))
         score = 3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - min(1.2, 0.03 * away)
         if score > 1.2 and (best is None or score > best[0]):
             best = (score, i)
@@ -95,9 +95,11 @@ def _above_standfirst(lines: Sequence[Line], taken: Sequence[bool], at: int, bod
     return at - 1 if shares and above.words >= 4 and found.words >= 1.4 * above.words else at
 
 
-def _in_list(lines: Sequence[Line], i: int) -> bool:
+def _in_list(lines: Sequence[Line], taken: Sequence[bool], i: int) -> bool:
     """Between two other short lines: an ingredient, a name, a menu's entry."""
-    return 0 < i < len(lines) - 1 and all(lines[j].words <= 6 and not lines[j].sentence for j in (i - 1, i + 1))
+    return 0 < i < len(lines) - 1 and all(
+        lines[j].words <= 6 and not lines[j].sentence and not taken[j] for j in (i - 1, i + 1)
+    )
 
 
 _DATED = re.compile(
