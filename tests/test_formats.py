@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from digest.errors import InputError
 from digest.formats import PARSERS, is_risky, parse, split
 from digest.formats.encoding import decode
 from digest.formats.frontmatter import read_front_matter
+from digest.formats.page_date import shown_date
+from digest.formats.page_pieces import pieces_of
 from digest.formats.sanitise import sanitise
 from digest.formats.text import is_hard_wrapped, lines_of
 from digest.formats.walk import blocks_of
@@ -375,6 +378,25 @@ def test_the_richest_box_is_taken_where_the_extractor_finds_little() -> None:
         f"<html><body><h1>Titre de la page</h1><div class='hidden comment-list-x'>{prose}</div></body></html>", "a.html"
     )
     assert sum(b.text.startswith("Paragraphe") for b in document.blocks) == 8
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Publié le 14 juillet 2016 à 12:00", "2016-07-14"),
+        ("25/12/2016", "2016-12-25"),
+        ("July 14, 2016", "2016-07-14"),
+        ("14. Juli 2016 | 12:00", "2016-07-14"),
+        ("2016年07月14日23:52 | 来源", "2016-07-14"),
+        ("Mis à jour le 14 juillet 2016", None),
+        ("03/04/2016", None),
+        ("Du 12.03.2026 au 14.03.2026", None),
+    ],
+)
+def test_the_date_line_under_a_heading(line: str, day: str | None) -> None:
+    pieces = pieces_of(fromstring(f"<html><body><h1>Titre</h1><p>Par Jo Kern</p><p>{line}</p></body></html>"))
+    found = shown_date(pieces)
+    assert (found[0] if found else None) == day
 
 
 def test_a_page_saved_as_text_is_read_as_a_page() -> None:

@@ -115,7 +115,7 @@ def _guessed_date(markup: str, claims: tuple[Claim, ...], pieces: Sequence[Piece
         return ()
     shown = shown_date(pieces)
     if shown:
-        return (Claim("published", shown[0], "page metadata", 0.7, shown[1], reason=("page_shown_date",)),)
+        return (Claim("published", shown[0], "page metadata", 0.7, "day", reason=("date.line", shown[1])),)
     from htmldate import find_date
 
     address = next((claim.value for claim in claims if claim.field == "url"), "")

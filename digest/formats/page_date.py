@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from digest.formats.walk import Piece
 from digest.formats.when import iso_date
-from digest.model import Precision
 
 NEAR = 6
 """Pieces behind the heading in which its date line stands: standfirst, byline, share buttons."""
@@ -27,18 +26,18 @@ _FORMS = (
 _UPDATED = re.compile(r"mis ?à ?jour|maj\b|updat|modif|aktualisiert|actualiz|aggiornat|atualiz|обновлен", re.IGNORECASE)
 
 
-def shown_date(pieces: Sequence[Piece]) -> tuple[str, Precision] | None:
-    """The only date of the first line under the heading that holds one; a line about an update, or with two days, is
-    none, and neither is `03/04/2016`, which is March or April."""
+def shown_date(pieces: Sequence[Piece]) -> tuple[str, str] | None:
+    """The day and the words that tell it: the only date of the first line under the heading that holds one. A line about
+    an update, or with two days, tells none, and neither does `03/04/2016`, which is March or April."""
     heading = next((index for index, piece in enumerate(pieces) if piece.tag == "h1"), None)
     if heading is None:
         return None
     for piece in pieces[heading + 1 : heading + 1 + NEAR]:
         if len(piece.text) > LONGEST or piece.kind not in ("paragraph", "list") or piece.place.zones & {"aside", "nav"}:
             continue
-        found = {date for form in _FORMS for match in form.finditer(piece.text) if (date := _iso(match))}
+        found = {date: match[0] for form in _FORMS for match in form.finditer(piece.text) if (date := _iso(match))}
         if len(found) == 1 and not _UPDATED.search(piece.text):
-            return found.pop(), "day"
+            return next(iter(found.items()))
     return None
 
 
