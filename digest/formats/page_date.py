@@ -27,7 +27,7 @@ _UPDATED = re.compile(r"mis ?à ?jour|maj\b|updat|modif|aktualisiert|actualiz|ag
 
 
 def shown_date(pieces: Sequence[Piece]) -> tuple[str, str] | None:
-    """The day and the words that tell it: the only date of the first line under the heading that holds one. A line about
+    """The day and the words that tell it: the only date of the first line under the heading that has one. A line about
     an update, or with two days, tells none, and neither does `03/04/2016`, which is March or April."""
     heading = next((index for index, piece in enumerate(pieces) if piece.tag == "h1"), None)
     if heading is None:
