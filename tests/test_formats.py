@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
+from digest import formats
 from digest.errors import InputError
 from digest.formats import PARSERS, is_risky, parse, split
 from digest.formats.encoding import decode
@@ -408,3 +409,10 @@ def test_a_page_saved_as_text_is_read_as_a_page() -> None:
 def test_only_formats_with_heavy_libraries_are_risky() -> None:
     risky = {suffix for suffix in (".txt", ".md", ".html", ".mhtml", ".eml") if is_risky(Source(f"a{suffix}", b""))}
     assert risky == {".html", ".mhtml", ".eml"}
+
+
+def test_no_parser_is_left_out() -> None:
+    folder = Path(formats.__file__).parent
+    written = {path.stem for path in folder.glob("*.py") if "\nPARSER = " in path.read_text(encoding="utf-8")}
+    listed = {parser.parse.__module__.rpartition(".")[2] for parser in PARSERS}
+    assert written == listed
