@@ -15,6 +15,9 @@ from digest.tell.speech import Speech
 FARTHEST_AFTER = 9
 """Tokens between a quotation and the verb that follows it."""
 
+WITH_FAIRE = frozenset(("observer", "remarquer", "valoir", "savoir"))
+"""Infinitives that speak behind "fait" only."""
+
 ATTITUDE = frozenset(("espere", "esperait", "esperent", "esperant", "souhaite", "souhaitait", "hopes", "hoped"))
 """Behind "a dit que" these verbs don't speak: "a dit que la Chine espérait que «…»"."""
 
@@ -101,6 +104,8 @@ _HELPERS = frozenset(
 
 def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool:
     form = words[i].form
+    if form in WITH_FAIRE and not (i and words[i - 1].form in ("fait", "fit", "font")):
+        return False
     if form in ATTITUDE and any(w.form in grammar.that for w in words[:i]):
         return False
     if form not in grammar.verbs or words[i].name is not None or (form in grammar.weak and not near):
@@ -153,7 +158,7 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
 
 def verb_span(words: list[Word], i: int) -> tuple[int, int]:
     """ "fait valoir" is one verb."""
-    joined = words[i].form in ("valoir", "savoir") and i and words[i - 1].form == "fait"
+    joined = words[i].form in WITH_FAIRE
     return words[i - 1 if joined else i].start, words[i].end
 
 
@@ -179,15 +184,7 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         word = words[i]
         if word.form in grammar.pronouns and word.form not in grammar.determiners:
             return Speaker(word.start, word.end, pronoun=grammar.pronouns[word.form])
-        if (
-            (
-                word.form in grammar.adverbs
-                or word.form in grammar.auxiliaries - grammar.determiners
-                or word.form.endswith("ment")
-            )
-            or (word.form == "," and i + 1 < len(words) and not words[i + 1].is_mark)
-            or (word.form in grammar.verbs and word.form not in grammar.determiners)
-        ):
+        if _is_on_the_way(words, i, grammar):
             i += 1
         elif (word.form in grammar.prepositions or word.form in grammar.of) and not _partitive(words, i, grammar):
             i = max(phrase_end(words, i + 1, grammar), i + 1)
@@ -201,6 +198,16 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         return None
     end = phrase_end(words, i, grammar)
     return completed(words, i, end, grammar, persons)
+
+
+def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
+    """Adverbs, helpers, a further verb, a comma that something follows, "ce jeudi"."""
+    form, following = words[i].form, words[i + 1] if i + 1 < len(words) else None
+    if form == ",":
+        return following is not None and not following.is_mark
+    if form in grammar.determiners:
+        return following is not None and following.form in grammar.adverbs
+    return form in grammar.adverbs | grammar.auxiliaries | grammar.verbs or form.endswith("ment")
 
 
 def completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:

@@ -188,6 +188,9 @@ def speaker_of_phrase(
         return None
     if first.name is not None and end - start == 1:
         return Speaker(first.start, first.end, first.name)
+    offices = naming_words().roles | naming_words().speakers
+    if first.form in POSSESSIVE_ARTICLES and not any(w.form in offices for w in words[start + 1 : end]):
+        return None
     body = [w for w in words[start:end] if w.form not in grammar.determiners]
     if words[end - 1].form in grammar.prepositions or words[end - 1].form in grammar.of:
         return None
@@ -249,7 +252,7 @@ def _may_be_office(word: Word, grammar: Speech) -> bool:
         and not word.participle
         and word.form not in small | grammar.verbs | grammar.that | grammar.others | grammar.sources
         and word.form not in grammar.pronouns
-        and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly"))
+        and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly", "ue", "ues"))
         and len(word.form) > 3
     )
 

@@ -260,7 +260,9 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
     end = phrase_end(words, start, grammar)
     if end >= limit:
         return None
-    if end == start and words[0].form in grammar.prepositions | grammar.of | grammar.adverbs | grammar.breaks:
+    if words[0].form in grammar.prepositions | grammar.adverbs | grammar.breaks or (
+        words[0].form in grammar.of and words[0].form not in grammar.determiners
+    ):
         start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)

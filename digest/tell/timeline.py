@@ -122,12 +122,15 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
     if last.form in _OF or (last.form == "the" and mention.day is not None and not skipped):
         return True
     helped = any(w.form in _HELPERS for w in words[-3:-1])
+    if len(words) > 1 and words[-2].form in _BEFORE_NOUNS:
+        return False  # "remise en liberté mercredi" is no participle
     return (last.participle or last.form in _PARTICIPLES) and not helped
 
 
 _BEFORE_DATES = frozenset(
     ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "am", "el", "il", "lo")
 ) | frozenset(("early", "late", "mid", "anfang", "ende", "mitte"))
+_BEFORE_NOUNS = frozenset(("en", "la", "le", "de", "d'", "l'", "une", "un", "sa", "son", "à", "par", "the", "a", "of"))
 _SINCE = frozenset(
     (
         "depuis",
