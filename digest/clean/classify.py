@@ -20,7 +20,6 @@ from typing import Any
 from digest import tables
 from digest.clean.core import core
 from digest.clean.line import Line
-from digest.clean.words import content_words
 
 LONG_PROSE = 100  # weight from which a sentence-like line counts as the body's
 _CLOCK = re.compile(r"\b[0-2]?\d(?::|h| h )[0-5]\d\b")
@@ -138,11 +137,11 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
     for hit in hard:
         hits.append(hits[-1] + bool(hit))
     first = prose.index(True) if True in prose else -1
-    title_words = content_words(lines[title].head) if title is not None else set()
+    title_words = lines[title].content() if title is not None else set()
     page = min(1.0, all_mass / (sum(line.weight for line in lines) or 1))
     rows = []
     for i, line in enumerate(lines):
-        words = content_words(line.head)
+        words = line.content()
         own = 1 if prose[i] else 0  # a word that only this line has is not shared
         shared = sum(body[w] > own for w in words) / len(words) if words else 0.0
         share_before, share_after = before[i] / all_mass, (all_mass - before[i + 1]) / all_mass
@@ -230,7 +229,7 @@ def _body_words(lines: Sequence[Line], prose: Sequence[bool]) -> Counter[str]:
     words: Counter[str] = Counter()
     for line, here in zip(lines, prose, strict=True):
         if here:
-            words.update(content_words(line.text[:1500]))
+            words.update(line.content())
             if len(words) > MOST_WORDS:
                 break
     return words

@@ -14,7 +14,6 @@ from digest.clean import classify, kinds, rules, title
 from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.options import Options
-from digest.clean.words import content_words
 
 WRITTEN_BY_HAND = frozenset({"markdown", "record"})
 """Formats that a person or a database wrote: only hard rules apply."""
@@ -124,8 +123,8 @@ def decide(
 ) -> list[str]:
     """The hard rules' verdicts and those of the evidence, where nothing protects a line from it."""
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
-    heading = content_words(lines[at].head) if at is not None else set()
-    body = set().union(*(content_words(line.head) for line in lines[first : first + OPENING]))
+    heading = lines[at].content() if at is not None else set()
+    body = set().union(*(line.content() for line in lines[first : first + OPENING]))
     if sum(map(bool, hard)) < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION
     settled = list(hard)
@@ -137,7 +136,7 @@ def decide(
         evidence = scores[i] - caution + (RECURS if line.text in recurring else 0.0)
         if evidence <= LEAST:
             continue
-        words = content_words(line.head) if line.words <= 40 else set()
+        words = line.content() if line.words <= 40 else set()
         if heading and same_words(words, heading):
             continue
         if kinds.is_caption(line) and first - NEAR <= i < last + NEAR:

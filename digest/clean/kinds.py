@@ -42,6 +42,12 @@ _CREDIT_AT_END = re.compile(
 _BARE_CREDIT = re.compile(
     rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
 )
+_TOKEN = re.compile(r"[^\W\d_]+")
+_SHORT = 2  # letters of a token that tells nothing: "a", "d", "cr"
+_CREDIT_TOKENS = frozenset(
+    {token for token in _TOKEN.findall(_CREDIT_WORDS + " " + _AGENCIES) if len(token) > _SHORT}
+    | {"ap", "tt", "crédit", "crédits", "credit", "credits", "zdjęcie", "zdjecie"}
+) - {"dits", "cie", "zdj", "press", "presse"}
 _HINT = re.compile(
     rf"©|\(c\)|[(\[/:] ?(?:{_AGENCIES}|{_CREDIT_WORDS})\b|(?:{_CREDIT_WORDS}) ?:|\b(?:{_AGENCIES})\)?\.?$",
     re.IGNORECASE,
@@ -82,7 +88,18 @@ _WRAPPED = re.compile(r"[-–—]? ?[«\"“„'‘‹].{2,100}[»\"”“'’�
 
 def credit_of(line: Line) -> str | None:
     """The credit at the end of a caption, None where there is none. A line of prose never has one."""
-    if line.length > LONGEST_SEEN or not _HINT.search(line.head):
+    if line.credit is None:
+        line.credit = (_credit_of(line),)
+    return line.credit[0]
+
+
+def _credit_of(line: Line) -> str | None:
+    if line.length > LONGEST_SEEN:
+        return None
+    tail = line.low[-130:]
+    if "©" not in tail and "(c)" not in tail and _CREDIT_TOKENS.isdisjoint(_TOKEN.findall(tail)):
+        return None
+    if not _HINT.search(line.head):
         return None
     match = _CREDIT_AT_END.search(line.head, max(0, line.length - 130))
     if match is None:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 
 from digest.clean import phrases
+from digest.clean.words import content_words
 from digest.model import Block
 
 LONGEST_SEEN = 400
 """Characters that patterns look at. Longer lines are prose as far as any rule goes."""
 
+LONGEST_COMPARED = 1500  # characters whose words are compared with other lines
 SENTENCE_ENDS = ".!?…。！？।؟۔।\u037e;"
 CLOSERS = "\"'”’»)]›」』）“ \u00a0\u202f"
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -24,6 +26,7 @@ class Line:
 
     __slots__ = (
         "block",
+        "credit",
         "ends",
         "head",
         "key",
@@ -32,6 +35,7 @@ class Line:
         "phrase",
         "sentence",
         "soft",
+        "stems",
         "text",
         "weight",
         "wide",
@@ -41,6 +45,8 @@ class Line:
     def __init__(self, block: Block) -> None:
         text = block.text
         self.block, self.text, self.length = block, text, len(text)
+        self.credit: tuple[str | None] | None = None  # filled by kinds.credit_of
+        self.stems: set[str] | None = None
         self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
         self.low = low = head.lower().replace("’", "'").replace("\u00a0", " ")
         self.wide = 0 if head.isascii() else len(_WIDE.findall(head))
@@ -55,6 +61,12 @@ class Line:
         if self.key:
             quotes = "«" in text or "“" in text or "„" in text or '"' in text
             self.phrase = phrases.rule_of(self.key, ends_with_stop=text[-1] in ".。।", quotes=quotes)
+
+    def content(self) -> set[str]:
+        """Stems of the words that carry its meaning, counted once."""
+        if self.stems is None:
+            self.stems = content_words(self.text[:LONGEST_COMPARED])
+        return self.stems
 
 
 def lines_of(blocks: Sequence[Block]) -> list[Line]:

@@ -17,6 +17,8 @@ LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "pl", "ru", "el", "zh", "
 LONGEST = 300  # characters of a line that any phrase may take out
 LONGEST_START = 120  # characters of a line that goes because of how it starts
 _EDGES = " \t•·-–—*|>›»«<‹…:;,.!?()[]{}\"'“”‘’/\\+=_~●○■▪►▶▸→←↓↑✓✔×✕✖➤🔒📷©\u00a0\u202f「」【】。：，、"
+_INNER_WORD = re.compile(r"[^\W\d_]{2,}")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGITS = re.compile(r"\d+(?:[ .,]\d{3})*")
 
 
@@ -45,10 +47,14 @@ class _Phrases:
                 for phrase in lists.get("starts", ()):
                     self.starts.setdefault(phrase[:3], []).append((phrase, rule))
                 self.contains.extend((phrase, rule) for phrase in lists.get("contains", ()))
-        self.any_contained = re.compile(
-            "|".join(re.escape(p) for p, _ in sorted(self.contains, reverse=True)) or "(?!)"
-        )
-        self.rule_of_contained = dict(self.contains)
+        self.by_word: dict[str, list[tuple[str, str]]] = {}  # phrases by their longest inner word
+        self.wide: list[tuple[str, str]] = []  # phrases of scripts without spaces
+        for phrase, rule in self.contains:
+            words = _INNER_WORD.findall(phrase)
+            if words and not _WIDE.search(phrase):
+                self.by_word.setdefault(max(words, key=len), []).append((phrase, rule))
+            else:
+                self.wide.append((phrase, rule))
 
 
 @cache
@@ -74,5 +80,12 @@ def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool) -> str:
                 return rule
     if len(line_key) > LONGEST_START and quotes:
         return ""
-    match = known.any_contained.search(line_key)
-    return known.rule_of_contained[match[0]] if match else ""
+    for word in _INNER_WORD.findall(line_key):
+        for phrase, rule in known.by_word.get(word, ()):
+            if phrase in line_key:
+                return rule
+    if not line_key.isascii():
+        for phrase, rule in known.wide:
+            if phrase in line_key:
+                return rule
+    return ""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.rules import MONTHS
-from digest.clean.words import content_words
 from digest.sentences import sentences
 
 LONGEST_TITLE = 220  # characters of a line that may be a title
@@ -62,7 +61,7 @@ def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
         if i > first and best is not None:
             break
         line = lines[i]
-        words = content_words(line.head)
+        words = line.content()
         shared = len(words & body)
         repeats = often[line.key] > 1
         within = any(
@@ -91,7 +90,7 @@ def _above_standfirst(lines: Sequence[Line], taken: Sequence[bool], at: int, bod
     if at == 0 or taken[at - 1] or not could_be(lines[at - 1]):
         return at
     above, found = lines[at - 1], lines[at]
-    shares = len(content_words(above.head) & body) >= (2 if any(c.isdigit() for c in above.text) else 1)
+    shares = len(above.content() & body) >= (2 if any(c.isdigit() for c in above.text) else 1)
     return at - 1 if shares and above.words >= 4 and found.words >= 1.4 * above.words else at
 
 
@@ -115,7 +114,7 @@ def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
     weight = 0
     for line in lines[first : first + 30]:
         if line.weight >= 80 and line.ends:
-            words |= content_words(line.text[:2000])
+            words |= line.content()
             weight += line.weight
             if weight > 2500:
                 break
