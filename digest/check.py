@@ -149,7 +149,7 @@ def rights(folder: Folder) -> Iterator[Problem]:
         telling = site.tellings.get(story.id)
         for article_id, count in shown(telling).items() if telling else ():
             article = articles[article_id]
-            most = allowance(article, rights_of(article, site.rights, site.outlets))
+            most = allowance(article, rights_of(article, site.rights, site.outlets), site.share)
             if count > most:
                 message = f"story {story.slug} shows {count} characters of it, its rights allow {most:.0f}"
                 yield Problem(article.path, message, "a fault of the program: please report it")

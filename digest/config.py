@@ -84,7 +84,7 @@ NOT_SETTINGS = {"clean": {"recipes", "outlets"}}
 """Fields that come from elsewhere: recipes from edits.toml, outlets from their own tables."""
 
 SITE_KEYS = {"title": "title", "description": "description", "base_url": "base_url", "language": "language",
-             "author": "author", "rights": "rights", "edition": "period"}  # fmt: skip
+             "author": "author", "rights": "rights", "share": "share", "edition": "period"}  # fmt: skip
 """Key at the top of digest.toml → field of `SiteOptions`."""
 
 OUTLET_KEYS = {"rights", "url", "country", "note", "aliases"}
@@ -145,6 +145,8 @@ def _site(tables: Mapping[str, Any], outlets: Mapping[str, OutletInfo], file: _F
     site = SiteOptions(**given, outlets=outlets)
     if site.language not in LANGUAGES:
         file.refuse(("language",), f'expected "en" or "fr", the languages of the interface, found "{site.language}"')
+    if not 0.0 <= site.share <= 1.0:
+        file.refuse(("share",), f"expected a share between 0 and 1, found {site.share:g}")
     if site.base_url and not site.base_url.startswith(("http://", "https://")):
         file.refuse(("base_url",), f'expected an address such as "https://example.org/press/", found "{site.base_url}"')
     return site

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from digest.model import Edition, OutletInfo, Problem, Rights, Site, Story, Telling
-from digest.rights import ration
+from digest.rights import STORY_SHARE, ration
 
 Period = Literal["day", "week", "month"]
 
@@ -29,6 +29,7 @@ class Options:
     base_url: str = ""  # "https://example.org/press/"; feeds, canonical links and the sitemap want it, pages do without
     author: str = ""
     rights: Rights = "extract"
+    share: float = STORY_SHARE  # of an article that its story's page may show where rights are "extract"
     period: Period = "day"
     outlets: Mapping[str, OutletInfo] = field(default_factory=dict)
 
@@ -50,9 +51,12 @@ def assemble(
         language=options.language,
         base_url=base_url,
         rights=options.rights,
+        share=options.share,
         stories=ordered,
         tellings={
-            s.id: ration(tellings[s.id], s, options.rights, options.outlets) for s in ordered if s.id in tellings
+            s.id: ration(tellings[s.id], s, options.rights, options.outlets, options.share)
+            for s in ordered
+            if s.id in tellings
         },
         editions=editions(ordered, options.period),
         outlets=dict(sorted(options.outlets.items())),

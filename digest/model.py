@@ -462,6 +462,7 @@ class Site:
     redirects: Mapping[str, str] = field(default_factory=dict)  # old story slug → slug it moved to
     author: str = ""
     problems: tuple[Problem, ...] = ()
+    share: float = 1.0  # of an article that its story's page may show where rights are "extract"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How much of an article may be shown. `edition` rations every telling by it, `pages` cuts the articles themselves.
 
-full and private: everything. link: title, outlet, date and address, no sentence. extract: `EXTRACT_CHARACTERS` on the
-article's own page, and on the story's page no more than a measured share of the article.
+full and private: everything. link: title, outlet, date and address, no sentence. extract: on the story's page no more
+than a measured share of the article; on the article's own page its beginning, `EXTRACT_CHARACTERS`, and the very passages
+that the story's page shows, so that each link there lands on its words.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from digest.sentences import sentences as sentence_spans
 
 EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product research, section 6
 EXTRACT_SENTENCES = 2
-STORY_SHARE = 0.15  # of an article's characters on its story's page, all parts together, each sentence counted once
+STORY_SHARE = 1 / 3
+"""Of an article's characters on its story's page, all parts together, each sentence counted once. No law gives a figure;
+under a fifth, a page of five articles loses its quotes and comparisons. Sites lower it with `share` in digest.toml."""
 
 
 def rights_of(article: Article, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Rights:
@@ -68,22 +71,24 @@ class _Purse:
         return True
 
 
-def allowance(article: Article, rights: Rights) -> float:
+def allowance(article: Article, rights: Rights, share: float = STORY_SHARE) -> float:
     """Characters of an article that its story's page may show."""
     if shows_everything(rights):
         return float("inf")
     if rights == "link":
         return 0.0
-    return max(float(EXTRACT_CHARACTERS), len(article.text) * STORY_SHARE)
+    return max(float(EXTRACT_CHARACTERS), len(article.text) * share)
 
 
-def ration(telling: Telling, story: Story, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Telling:
+def ration(
+    telling: Telling, story: Story, site_rights: Rights, outlets: Mapping[str, OutletInfo], share: float = STORY_SHARE
+) -> Telling:
     """The telling less what the rights forbid. The brief spends first, then one item of each part in turn, so that a
     rationed page still compares, quotes and dates."""
     rights = {a.id: rights_of(a, site_rights, outlets) for a in story.articles}
     if all(shows_everything(r) for r in rights.values()):
         return telling
-    purse = _Purse({a.id: allowance(a, rights[a.id]) for a in story.articles}, {})
+    purse = _Purse({a.id: allowance(a, rights[a.id], share) for a in story.articles}, {})
     brief = tuple(s for s in telling.brief if purse.affords((s,)))
     parts: dict[str, list[Any]] = {name: [] for name in _TURNS}
     for turn in range(max(len(getattr(telling, name)) for name in _TURNS)):
@@ -135,18 +140,36 @@ _TURNS: dict[str, Callable[[Any, _Purse], Any]] = {
 
 def shown(telling: Telling) -> dict[str, int]:
     """Characters that a telling shows of each article, each position counted once."""
+    return {i: sum(end - start for start, end in spans) for i, spans in shown_spans(telling).items()}
+
+
+def shown_spans(telling: Telling) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Where those characters stand, by article id: offsets into its text, in order, overlaps joined."""
     spans: dict[str, set[tuple[int, int]]] = {}
     for sentence in sentences(telling):
         spans.setdefault(sentence.article_id, set()).add((sentence.start, sentence.end))
-    return {article_id: _covered(sorted(found)) for article_id, found in sorted(spans.items())}
+    return {article_id: joined(found) for article_id, found in sorted(spans.items())}
 
 
-def _covered(spans: list[tuple[int, int]]) -> int:
-    total, reached = 0, 0
-    for start, end in spans:
-        total += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return total
+def joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans in order, those that touch or overlap made one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return tuple(whole)
+
+
+def opening(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the first whole sentences that an extract shows; none where the first one alone is too long."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text, language)[:EXTRACT_SENTENCES]:
+        if sum(b - a for a, b in spans) + end - start > EXTRACT_CHARACTERS:
+            break
+        spans.append((start, end))
+    return tuple(spans)
 
 
 def sentences(telling: Telling) -> tuple[Sentence, ...]:

@@ -6,13 +6,13 @@ Never for search engines; the original is named as canonical where its address i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.model import Article, Page, Story
 from digest.pages.library import Library
 from digest.pages.story import why
 from digest.pages.views import Paragraph, Why
-from digest.rights import extract, shows_everything
+from digest.rights import extract, joined, opening, shown_spans, shows_everything
 from digest.typography import typeset
 
 _BLOCK_MARKUP = re.compile(r"\s*<(?:p|ul|ol|dl|table|blockquote|pre|div|figure|h[1-6]|hr)\b", re.IGNORECASE)
@@ -34,6 +34,8 @@ def _page(library: Library, story: Story, article: Article, evidence: Why) -> Pa
     source = sources[article.id]
     whole = shows_everything(source.rights)
     paragraphs = tuple(_paragraphs(article)) if whole else ()
+    spans = shown_spans(library.telling(story)).get(article.id, ()) if source.rights == "extract" else ()
+    passages = tuple(_passages(article, joined((*opening(article.text, article.lang), *spans)))) if spans else ()
     title_anchor = next((p.anchor for p in paragraphs if p.kind == "title" and p.text == article.title.value), "")
     return library.page(
         source.path,
@@ -46,6 +48,7 @@ def _page(library: Library, story: Story, article: Article, evidence: Why) -> Pa
         siblings=tuple(s for i, s in sources.items() if i != article.id),
         paragraphs=tuple(p for p in paragraphs if p.anchor != title_anchor),
         title_anchor=title_anchor,
+        passages=passages,
         extract=extract(article.text, article.lang) if source.rights == "extract" and article.text else "",
         provenance=tuple((name, claim) for name in _PROVEN if (claim := getattr(article, name))),
         file_path=article.path,
@@ -65,6 +68,28 @@ def _paragraphs(article: Article) -> Iterator[Paragraph]:
             wraps=bool(markup and _BLOCK_MARKUP.match(markup)),
             credit=block.credit,
         )
+
+
+def _passages(article: Article, spans: Sequence[tuple[int, int]]) -> Iterator[Paragraph]:
+    """The parts of an article that may be shown, each under the anchor of its paragraph, "[…]" for what lies between."""
+    starts = {offset: block for offset, block in article.body()}
+    offsets = {id(block): offset for offset, block in starts.items()}
+    reached = 0
+    for number, block in enumerate(article.kept, start=1):
+        offset = offsets.get(id(block))
+        if offset is None:
+            continue
+        end = offset + len(block.text)
+        inside = [(max(a, offset), min(b, end)) for a, b in spans if a < end and b > offset]
+        if not inside:
+            continue
+        pieces: list[str] = []
+        for a, b in inside:
+            if article.text[reached:a].strip():
+                pieces.append("[…]")
+            pieces.append(" ".join(article.text[a:b].split()))
+            reached = b
+        yield Paragraph(anchor=f"p{number}", kind=block.kind, text=" ".join(pieces))
 
 
 def _own(markup: str) -> str:

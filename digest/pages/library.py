@@ -167,7 +167,7 @@ class Library:
         """A sentence with the link that lands on it, or on our page of an article that may be shown nowhere else."""
         source = self.sources(story)[sentence.article_id]
         article = self._articles[sentence.article_id]
-        if shows_everything(source.rights):
+        if shows_everything(source.rights) or (source.rights == "extract" and not source.url):
             anchor, external = f"{source.path}#p{paragraph_number(article, sentence.start)}", False
             href = anchor + text_fragment(typeset(" ".join(sentence.text.split()), source.lang))
         else:
