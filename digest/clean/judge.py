@@ -30,6 +30,7 @@ REACH = 12  # lines above the core where such a title may stand
 RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry too
 NO_DOUBT = 1.5  # evidence from which prose counts as furniture beyond doubt
 CLEAN_CAUTION = 2.0  # more evidence that a line needs in a file without signs of a page
+SPOTLESS_CAUTION = 3.0  # and in one without any
 SIGNS_OF_PAGE = 2  # hard hits
 OPENING = 12  # lines of the core whose words it shares
 
@@ -125,8 +126,9 @@ def decide(
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
     heading = lines[at].content() if at is not None else set()
     body = set().union(*(line.content() for line in lines[first : first + OPENING]))
-    if sum(map(bool, hard)) < SIGNS_OF_PAGE:
-        caution += CLEAN_CAUTION
+    signs = sum(map(bool, hard))
+    if signs < SIGNS_OF_PAGE:
+        caution += CLEAN_CAUTION if signs else SPOTLESS_CAUTION
     settled = list(hard)
     for i, line in enumerate(lines):
         if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i == at:

@@ -98,7 +98,7 @@ def test_every_line_of_the_seeds(name: str) -> None:
         elif label == "junk":
             assert number not in kept, line
     assert article.title.value in (item["title"], *item.get("title_generated_acceptable", ()))
-    text = "\n".join(block.text for block in article.kept)
+    text = " ".join(block.text for block in article.kept)
     for repair in item["repairs"]:
         source = next(line["text"] for line in item["lines"] if line["n"] == repair["line"])
         assert repair["before"] in source
