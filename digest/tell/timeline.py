@@ -211,6 +211,8 @@ _PARTICIPLES = frozenset(
 
 def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["past", "future"] | None:
     """How the sentence speaks of the date; None where a weekday could be meant either way."""
+    if mention.weekday is not None and mention.day is None and _is_purpose(material, unit, mention):
+        return None
     if not looks_ahead(unit):
         return "past"
     words = material.lexicon(unit)
@@ -221,6 +223,20 @@ def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["pas
     if any(w.form in words.future or words.is_future_form(w.form) for w in near):
         return "future"
     return None if mention.weekday is not None else "past"
+
+
+def _is_purpose(material: Material, unit: Unit, mention: DateMention) -> bool:
+    """ "L'appel à bloquer le pays mercredi", "plans to strike Monday": the day may be past or coming."""
+    before = [w for w in material.words_of_unit(unit) if w.end <= mention.start][-5:]
+    for place, word in enumerate(before):
+        introduced = place > 0 and before[place - 1].form in _BEFORE_INFINITIVES
+        french = material.articles[unit.article].lang.startswith("fr")
+        if introduced and (before[place - 1].form == "to" or (french and word.form.endswith(("er", "ir", "re")))):
+            return not any(w.form in _HELPERS for w in before[place:])
+    return False
+
+
+_BEFORE_INFINITIVES = frozenset(("à", "de", "d'", "pour", "to"))
 
 
 def _contradicts(date: str, known: str | None, tense: str | None) -> bool:
