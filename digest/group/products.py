@@ -16,7 +16,8 @@ Products = list[dict[int, int]]
 
 LEAST_KEPT = round(0.03 * UNIT * UNIT)  # of a pair, after all signals
 LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
-HEAVY = 120  # terms of less weight are not looked up in the index, only added to pairs that it found
+HEAVY = 120  # lighter terms are not looked up in the index, only added to pairs that it found …
+HEAVY_SHARE = 0.33  # … or, in long profiles, those below this share of the heaviest
 
 
 def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
@@ -29,9 +30,12 @@ def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
         get = shared.get
         day = profile.day
         oldest = _first_in_window(profiles, i)
+        heavy = min(HEAVY, HEAVY_SHARE * max(profile.weights.values(), default=0))
+        looked_up = 0
         for term, weight in profile.weights.items():
-            if weight < HEAVY:
+            if weight < heavy:
                 continue
+            looked_up += weight * weight
             posting = postings.get(term)
             if posting is None:
                 postings[term] = deque(((i, weight),))
@@ -42,18 +46,19 @@ def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
             for j, other in posting:
                 shared[j] = get(j, 0) + weight * other
             posting.append((i, weight))
-        least = _least_by_day(day)
+        share = looked_up / (UNIT * UNIT)  # of all that could have been found
+        least, least_by_day = share * LEAST, _least_by_day(day, share)
         for j, part in shared.items():
-            if part >= LEAST and part >= least.get(profiles[j].day, LEAST):
+            if part >= least and part >= least_by_day.get(profiles[j].day, least):
                 _keep(found, profiles, i, j, strictness)
     return found
 
 
-def _least_by_day(day: int | None) -> dict[int | None, float]:
+def _least_by_day(day: int | None, share: float) -> dict[int | None, float]:
     """What a pair must share for the days between to leave enough of it."""
     if day is None:
         return {}
-    return {day - gap: LEAST / (1 - gap / WINDOW_DAYS) for gap in range(WINDOW_DAYS)}
+    return {day - gap: share * LEAST / (1 - gap / WINDOW_DAYS) for gap in range(WINDOW_DAYS)}
 
 
 def _keep(found: Products, profiles: Sequence[Profile], i: int, j: int, strictness: float) -> None:
