@@ -1,8 +1,8 @@
 """How much of an article may be shown. `edition` rations every telling by it, `pages` cuts the articles themselves.
 
 full and private: everything. link: title, outlet, date and address, no sentence. extract: on the story's page no more
-than a measured share of the article; on the article's own page its beginning, `EXTRACT_CHARACTERS`, and the very passages
-that the story's page shows, so that each link there lands on its words.
+than a measured share of the article; on the article's own page its beginning, `EXTRACT_CHARACTERS`, and the very
+passages that the story's page shows, so that each link there lands on its words.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from digest.sentences import sentences as sentence_spans
 EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product research, section 6
 EXTRACT_SENTENCES = 2
 STORY_SHARE = 1 / 3
-"""Of an article's characters on its story's page, all parts together, each sentence counted once. No law gives a figure;
-under a fifth, a page of five articles loses its quotes and comparisons. Sites lower it with `share` in digest.toml."""
+"""Of an article's characters on its story's page, all parts together, each sentence counted once. No law gives a
+figure; under a fifth, a page of five articles loses its quotes and comparisons. Sites lower it with `share` in digest.toml."""
 
 
 def rights_of(article: Article, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Rights:

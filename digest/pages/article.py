@@ -71,9 +71,8 @@ def _paragraphs(article: Article) -> Iterator[Paragraph]:
 
 
 def _passages(article: Article, spans: Sequence[tuple[int, int]]) -> Iterator[Paragraph]:
-    """The parts of an article that may be shown, each under the anchor of its paragraph, "[…]" for what lies between."""
-    starts = {offset: block for offset, block in article.body()}
-    offsets = {id(block): offset for offset, block in starts.items()}
+    """The parts of an article that may be shown, each under its paragraph's anchor, "[…]" for what lies between."""
+    offsets = {id(block): offset for offset, block in article.body()}
     reached = 0
     for number, block in enumerate(article.kept, start=1):
         offset = offsets.get(id(block))
