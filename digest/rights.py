@@ -18,7 +18,7 @@ EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product
 EXTRACT_SENTENCES = 2
 STORY_SHARE = 1 / 3
 """Of an article's characters on its story's page, all parts together, each sentence counted once. No law gives a
-figure; under a fifth, a page of five articles loses its quotes and comparisons. Sites lower it with `share` in digest.toml."""
+figure; under a fifth, a page of five articles loses its quotes and comparisons. `share` in digest.toml lowers it."""
 
 
 def rights_of(article: Article, site_rights: Rights, outlets: Mapping[str, OutletInfo]) -> Rights:
