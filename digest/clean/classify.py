@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from digest import tables
@@ -24,6 +24,7 @@ from digest.clean.line import Line
 LONG_PROSE = 100  # weight from which a sentence-like line counts as the body's
 _CLOCK = re.compile(r"\b[0-2]?\d(?::|h| h )[0-5]\d\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W\d_]+'?")
 _QUOTES = re.compile('["“”«»„]')
 _SEPARATOR = re.compile(r"[|›·•▪]|//| / ")
@@ -63,26 +64,32 @@ _SECOND = (
 
 
 @cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str], int]:
+def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     table = tables.read_toml("clean/tables/vocabulary.toml")
     web = frozenset(table["web"].split())
-    return frozenset(table["little"].split()), frozenset(table["reader"].split()), web, max(map(len, web))
+    return frozenset(table["little"].split()), frozenset(table["reader"].split()), web
+
+
+@lru_cache(maxsize=20_000)
+def _is_web_word(token: str) -> bool:
+    web = _vocabulary()[2]
+    return len(token) > 2 and any(token[:size] in web for size in (len(token), 7, 6, 5))
 
 
 def _shape(line: Line, repeats: int) -> list[float]:
-    little, reader, web, _ = _vocabulary()
+    little, reader, _ = _vocabulary()
     low, text, words = line.low, line.head, line.words
     tokens = _TOKEN.findall(low)
     count = len(tokens) or 1
-    littles = sum(t in little for t in tokens)
-    readers = 0 if _QUOTES.search(text) else sum(t in reader for t in tokens)
-    webs = sum(t in web or t[:7] in web or t[:6] in web or t[:5] in web for t in tokens if len(t) > 2)
+    littles = sum(map(little.__contains__, tokens))
+    readers = 0 if _QUOTES.search(text) else sum(map(reader.__contains__, tokens))
+    webs = sum(map(_is_web_word, tokens))
     rawwords = text.split()
     capital_words = sum(w[0].isupper() for w in rawwords)
     last = text[-1]
     ends = line.ends
     size = math.log1p(line.weight)
-    digits = sum(c.isdigit() for c in text[:80]) / min(line.length, 80)
+    digits = len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80)
     bins = bisect_left((1, 2, 4, 7, 11, 19, 39), words)
     row = [0.0] * 8
     row[bins] = 1.0
