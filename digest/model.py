@@ -15,11 +15,22 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal[
-    "title", "standfirst", "paragraph", "subhead", "caption", "quote", "list", "table", "code", "byline", "dateline", "other"
+    "title",
+    "standfirst",
+    "paragraph",
+    "subhead",
+    "caption",
+    "quote",
+    "list",
+    "table",
+    "code",
+    "byline",
+    "dateline",
+    "other",
 ]
 """What a block is on the page of its outlet."""
 
-BODY_KINDS: frozenset[str] = frozenset({"standfirst", "paragraph", "subhead", "quote", "list", "table", "code", "other"})
+BODY_KINDS = frozenset({"standfirst", "paragraph", "subhead", "quote", "list", "table", "code", "other"})
 """Kinds that make up `Article.text`; titles, captions, bylines and datelines stand beside it."""
 
 Precision = Literal["year", "month", "day", "time"]
@@ -75,7 +86,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A metadata value with where it came from and how sure it is. `confidence` runs from 0 to 1; under 0.5 is a
-    guess and is never printed as fact. `reason` is a message key and its arguments, worded by the interface language."""
+    guess and is never printed as fact. `reason` is a message key and its arguments; templates/strings/ word it."""
 
     field: str  # title, outlet, byline, agency, language, published, modified, url, paid, rights, image, summary
     value: str
@@ -141,7 +152,7 @@ class DateMention:
     utc_offset_minutes: int | None = None
     days_ago: int | None = None  # "hier" 1, "demain" -1
     direction: Literal["", "past", "future", "this"] = ""  # "jeudi dernier", "next Thursday", "ce 15 juillet"
-    label: Literal["", "published", "modified", "line"] = ""  # role label: what it labels; "line": stands alone by the title
+    label: Literal["", "published", "modified", "line"] = ""  # of a label; "line": alone by the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +308,7 @@ class Recipe:
     starts_with: tuple[str, ...] = ()
     ends_with: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
-    between: tuple[tuple[str, str], ...] = ()  # from a block that starts with the first to one that starts with the second
+    between: tuple[tuple[str, str], ...] = ()  # a block with the first beginning … one with the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +435,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The stories of one day, week or month in reading order. `key` is "2016-07-15", "2016-W28", "2016-07" or "undated"."""
+    """The stories of one day, week or month in reading order. `key`: "2016-07-15", "2016-W28", "2016-07", "undated"."""
 
     key: str
     first: str | None

@@ -1,6 +1,6 @@
 """Tables that ship with the program: word lists, weights, frequencies. Constants that are too long for a module.
 
-Each room keeps its own in a folder `tables/` beside its code and asks for it by path: `read("group/tables/fr.txt.gz")`."""
+Each room keeps its own in a folder `tables/` beside its code and asks by path: `read("group/tables/fr.txt.gz")`."""
 
 from __future__ import annotations
 

