@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from digest.clean import classify, kinds, rules, title
 from digest.clean.core import core
@@ -40,7 +41,7 @@ RULED = frozenset({"paragraph", "subhead", "list", "other", "caption"})
 NEAR = 4  # lines from the core within which a picture is the article's
 MOST_LINES = 20_000  # of one file that the classifier looks at; such a file is no article
 SHORTEST_REPEAT = 60  # characters of a block that a page may carry only once
-PLAIN = ("head_block", "tail_block", "between_paragraphs")
+EVIDENCE_RULES = ("head_block", "tail_block", "between_paragraphs")
 """Names for what the classifier takes out, by where it stood."""
 
 
@@ -143,7 +144,7 @@ def decide(
             continue
         if kinds.is_caption(line) and first - NEAR <= i < last + NEAR:
             continue
-        if evidence > needed(line, first <= i < last, first - NEAR <= i < last + NEAR) and not (
+        if evidence > needed(line, _place(i, first, last)) and not (
             evidence < TITLE_EVIDENCE and first - REACH <= i < first and title.could_be(line) and len(words & body) >= 2
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
@@ -155,11 +156,21 @@ def same_words(a: set[str], b: set[str]) -> bool:
     return len(a & b) >= 0.8 * max(len(a), len(b), 1)
 
 
-def needed(line: Line, inside: bool, near: bool) -> float:
-    """Evidence that this line needs to go. `inside`: it stands in the core; `near`: there or a few lines from it."""
+Place = Literal["core", "near", "far"]
+
+
+def _place(i: int, first: int, last: int) -> Place:
+    """Where line `i` stands: in the core, a few lines from it, or elsewhere."""
+    if first <= i < last:
+        return "core"
+    return "near" if first - NEAR <= i < last + NEAR else "far"
+
+
+def needed(line: Line, place: Place) -> float:
+    """Evidence that this line needs to go."""
     if line.sentence:
-        return NEAR_PROSE_EVIDENCE if near else PROSE_EVIDENCE
-    if inside:
+        return PROSE_EVIDENCE if place == "far" else NEAR_PROSE_EVIDENCE
+    if place == "core":
         return INNER_EVIDENCE
     return LONG_EVIDENCE if line.weight >= LONG_LINE else EVIDENCE
 
