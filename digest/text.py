@@ -45,13 +45,25 @@ def without_elision(word: str) -> str:
     return _ELISION.sub("", word)
 
 
+_LINKING_WORDS = """
+a an the and or of to in on at by for with from as that le la les l un une des du de d et ou au aux en dans par
+pour sur sous avec que qui qu ne se s n c der die das den dem ein eine und von zu im am auf mit fur el los
+las del y por con para il lo gli della di e che o os da do no na em um uma
+"""
+LINKING = frozenset(_LINKING_WORDS.split())
+"""Words that no slug ends with when it was cut, folded."""
+
+
 def slugify(text: str, *, longest: int = 60) -> str:
-    """ASCII slug cut at a word, for addresses; empty when nothing of the text is Latin."""
+    """ASCII slug cut at a word that can end a phrase, for addresses; empty when nothing of the text is Latin."""
     flat = fold(text).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").replace("ø", "o").replace("ł", "l")
     pieces = re.findall(r"[a-z0-9]+", flat)
-    slug = ""
+    kept: list[str] = []
     for piece in pieces:
-        if len(slug) + len(piece) + 1 > longest:
+        if sum(map(len, kept)) + len(kept) + len(piece) > longest:
             break
-        slug = f"{slug}-{piece}" if slug else piece
-    return slug or (pieces[0][:longest] if pieces else "")
+        kept.append(piece)
+    if len(kept) < len(pieces):
+        while len(kept) > 1 and kept[-1] in LINKING:
+            kept.pop()
+    return "-".join(kept) or (pieces[0][:longest] if pieces else "")
