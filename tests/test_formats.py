@@ -276,8 +276,20 @@ def test_a_hundred_thousand_records_are_split_in_a_moment_and_keep_their_line() 
     assert parse(sources[41]).claim("title").value == "T41"  # type: ignore[union-attr]
 
 
+def test_an_item_of_a_headlines_feed_is_an_article() -> None:
+    alone = parse(Source("feed.jsonl#1", b'{"title": "Le bac repart lundi"}'))
+    assert (alone.claim("title").value, alone.blocks) == ("Le bac repart lundi", ())  # type: ignore[union-attr]
+    item = parse(Source("feed.jsonl#2", b'{"title": "Le bac repart", "description": "Onze jours de panne."}'))
+    assert [block.text for block in item.blocks] == ["Onze jours de panne."]
+    noted = parse(Source("a.md", b"---\ntitle: Le bac repart\n---\n"))
+    assert noted.claim("title").value == "Le bac repart"  # type: ignore[union-attr]
+    with pytest.raises(InputError):
+        parse(Source("page.html", b"<html><head><title>Only a tab</title></head><body></body></html>"))
+
+
 @pytest.mark.parametrize(
-    ("line", "words"), [(b"{no", "no JSON"), (b"[1]", "expected a JSON object"), (b'{"title": "a"}', "without a text")]
+    ("line", "words"),
+    [(b"{no", "no JSON"), (b"[1]", "expected a JSON object"), (b'{"url": "https://a.example/b"}', "without a text")],
 )
 def test_a_bad_record_names_its_line(line: bytes, words: str) -> None:
     with pytest.raises(InputError) as raised:

@@ -61,9 +61,9 @@ def parse(source: Source) -> Document:
         raise refuse(
             source.path, f"too deeply nested or too large to read ({type(error).__name__})", "remove it"
         ) from None
-    _check_size(source, parsed)
     sidecar, sidecar_problems = read_sidecar(source.sidecar, source.path)
     claims = _ordered(sidecar, parsed.claims, _from_folder(source.path))
+    _check_size(source, parsed, claims)
     claims += _from_host(claims)
     return Document(
         source.path, parser.name, parsed.blocks, claims, sidecar_problems + parsed.problems, parsed.fallback
@@ -83,9 +83,14 @@ def _is_page(source: Source) -> bool:
     return start.startswith((b"<!doctype html", b"<html"))
 
 
-def _check_size(source: Source, parsed: Parsed) -> None:
+TITLED = frozenset({"sidecar", "front matter", "page metadata"})
+"""Who may vouch for an article that is a title alone, such as the item of a headlines feed."""
+
+
+def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> None:
     characters = sum(len(block.text) for block in parsed.blocks)
-    if not characters:
+    titled = any(claim.field == "title" and claim.origin in TITLED for claim in claims) and not is_risky(source)
+    if not characters and not titled:
         raise refuse(source.path, "there is no text in it", "add the text, or remove the file")
     if characters > LONGEST_TEXT or len(parsed.blocks) > MOST_BLOCKS:
         size = f"{characters:,} characters in {len(parsed.blocks):,} blocks"

@@ -29,8 +29,13 @@ TEXT_KEYS = (
     "fulltext",
     "content text",
     "content html",
+    "description",
+    "summary",
+    "excerpt",
+    "chapo",
 )
-"""Folded keys of the body, best first: trafilatura `text`, news-please `maintext`, schema.org `articleBody`."""
+"""Folded keys of the body, best first: trafilatura `text`, news-please `maintext`, schema.org `articleBody`. A feed's
+item has its summary only: that is then what was published."""
 
 _RECORD = re.compile(r"(?s)(.*\.(?:jsonl|ndjson))#(\d+)")
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|article)\b[^>]*>", re.IGNORECASE)
@@ -53,7 +58,7 @@ def record_line(path: str) -> int | None:
 
 
 def parse(source: Source) -> Parsed:
-    """One record. Raises InputError, with the line in the archive, for what is no JSON object with a text."""
+    """One record, a title alone too. Raises InputError, with the line in the archive, for what is no JSON object."""
     found = _RECORD.fullmatch(source.path)
     path, line = (found[1], int(found[2])) if found else (source.path, None)
     try:
@@ -68,9 +73,9 @@ def parse(source: Source) -> Parsed:
         )
     folded = {plain_key(str(key)): value for key, value in record.items()}
     text = next((body for key in TEXT_KEYS if (body := _body(folded.get(key))).strip()), "")
-    if not text:
-        raise refuse(path, f"a record without a text (one of {', '.join(TEXT_KEYS[:4])})", "add one", line)
     claims, problems = claims_from(_known(folded), "page metadata", 0.95, source.path)
+    if not text and not any(claim.field == "title" for claim in claims):
+        raise refuse(path, f"a record without a text (one of {', '.join(TEXT_KEYS[:4])}) or title", "add one", line)
     blocks = tuple(replace(block, line=None) for block in blocks_of(text)) if _MARKUP.search(text) else _lines(text)
     return Parsed(tuple(piece for block in blocks for piece in cut_long(block)), claims, problems)
 
