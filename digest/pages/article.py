@@ -19,6 +19,8 @@ _BLOCK_MARKUP = re.compile(r"\s*<(?:p|ul|ol|dl|table|blockquote|pre|div|figure|h
 _DEAD_LINK = re.compile(r"<a\b(?![^>]*\bhref=[\"']https?://)[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 _PICTURE = re.compile(r"<(?:img|source|picture)\b[^>]*>|</picture>", re.IGNORECASE)
 _OWN_IDENTIFIER = re.compile(r"\s(?:id|name)=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_MARKS_BEFORE = "«“„‘\"'‹ \u00a0\u202f"
+_MARKS_AFTER = "»”’\"'› \u00a0\u202f"
 _PROVEN = ("title", "outlet", "byline", "agency", "published", "language", "url")
 
 
@@ -35,7 +37,8 @@ def _page(library: Library, story: Story, article: Article, evidence: Why) -> Pa
     whole = shows_everything(source.rights)
     paragraphs = tuple(_paragraphs(article)) if whole else ()
     spans = shown_spans(library.telling(story)).get(article.id, ()) if source.rights == "extract" else ()
-    passages = tuple(_passages(article, joined((*opening(article.text, article.lang), *spans)))) if spans else ()
+    quoted = (_with_marks(article.text, *span) for span in spans)
+    passages = tuple(_passages(article, joined((*opening(article.text, article.lang), *quoted)))) if spans else ()
     title_anchor = next((p.anchor for p in paragraphs if p.kind == "title" and p.text == article.title.value), "")
     return library.page(
         source.path,
@@ -68,6 +71,16 @@ def _paragraphs(article: Article) -> Iterator[Paragraph]:
             wraps=bool(markup and _BLOCK_MARKUP.match(markup)),
             credit=block.credit,
         )
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the quotation marks that stand around it: a quotation must look like one."""
+    before, after = start, end
+    while before > 0 and text[before - 1] in _MARKS_BEFORE:
+        before -= 1
+    while after < len(text) and text[after] in _MARKS_AFTER:
+        after += 1
+    return start - len(text[before:start].lstrip()), end + len(text[end:after].rstrip())
 
 
 def _passages(article: Article, spans: Sequence[tuple[int, int]]) -> Iterator[Paragraph]:
