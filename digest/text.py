@@ -13,26 +13,43 @@ _WORD = re.compile(r"[^\W_]+(?:[-'\u2019\u02bc][^\W_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['\u2019\u02bc]", re.IGNORECASE)
 
 
+class _SameLength(dict[int, str]):
+    """Translation table that learns a character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        lowered = character.lower()
+        plain = "'" if character in APOSTROPHES else " " if character.isspace() else lowered
+        self[code] = plain if len(plain) == 1 else character
+        return self[code]
+
+
+_SAME_LENGTH = _SameLength()
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
 def same_length_fold(text: str) -> str:
     """Lower case, straight apostrophes, plain spaces: character for character, so that offsets still hold."""
-    return "".join(_fold_character(c) for c in text)
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    if character in APOSTROPHES:
-        return "'"
-    if character.isspace():
-        return " "
-    lowered = character.lower()
-    return lowered if len(lowered) == 1 else character
+    return text.translate(_SAME_LENGTH)
 
 
 def fold(text: str) -> str:
     """Comparison form: lower case, accents off, straight apostrophes, single spaces. Length may change."""
-    straight = "".join("'" if c in APOSTROPHES else c for c in text.lower())
-    decomposed = unicodedata.normalize("NFD", straight)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = _BEYOND_ASCII.sub(_plain_run, lowered)
+    return " ".join(lowered.split())
+
+
+def _plain_run(found: re.Match[str]) -> str:
+    return _plain(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _plain(run: str) -> str:
+    """A run of characters beyond ASCII; in French most are one accented letter or an apostrophe."""
+    straight = "".join("'" if c in APOSTROPHES else c for c in run)
+    return "".join(c for c in unicodedata.normalize("NFD", straight) if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
