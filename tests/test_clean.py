@@ -220,6 +220,27 @@ def test_a_made_title_is_cut_at_a_phrase() -> None:
     )
 
 
+def test_a_title_that_a_page_repeats_is_neither_furniture_nor_body() -> None:
+    title = "Le port de Lunhafen rouvre aux chalutiers"
+    lead = "Le port de Lunhafen a rouvert jeudi aux chalutiers après dix jours de fermeture, a annoncé le capitaine."
+    more = "Les pêcheurs attendaient cette décision depuis la tempête qui avait brisé la digue du nord, ce mois-là."
+    head = [
+        f"{title} - Le Cadran",
+        "Accueil",
+        "Région",
+        "Rechercher",
+        "Accueil » Région » Mer",
+        title,
+        "Par Ada Brandt",
+    ]
+    tail = ["Partager", title, "Facebook", "12 commentaires", "© 2026 Le Cadran"]
+    article = cleaned("\n".join([*head, lead, *[more, lead.replace("jeudi", "hier")] * 3, *tail]))
+    assert article.title.value == title
+    assert [block.text for block in article.kept if block.text == title] == [title, title]
+    assert {block.kind for block in article.kept if title in block.text} == {"title"}
+    assert title not in article.text
+
+
 def test_a_file_of_furniture_alone_keeps_its_words() -> None:
     article = cleaned("Une ligne brève\nUne autre encore\nEt la troisième")
     assert len(article.kept) == 3

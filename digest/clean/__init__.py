@@ -29,11 +29,13 @@ def clean(
     outlet = provenance.outlet(document, options)
     verdicts = judge.verdicts(lines, document.format, options, recurring)
     settled = editor.apply(lines, verdicts.rules, assemble.recipes_for(outlet, options), decision)
-    kept = [line for line, rule in zip(lines, settled, strict=True) if not rule]
+    stays = [i for i, rule in enumerate(settled) if not rule]
+    kept = [lines[i] for i in stays]
     language = document.claim("language")
     code = language.value if language else "und"
-    heading, carried = assemble.headline(document, lines, verdicts.title, [line.block for line in kept], code)
-    split = kinds.run_in_heads(kinds.assign(kept, carried))
+    heading, carried = assemble.headline(document, lines, verdicts.titles.at, [line.block for line in kept], code)
+    titles = verdicts.titles.all | verdicts.titles.echoes if heading.origin == "text" else frozenset()
+    split = kinds.run_in_heads(kinds.assign(kept, carried, [i in titles for i in stays]))
     assigned = [block for blocks in split for block in blocks]
     text = "\n\n".join(b.text for b in assigned if b.kind in BODY_KINDS)
     removals = [Removal(block, "crawl_prefix", i) for i, block in enumerate(residue)]

@@ -35,6 +35,9 @@ SPOTLESS_CAUTION = 3.0  # and in one without any
 SIGNS_OF_PAGE = 2  # hard hits
 OPENING = 12  # lines of the core whose words it shares
 
+SIGNATURES = frozenset({"byline_line", "date_label"})
+"""Rules that know who wrote, or when: such lines stand below a title."""
+
 RULED = frozenset({"paragraph", "subhead", "list", "other", "caption"})
 """Kinds that rules look at. Titles, tables, code and quotations are what their format says they are."""
 
@@ -47,25 +50,23 @@ EVIDENCE_RULES = ("head_block", "tail_block", "between_paragraphs")
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Per line: the rule that takes it out or "", the classifier's score or None. `title` is an index or None.
+    """Per line: the rule that takes it out or "", the classifier's score or None.
     `spared` counts lines that had evidence against them and stayed, since too much of the article would have gone."""
 
     rules: list[str]
     scores: list[float | None]
-    title: int | None
+    titles: title.Titles
     spared: int = 0
 
 
-def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], int | None]:
-    """What the hard rules say of each line, and which line is the title."""
+def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], title.Titles]:
+    """What the hard rules say of each line, and which lines are titles."""
     hard = [rules.first_hit(lines, i) if line.block.kind in RULED else "" for i, line in enumerate(lines)]
     _picture_lines(lines, hard)
     taken = [bool(hit) or kinds.is_caption(line) for hit, line in zip(hard, lines, strict=True)]
-    at = title.find(lines, taken)
-    if at is not None:
-        same = lines[at].key
-        hard = ["" if hit and line.key == same else hit for hit, line in zip(hard, lines, strict=True)]
-    return hard, at
+    titles = title.find(lines, taken, [hit in SIGNATURES for hit in hard])
+    hard = ["" if i in titles.all else hit for i, hit in enumerate(hard)]
+    return hard, titles
 
 
 def _picture_lines(lines: Sequence[Line], hard: list[str]) -> None:
@@ -101,38 +102,38 @@ def _repeated_blocks(lines: Sequence[Line], hard: list[str]) -> None:
 def verdicts(lines: Sequence[Line], format_name: str, options: Options, recurring: frozenset[str]) -> Verdicts:
     """Verdicts for all lines of one article."""
     if not lines:
-        return Verdicts([], [], None)
-    hard, at = hard_verdicts(lines)
+        return Verdicts([], [], title.NONE)
+    hard, titles = hard_verdicts(lines)
     if format_name != "text":
         _repeated_blocks(lines, hard)
     if format_name in WRITTEN_BY_HAND:
         hard = ["" if line.block.kind != "paragraph" else hit for hit, line in zip(hard, lines, strict=True)]
     if format_name in WRITTEN_BY_HAND or len(lines) > MOST_LINES:
-        return _gated(lines, Verdicts(hard, [None] * len(lines), at), hard, options)
-    scores = classify.scores(lines, hard, at)
-    settled = decide(lines, hard, at, scores, recurring, options.caution)
+        return _gated(lines, Verdicts(hard, [None] * len(lines), titles), hard, options)
+    scores = classify.scores(lines, hard, titles.at)
+    settled = decide(lines, hard, titles, scores, recurring, options.caution)
     shown = [None if hit or not rule else score for hit, rule, score in zip(hard, settled, scores, strict=True)]
-    return _gated(lines, Verdicts(settled, shown, at), hard, options)
+    return _gated(lines, Verdicts(settled, shown, titles), hard, options)
 
 
 def decide(
     lines: Sequence[Line],
     hard: Sequence[str],
-    at: int | None,
+    titles: title.Titles,
     scores: Sequence[float],
     recurring: frozenset[str],
     caution: float,
 ) -> list[str]:
     """The hard rules' verdicts and those of the evidence, where nothing protects a line from it."""
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
-    heading = lines[at].content() if at is not None else set()
+    heading = lines[titles.at].content() if titles.at is not None else set()
     body = set().union(*(line.content() for line in lines[first : first + OPENING]))
     signs = sum(map(bool, hard))
     if signs < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION if signs else SPOTLESS_CAUTION
     settled = list(hard)
     for i, line in enumerate(lines):
-        if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i == at:
+        if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i in titles.all:
             continue
         if not line.key and first - NEAR <= i < last + NEAR:
             continue  # a rule between two parts
@@ -193,14 +194,14 @@ def _gated(lines: Sequence[Line], found: Verdicts, hard: Sequence[str], options:
     goes = sum(
         line.weight for line, doubt in zip(lines, doubted, strict=True) if doubt and (line.sentence or not is_page)
     )
-    body = any(not rule and i != found.title for i, rule in enumerate(found.rules))
+    body = any(not rule and i not in found.titles.all for i, rule in enumerate(found.rules))
     if not is_page and not any(line.sentence and not rule for line, rule in zip(lines, found.rules, strict=True)):
         body = False  # a few words, no page around them
     nothing_left = not body and any(rule and not hit for rule, hit in zip(found.rules, hard, strict=True))
     if nothing_left:
-        return Verdicts(list(hard), [None] * len(lines), found.title, len(lines))
+        return Verdicts(list(hard), [None] * len(lines), found.titles, len(lines))
     if goes <= options.most_loss * (stays + goes):
         return found
     kept = ["" if doubt else rule for rule, doubt in zip(found.rules, doubted, strict=True)]
     shown = [None if doubt else score for score, doubt in zip(found.scores, doubted, strict=True)]
-    return Verdicts(kept, shown, found.title, sum(doubted))
+    return Verdicts(kept, shown, found.titles, sum(doubted))

@@ -158,15 +158,16 @@ def is_subhead(lines: Sequence[Line], i: int) -> bool:
     return is_wrapped(line) or not line.ends or line.text[-1] in "?!…"
 
 
-def assign(lines: Sequence[Line], title: str | None) -> list[Block]:
-    """The kept lines as blocks with kinds. `title` is the title's text, where a line of the file carries it."""
+def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) -> list[Block]:
+    """The kept lines as blocks with kinds. `title` is the title's text, where a line of the file carries it; `printed`
+    marks lines that print it once more."""
     title_key = _folded(title) if title else None
     kinds: list[Block] = []
     body_started = False
     for i, line in enumerate(lines):
         block = line.block
         if block.kind == "paragraph":
-            if title_key is not None and _folded(line.text) == title_key:
+            if printed[i] or (title_key is not None and _folded(line.text) == title_key):
                 block = replace(block, kind="title")
             elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
                 block = replace(block, kind="caption", credit=credit)

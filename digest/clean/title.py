@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from digest.clean.core import core
 from digest.clean.line import Line
@@ -42,56 +43,164 @@ _BREAKS = re.compile(
 )
 
 
-def find(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
-    """Index of the line that is the title, or None. A title stands above the text, doesn't end like a sentence and
-    speaks of what the text speaks of; a page often says it twice. `taken` marks lines that a hard rule or a caption
-    has."""
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """`at` is the line that is the title, or None; `all` are the lines that print it or a second headline of the page:
+    no furniture. `echoes` also print it with the site's name behind: not protected, but no body either."""
+
+    at: int | None
+    all: frozenset[int]
+    echoes: frozenset[int]
+
+
+NONE = Titles(None, frozenset(), frozenset())
+
+
+def find(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -> Titles:
+    """The title stands above the text, doesn't end like a sentence and speaks of what the text speaks of; a page often
+    says it twice, first in its browser tab. `taken` marks lines that a hard rule or a caption has, `signed` those that
+    name the author or the day."""
     start, end = core(lines, [0.0 if line.sentence else 1.0 for line in lines])
     prose = [i for i in range(start, end) if lines[i].sentence and lines[i].weight >= 100 and not taken[i]]
     if not prose:
-        return None
+        return NONE
     first = prose[0]
     body = _opening_words(lines, first)
-    below = range(first + 1, prose[len(prose) // 2])  # a teaser may stand above the title
-    candidates = [i for i in (*range(max(0, first - REACH), first), *below) if not taken[i] and could_be(lines[i])]
-    keys = [lines[i].key for i in candidates if i < first]
-    often = Counter(line.key for line in lines)
+    page = _Page(lines, taken, signed, prose, body)
     best: tuple[float, int] | None = None
-    for i in sorted(candidates, key=lambda i: (i > first, -i)):
+    headlines: list[int] = []
+    for i in page.candidates():
         if i > first and best is not None:
             break
-        line = lines[i]
-        words = line.content()
-        shared = len(words & body)
-        repeats = often[line.key] > 1
-        within = any(
-            line.key != other and line.key in other for other in keys
-        )  # "Title | Outlet", "Home / News / Title"
-        around = any(line.key != other and len(other) > 20 and other in line.key for other in keys)
-        away = next(j for j in prose if j > i) - i
-        if shared < 2 and not (shared == 1 and (len(words) <= 3 or line.words >= 6)) and away > 2:
-            known = (within or repeats) and line.words >= 4
-            if not known:
-                continue
-        if i > first and not ((within or repeats) and shared >= 2):
-            continue
-        echo = 1.4 * (within or keys.count(line.key) > 1) or 0.9 * repeats
-        echo -= 1.2 * bool(around and not repeats)
-        size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0)
-        size -= 1.0 * (line.words <= 6 and (line.text[0].isdigit() or (not repeats and _in_list(lines, taken, i))))
-        score = 3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - min(1.2, 0.03 * away)
-        if score > 1.2 and (best is None or score > best[0]):
+        score = page.score(i)
+        if score > LEAST_SCORE and page.heads(i):
+            headlines.append(i)
+        if score > LEAST_SCORE and (best is None or score > best[0]):
             best = (score, i)
-    return _above_standfirst(lines, taken, best[1], body) if best else None
+    if best is None:
+        under = _under_text(lines, taken, end, body)
+        return NONE if under is None else Titles(under, frozenset((under,)), frozenset())
+    at = _above_standfirst(page, best[1])
+    keys = {lines[i].key for i in (at, best[1], *headlines) if page.often[lines[i].key] > 1 or i == at}
+    said = frozenset(i for i, line in enumerate(lines) if line.key in keys)
+    return Titles(at, said, frozenset(i for i, line in enumerate(lines) if echoes(line.key, lines[at].key)) - said)
 
 
-def _above_standfirst(lines: Sequence[Line], taken: Sequence[bool], at: int, body: set[str]) -> int:
+LEAST_SCORE = 1.2
+
+
+class _Page:
+    """What the choice of a title looks at."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        taken: Sequence[bool],
+        signed: Sequence[bool],
+        prose: Sequence[int],
+        body: set[str],
+    ) -> None:
+        self.lines, self.taken, self.prose, self.body = lines, taken, prose, body
+        self.first = prose[0]
+        self.often = Counter(line.key for line in lines)
+        self.signed = [any(signed[i + 1 : i + 4]) for i in range(self.first)]
+        self.tabs = [line.key for line in lines[:TAB_LINES] if line.words >= 3 and len(line.key) >= SHORTEST_TAB]
+        head = lines[max(0, self.first - HEAD) : self.first]
+        self.paths = [line.key for line in head if len(_STEPS_OF_PATH.findall(line.low)) > 1]
+        reach = range(max(0, self.first - REACH), self.first)
+        self.above = [i for i in reach if not taken[i] and (could_be(lines[i]) or self.is_short_title(i))]
+        self.keys = [lines[i].key for i in self.above]
+
+    def candidates(self) -> list[int]:
+        """Nearest to the text first; then lines in the first half of it, since a teaser may stand above the title."""
+        below = range(self.first + 1, self.prose[len(self.prose) // 2])
+        return self.above[::-1] + [i for i in below if not self.taken[i] and could_be(self.lines[i])]
+
+    def in_tab(self, i: int) -> bool:
+        """Whether the browser tab's line, at the top of a dump, says the same, or the last step of a path to here."""
+        key = self.lines[i].key
+        if i < TAB_LINES or len(key) < SHORTEST_TAB:
+            return False
+        return any(echoes(tab, key) for tab in self.tabs) or any(
+            path.endswith(key) and path != key for path in self.paths
+        )
+
+    def is_short_title(self, i: int) -> bool:
+        line = self.lines[i]
+        return line.words == 2 and not line.soft and not line.phrase and self.in_tab(i)
+
+    def heads(self, i: int) -> bool:
+        """Whether line `i` is printed twice, once where a headline stands, and speaks of the text."""
+        line = self.lines[i]
+        if line.words < 4 or not self.first - HEAD <= i < self.first or self.often[line.key] not in (2, 3, 4):
+            return False
+        words = line.content()
+        return (self.signed[i] or self.in_tab(i) or 2 * len(words & self.body) >= len(words)) and len(
+            words & self.body
+        ) >= 1
+
+    def score(self, i: int) -> float:
+        line, first = self.lines[i], self.first
+        words = line.content()
+        shared = len(words & self.body)
+        repeats = self.often[line.key] > 1
+        within = any(line.key != other and line.key in other for other in self.keys)  # "Title | Outlet"
+        around = any(line.key != other and len(other) > 20 and other in line.key for other in self.keys)
+        tab = self.in_tab(i)
+        by = i < first and self.signed[i]
+        away = next(j for j in self.prose if j > i) - i
+        speaks = shared >= 2 or (shared == 1 and (len(words) <= 3 or line.words >= 6)) or away <= 2
+        if not (speaks or tab or ((within or repeats or by) and line.words >= 4)):
+            return 0.0
+        if i > first and not ((within or repeats) and shared >= 2):
+            return 0.0
+        echo = 1.4 * (within or self.keys.count(line.key) > 1) or 0.9 * repeats
+        if shared < 2:
+            echo = 0.3 * (echo > 0)  # menus and sections stand twice as well
+        echo += 2.0 * tab + 0.8 * (by and line.words >= 4) - 1.2 * bool(around and not repeats)
+        size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0) - 0.8 * (line.text[-1] == ":")
+        size -= 1.0 * (
+            line.words <= 6 and (line.text[0].isdigit() or (not repeats and _in_list(self.lines, self.taken, i)))
+        )
+        return (
+            3 * shared / (len(words) + 2) + 0.3 * min(shared, 4) + echo + size - (0.0 if tab else min(1.2, 0.03 * away))
+        )
+
+
+HEAD = 20  # lines above the text in which a second headline may stand
+TAB_LINES = 3  # at the top of a dump
+SHORTEST_TAB = 12  # characters
+_SITE = re.compile(r" ?[-|–—·•»:/] ?.{1,60}")
+
+
+def echoes(key: str, title: str) -> bool:
+    """Whether a line is the title again, perhaps with the site's name behind it."""
+    if key == title or len(title) < SHORTEST_TAB:
+        return key == title
+    return key.startswith(title) and bool(_SITE.fullmatch(key, len(title)))
+
+
+def _under_text(lines: Sequence[Line], taken: Sequence[bool], end: int, body: set[str]) -> int | None:
+    """A title in the share block below the text, for a page whose head was not copied."""
+    for i in range(end, min(len(lines) - 1, end + 12)):
+        line = lines[i]
+        if taken[i] or not (taken[i - 1] and taken[i + 1]) or not could_be(line):
+            continue
+        words = line.content()
+        if len(words & body) >= 4 and 2 * len(words & body) >= len(words):
+            return i
+    return None
+
+
+def _above_standfirst(page: _Page, at: int) -> int:
     """The line above, where that is the title and the one that was found its longer standfirst."""
-    if at == 0 or taken[at - 1] or not could_be(lines[at - 1]):
+    lines = page.lines
+    if not 0 < at < page.first or page.taken[at - 1] or not could_be(lines[at - 1]) or page.often[lines[at].key] > 1:
         return at
     above, found = lines[at - 1], lines[at]
-    shares = len(above.content() & body) >= (2 if any(c.isdigit() for c in above.text) else 1)
-    return at - 1 if shares and above.words >= 4 and found.words >= 1.4 * above.words else at
+    shared = len(above.content() & page.body)
+    shares = shared >= (2 if any(c.isdigit() for c in above.text) else 1) or (page.signed[at] and found.words >= 12)
+    return at - 1 if shares and above.words >= 4 and found.words >= max(8, 1.4 * above.words) else at
 
 
 def _in_list(lines: Sequence[Line], taken: Sequence[bool], i: int) -> bool:
@@ -128,6 +237,8 @@ def could_be(line: Line) -> bool:
         return False
     if line.words <= 7 and _DATED.search(line.low):
         return False
+    if line.text[-1] in "|›»>/" and "«" not in line.text:
+        return False  # steps of a path
     return not line.ends or line.text[-1] in "?!…»”\"'’" or line.text[-3:].count(".") > 1
 
 

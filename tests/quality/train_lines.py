@@ -50,8 +50,8 @@ def sample(page: corpus.Page) -> Sample | None:
     lines = lines_of(blocks)
     if not lines:
         return None
-    hard, title = judge.hard_verdicts(lines)
-    rows = np.array(classify.features(lines, hard, title))
+    hard, titles = judge.hard_verdicts(lines)
+    rows = np.array(classify.features(lines, hard, titles.at))
     labels = [page.labels[(line.block.line or 1) - 1] for line in lines]
     y = np.array([1.0 if x == "junk" else 0.0 if x in corpus.KEEP else -1.0 for x in labels])
     y[[i for i, hit in enumerate(hard) if hit]] = -1.0
@@ -131,8 +131,8 @@ def report(samples: Sequence[Sample]) -> None:
                 continue
             first = model[0] + s.first @ model[1]
             scores = model[2] + second_of(s, first) @ model[3]
-            hard, title = judge.hard_verdicts(s.lines)
-            gone = judge.decide(s.lines, hard, title, list(scores), frozenset(), 0.0)
+            hard, titles = judge.hard_verdicts(s.lines)
+            gone = judge.decide(s.lines, hard, titles, list(scores), frozenset(), 0.0)
             tally = tallies.setdefault(s.page.group, [0, 0, 0, 0])
             for line, rule in zip(s.lines, gone, strict=True):
                 label = s.page.labels[(line.block.line or 1) - 1]
