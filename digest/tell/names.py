@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
-from digest.tell.naming import Kind, Occurrence, lower_case_words, naming_words, occurrences
+from digest.tell.naming import Kind, Occurrence, long_forms, lower_case_words, naming_words, occurrences
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -67,6 +67,8 @@ def kind_of(group: Group) -> Kind:
     if votes["person"] and not votes["organisation"]:
         return "person"
     best = max(votes, key=lambda k: (votes[k], str(k)), default=None)
+    if best == "place" and votes["place"] * 4 <= len(group):
+        return "other"  # "coûté un million à Translittoral": one "à" in many mentions is no place
     return best or "other"
 
 
@@ -84,7 +86,7 @@ def group_names(material: Material) -> list[Group]:
         else:
             bare[_surname(occurrence.parts)].append(occurrence)
     groups = _merge_full(full)
-    left = _attach_bare(groups, bare)
+    left = _attach_bare(groups, bare, material)
     every = list(listed.values()) + groups + left
     return sorted(
         (sorted(g, key=lambda o: (o.article, o.start)) for g in every), key=lambda g: (g[0].article, g[0].start)
@@ -127,15 +129,16 @@ def _last_words(o: Occurrence, count: int) -> Occurrence:
 
 
 def _merge_full(full: dict[tuple[str, ...], Group]) -> list[Group]:
-    """Spellings of one full name: "Serguei" and "Sergueï", "J. Kerry" and "John Kerry", a second surname left out."""
+    """Spellings of one full name: "Serguei" and "Sergueï", "J. Kerry" and "John Kerry", a second surname left out.
+    A form joins only the one name whose every form it may be: "J. Kerry" joins neither of John and Jane."""
     merged: list[tuple[list[tuple[str, ...]], Group]] = []
-    for key in sorted(full, key=lambda k: (-len(full[k]), k)):
-        home = next((row for row in merged if any(_same_person(key, other) for other in row[0])), None)
-        if home is None or (not _may_be_person(full[key]) and key not in home[0]):
+    for key in sorted(full, key=lambda k: (k[0].endswith("."), -len(k), -len(full[k]), k)):
+        homes = [row for row in merged if all(_same_person(key, other) for other in row[0])]
+        if len(homes) != 1 or not _may_be_person(full[key]):
             merged.append(([key], list(full[key])))
         else:
-            home[0].append(key)
-            home[1].extend(full[key])
+            homes[0][0].append(key)
+            homes[0][1].extend(full[key])
     return [group for _, group in merged]
 
 
@@ -143,16 +146,23 @@ def _may_be_person(group: Group) -> bool:
     return all(o.kind in ("person", None) for o in group)
 
 
+_PATRONYMIC = frozenset(("abdel", "abdul", "abd", "abou", "abu", "ben", "ibn", "bin"))
+
+
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if len(a) > len(b):
         a, b = b, a
     if len(a) >= 2 and b[: len(a)] == a and len(b) - len(a) == 1:
-        return True
+        words = naming_words()
+        known = a[0] in words.first_names and a[0] not in _PATRONYMIC
+        return known and not b[-1].startswith(("al-", "el-")) and b[-1] not in words.organisation_words
     if len(a) != len(b) or (a[1:] != b[1:] and not (a[0] == b[0] and _nearly(_surname(a), _surname(b), 7))):
         return False
     if a[0] == b[0]:
         return True
     initial = a[0].endswith(".") or b[0].endswith(".")
+    if b[0] in long_forms(a[0]) or a[0] in long_forms(b[0]):
+        return True
     return a[0][0] == b[0][0] and (initial or _nearly(a[0], b[0], 5))
 
 
@@ -166,20 +176,27 @@ def _nearly(a: str, b: str, shortest: int) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def _attach_bare(groups: list[Group], bare: dict[str, Group]) -> list[Group]:
-    """Gives bare surnames to the one full name that has them, in their article first; returns those that stay alone."""
+def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material) -> list[Group]:
+    """Gives bare surnames to the one full name that has them, in their article first; returns those that stay alone.
+    "Mme Moreau" is never Jean Moreau, and a common word at the end of a place's or a body's name is no surname."""
+    texts = [a.text for a in material.articles]
+    lowered = lower_case_words(material)
     by_surname: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         if kind_of(group) in ("person", "other"):
             for surname in sorted({_surname(o.parts) for o in group}):
                 by_surname[surname].append(group)
+    genders = {id(g): gender_of(g, texts) for g in groups}
     left = []
     for surname, alone in bare.items():
         owners = by_surname.get(surname, [])
         stay = []
         for occurrence in alone:
-            near = [g for g in owners if any(o.article == occurrence.article for o in g)]
-            owner = near[0] if len(near) == 1 else owners[0] if len(owners) == 1 else None
+            title = _title_gender(occurrence, texts)
+            fitting = [g for g in owners if not title or genders[id(g)] in ("", title)]
+            fitting = [g for g in fitting if kind_of(g) == "person" or not _is_common(occurrence, lowered)]
+            near = [g for g in fitting if any(o.article == occurrence.article for o in g)]
+            owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
             if owner is None or (occurrence.kind == "place" and kind_of(owner) != "person"):
                 stay.append(occurrence)
             else:
@@ -187,6 +204,17 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group]) -> list[Group]:
         if stay:
             left.append(stay)
     return left
+
+
+def _is_common(occurrence: Occurrence, lowered: frozenset[str]) -> bool:
+    """ "Zoo", "SA", "Mary": the last word of a body's name, no surname."""
+    word = occurrence.parts[-1]
+    return word in lowered or word in naming_words().first_names or (occurrence.text.isupper() and len(word) < 5)
+
+
+def _title_gender(occurrence: Occurrence, texts: list[str]) -> str:
+    before = texts[occurrence.article][max(0, occurrence.start - 6) : occurrence.start].split()
+    return _TITLE_GENDERS.get(before[-1], "") if before else ""
 
 
 _TITLE_GENDERS = {
@@ -199,9 +227,8 @@ def gender_of(group: Group, texts: list[str]) -> str:
     """What titles before a name say, else the first name."""
     words = naming_words()
     for occurrence in group:
-        before = texts[occurrence.article][max(0, occurrence.start - 6) : occurrence.start].split()
-        if before and before[-1] in _TITLE_GENDERS:
-            return _TITLE_GENDERS[before[-1]]
+        if title := _title_gender(occurrence, texts):
+            return title
     for occurrence in group:
         first = occurrence.parts[0]
         plain = first if first in words.first_names else first.split("-")[0]

@@ -84,6 +84,7 @@ class _Words:
     careful_particles: frozenset[str]
     women: frozenset[str]
     both: frozenset[str]
+    short_forms: frozenset[str]
     first_names: frozenset[str]
 
 
@@ -93,6 +94,13 @@ def naming_words() -> _Words:
     lines = tables.read("tell/tables/first_names.txt").splitlines()
     first_names = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
     return _Words(**{key: frozenset(value.split()) for key, value in table.items()}, first_names=first_names)
+
+
+@cache
+def long_forms(first_name: str) -> frozenset[str]:
+    """ "christopher" for "chris"."""
+    pairs = (pair.split("=") for pair in naming_words().short_forms)
+    return frozenset(long for short, long in pairs if short == first_name)
 
 
 @cache
@@ -319,7 +327,7 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
         if not text[piece[0]].isupper() and "-" not in word:
             return True
         if not first:
-            return word in words.titles
+            return word in words.titles and not (len(pieces) == 2 and _is_first_name(text, pieces[0]))  # "Serge Maître"
         common = word in lowered and len(pieces) > 1 and word not in words.first_names
         return word == "the" or (at_start and (word in small or common))
 

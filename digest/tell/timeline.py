@@ -5,13 +5,16 @@ told from words alone."""
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
-from digest.tell.alignment import dot
+from digest.tell.alignment import dot, is_modal
+from digest.tell.dated_clauses import in_clause
 from digest.tell.standing import stands_alone
 from digest.tell.units import looks_ahead
 
@@ -24,6 +27,9 @@ SAME_FACT = 0.35
 
 PER_DATE = 3
 """Lines for one day, so that the day of the event doesn't fill the part."""
+
+FARTHEST_MONTHS = 8
+"""How far back a month without year is still surely the last one of its name."""
 
 OPENING = 4
 """Characters from the start of a sentence within which a date opens it: "Le 2 juillet, …"."""
@@ -70,8 +76,11 @@ def _line(material: Material, unit: Unit) -> Line | None:
     found = _resolved(material, unit)
     if not found or not stands_alone(material, unit):
         return None
-    if _tense(material, unit, found[0][0]) == "future" and found[0][1] <= material.newest_day:
+    ahead = _tense(material, unit, found[0][0]) == "future" or _is_hedged(material, unit, found[0][0])
+    if ahead and found[0][1] <= material.newest_day:
         return None  # a plan that a newer article has overtaken
+    if not (ahead or is_modal(material, unit)) and found[0][1] > (material.newest_day or "9999"):
+        return None  # "En 2031, année pour laquelle le gouvernement tablait sur…"
     days = {date[:10] for _, date, _ in found}
     first, date, precision = found[0]
     if len(days) > 1:
@@ -88,17 +97,58 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
     article = material.articles[unit.article]
     known = article.published.value if article.published and article.published.confidence >= 0.5 else None
     rows = []
-    for mention in material.dates_between(unit.article, unit.start, unit.end):
+    mentions = material.dates_between(unit.article, unit.start, unit.end)
+    if _lone_years(article.text[unit.start : unit.end]) > sum(m.year is not None for m in mentions):
+        return []
+    for mention in mentions:
         if mention.role != "narrative" or material.in_quotation(unit.article, mention.start):
             continue
-        if _belongs_to_a_noun(material, unit, mention) or mention.text.lower().replace("’", "'") in _NOWADAYS:
+        if in_clause(material, unit, mention) or mention.text.lower().replace("’", "'") in _NOWADAYS:
+            continue
+        if _belongs_to_a_noun(material, unit, mention):
             continue
         tense = _tense(material, unit, mention)
         day = resolve(mention, known, tense) if tense else None
-        if day is None or _contradicts(day[0], known, tense):
+        if day is None or _contradicts(day[0], known, tense) or _is_doubtful(mention, day[0], known):
+            return []
+        if _is_range(article.text, mention) or _TURNED.match(article.text, mention.end):
             return []
         rows.append((mention, day[0], day[1]))
     return rows
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,]\d|\d)")
+_RANGE = re.compile(
+    r"^(?:\s*[-–—/]\s*|\s+(?:et|ou|à|and|or|to|und|oder|bis|y|o|e)\s+(?:le |en |in |on )?)(?:\d|\w+day\b)"
+)
+
+_TURNED = re.compile(r"\s+(?:prochaine?|suivante?|précédente?|d'avant|d’avant|following|próximo|prossimo)\b")
+
+
+def _lone_years(text: str) -> int:
+    return len(_YEAR.findall(text))
+
+
+def _is_range(text: str, mention: DateMention) -> bool:
+    """ "en 2007 et 2008", "septembre-octobre": no single date."""
+    behind = text[mention.end : mention.end + 24]
+    joined = _RANGE.match(behind)
+    hour = joined is not None and not mention.text[-1:].isdigit() and behind.split()[0] in ("à", "to", "a", "o")
+    return (joined is not None and not hour) or behind[:1] in ("-", "–")
+
+
+def _is_doubtful(mention: DateMention, date: str, known: str | None) -> bool:
+    """A month without year that may as well be ahead, and a weekday of six days ago, which may be tomorrow's."""
+    if mention.days_ago is not None and mention.days_ago >= 7:
+        return True  # "il y a quinze jours" is rarely meant to the day
+    if known is None or len(known) < 10 or mention.year is not None or mention.direction:
+        return False
+    if mention.month is not None and mention.day is None:
+        months = 12 * (int(known[:4]) - int(date[:4])) + int(known[5:7]) - int(date[5:7])
+        return months > FARTHEST_MONTHS
+    if mention.weekday is not None and mention.day is None:
+        return (datetime.date.fromisoformat(known[:10]) - datetime.date.fromisoformat(date[:10])).days == 6
+    return False
 
 
 _NOWADAYS = frozenset(("aujourd'hui", "today", "heute", "hoy", "oggi", "hoje"))
@@ -110,8 +160,6 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
     words = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
     text = material.articles[unit.article].text
     if text[mention.end : mention.end + 2] in ("'s", "’s"):
-        return True
-    if (words and words[-1].form in _SINCE) or (len(words) > 1 and words[-2].form in _SINCE):
         return True
     while words and words[-1].form in _BEFORE_DATES:
         words.pop()
@@ -131,25 +179,9 @@ _BEFORE_DATES = frozenset(
     ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "am", "el", "il", "lo")
 ) | frozenset(("early", "late", "mid", "anfang", "ende", "mitte"))
 _BEFORE_NOUNS = frozenset(("en", "la", "le", "de", "d'", "l'", "une", "un", "sa", "son", "à", "par", "the", "a", "of"))
-_SINCE = frozenset(
-    (
-        "depuis",
-        "since",
-        "jusqu'",
-        "jusqu'au",
-        "until",
-        "avant",
-        "before",
-        "d'ici",
-        "ici",
-        "apres",
-        "after",
-        "seit",
-        "desde",
-        "hasta",
-    )
+_OF = frozenset(
+    ("de", "du", "d'", "of", "au", "to", "et", "and", "von", "vom", "del", "do", "-", "–", "entre", "between")
 )
-_OF = frozenset(("de", "du", "d'", "of", "au", "to", "et", "and", "von", "vom", "del", "do", "-", "–"))
 _HELPERS = frozenset(
     (
         "a",
@@ -205,6 +237,12 @@ _PARTICIPLES = frozenset(
         "scheduled",
         "obtained",
         "posted",
+        "expected",
+        "due",
+        "attendu",
+        "attendue",
+        "attendus",
+        "attendues",
     )
 )
 
@@ -225,13 +263,22 @@ def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["pas
     return None if mention.weekday is not None else "past"
 
 
+def _is_hedged(material: Material, unit: Unit, mention: DateMention) -> bool:
+    """ "pourrait se rendre dimanche": a modal verb shortly before the date, nothing that tells a past in between."""
+    words = material.lexicon(unit)
+    before = [w for w in material.words_of_unit(unit) if w.end <= mention.start][-6:]
+    at = next((i for i, w in enumerate(before) if w.form in words.modals or words.is_conditional(w.form)), None)
+    return at is not None and not any(w.form in _HELPERS or w.form == "," for w in before[at + 1 :])
+
+
 def _is_purpose(material: Material, unit: Unit, mention: DateMention) -> bool:
     """ "L'appel à bloquer le pays mercredi", "plans to strike Monday": the day may be past or coming."""
     before = [w for w in material.words_of_unit(unit) if w.end <= mention.start][-5:]
     for place, word in enumerate(before):
         introduced = place > 0 and before[place - 1].form in _BEFORE_INFINITIVES
         french = material.articles[unit.article].lang.startswith("fr")
-        if introduced and (before[place - 1].form == "to" or (french and word.form.endswith(("er", "ir", "re")))):
+        to = before[place - 1].form == "to" and word.name is None and not re.search(r"[^s]s$", word.form)
+        if introduced and (to or (french and word.form.endswith(("er", "ir", "re")))):
             return not any(w.form in _HELPERS for w in before[place:])
     return False
 

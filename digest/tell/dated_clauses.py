@@ -1,0 +1,162 @@
+"""Whether a date belongs to a clause inside the sentence rather than to its main statement: "X, qui avait été élu en
+2019, a démissionné", "the park reopened after the storm of March". Such a date isn't when the sentence's fact was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from digest import tables
+from digest.tell.clauses import Word
+
+if TYPE_CHECKING:
+    from digest.model import DateMention
+    from digest.tell.material import Material
+    from digest.tell.units import Unit
+
+
+@dataclass(frozen=True)
+class _Words:
+    since: frozenset[str]
+    relative: frozenset[str]
+    before_gerund: frozenset[str]
+    function: frozenset[str]
+    helpers: frozenset[str]
+    irregular: frozenset[str]
+    subordinators: frozenset[str]
+    participles: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tables.read_toml("tell/tables/dating.toml")
+    return _Words(**{key: frozenset(value.split()) for key, value in table.items()})
+
+
+LONGEST_INSERTED = 10
+"""Words of a phrase between commas that has no verb of its own."""
+
+
+def in_clause(material: Material, unit: Unit, mention: DateMention) -> bool:
+    """Whether the date lies in a relative clause, in an inserted phrase without a verb of its own, or is what something
+    was before, after, since or until."""
+    words = material.words_of_unit(unit)
+    before = [w for w in words if w.end <= mention.start]
+    behind = [w for w in words if w.start >= mention.end]
+    if not before:
+        return False
+    segment = _segment(before)
+    return (
+        _is_governed(before, segment)
+        or _is_relative(before, segment)
+        or (_is_inserted(before, segment, behind))
+        or _names_an_event(before, segment, behind)
+        or _is_apposition(before, segment)
+        or _is_reduced(before, segment)
+    )
+
+
+def _segment(before: list[Word]) -> list[Word]:
+    """The words since the last comma."""
+    last = max((i for i, w in enumerate(before) if w.form in (",", ";", ":", "(", "–", "—")), default=-1)
+    return before[last + 1 :]
+
+
+def _is_governed(before: list[Word], segment: list[Word]) -> bool:
+    """Behind "since", "after", "until" in the same stretch, or in the one before: "Après une visite, fin 2007, …"."""
+    for i, word in enumerate(segment):
+        following = segment[i + 1 : i + 3]
+        court = word.form == "before" and len(following) == 2 and following[1].capital  # "testified before the House"
+        if word.form in _words().since and not court:
+            return True
+    if not _content(segment) and any(
+        w.form in _words().since for w in _segment(before[: len(before) - len(segment) - 1])
+    ):
+        return True
+    pairs = pairwise(segment)
+    return any(a.form in _words().before_gerund and b.form.endswith("ing") for a, b in pairs)
+
+
+def _content(words: list[Word]) -> list[Word]:
+    return [w for w in words if w.form not in _words().function and not w.is_mark]
+
+
+def _is_relative(before: list[Word], segment: list[Word]) -> bool:
+    """After "qui", "who", with nothing that ends the clause in between."""
+    if any(w.form in _words().relative and i for i, w in enumerate(before) if w in segment):
+        return True
+    commas = [i for i, w in enumerate(before) if w.form == ","]
+    if not commas:
+        return False
+    opening = commas[-2] if len(commas) > 1 else -1
+    earlier = before[opening + 1 : commas[-1]]  # ", dont le maire, élu en 2020, …"
+    return bool(earlier) and opening >= 0 and earlier[0].form in _words().relative and not _has_verb(segment)
+
+
+def _is_inserted(before: list[Word], segment: list[Word], behind: list[Word]) -> bool:
+    """ "La neige, épaisse de 70 centimètres fin février, a fondu": between commas, and opened by no word of time."""
+    if len(segment) == len(before) or not 1 <= len(segment) <= LONGEST_INSERTED or segment[0].form in _words().function:
+        return False
+    if before[-len(segment) - 1].form != ",":
+        return False
+    closed = any(w.form == "," for w in behind[:8])
+    return closed and not _has_verb(segment) and not _has_verb(_until_comma(behind))
+
+
+def _until_comma(words: list[Word]) -> list[Word]:
+    end = next((i for i, w in enumerate(words) if w.form == ","), len(words))
+    return words[:end]
+
+
+def _names_an_event(before: list[Word], segment: list[Word], behind: list[Word]) -> bool:
+    """ "le refus lundi de la Chambre", "après la mort, mercredi soir, de l'auteur": the date is the noun's."""
+    rest = [w for w in behind if w.form not in ("soir", "matin", "midi", "apres-midi", "nuit", ",")]
+    if not rest or rest[0].form not in ("de", "du", "d'", "des", "of", "entre", "between"):
+        return False
+    words = segment or before
+    last = _content(words)[-1:]
+    return bool(last) and not last[0].participle and not _has_verb(words[-4:])
+
+
+def _is_apposition(before: list[Word], segment: list[Word]) -> bool:
+    """ "The draft is silent on the Tide, the trawler seized on 19 February": the main statement stands ahead."""
+    ahead = before[: len(before) - len(segment)]
+    if not ahead or ahead[-1].form != "," or not segment or segment[0].form not in ("the", "a", "an"):
+        return False
+    plain = [w for w in segment if w.form in _words().helpers | _words().irregular]
+    return (
+        not plain
+        and _is_english_past(segment[-2 if segment[-1].form in _words().function else -1])
+        and (ahead[0].form not in _words().subordinators and _has_verb(ahead))
+    )
+
+
+def _is_reduced(before: list[Word], segment: list[Word]) -> bool:
+    """ "la chanson écrite par X en mars": a participle without its verb, and none behind it."""
+    at = next(
+        (
+            i
+            for i in range(len(segment) - 1, -1, -1)
+            if segment[i].participle or segment[i].form in _words().participles
+        ),
+        None,
+    )
+    if at is None or (at == 0 and len(segment) == len(before)):
+        return False
+    rest = segment[at + 1 :]
+    if any(w.form in _words().helpers for w in segment[max(0, at - 4) : at]) or _has_verb(rest):
+        return False
+    return any(w.form in ("par", "de", "du", "d'") for w in rest)
+
+
+def _has_verb(words: list[Word]) -> bool:
+    return any(
+        w.form in _words().helpers or w.form.endswith(("ait", "aient", "erent", "era", "eront")) or _is_english_past(w)
+        for w in words
+    )
+
+
+def _is_english_past(word: Word) -> bool:
+    return word.form in _words().irregular or (word.form.endswith("ed") and len(word.form) > 4 and not word.capital)
