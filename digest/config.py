@@ -127,6 +127,8 @@ def _config(root: Path, path: Path, tables: Mapping[str, Any], file: _File) -> C
     folders = options.pop("folders")
     outlets = _outlets(tables.get("outlets", {}), file)
     options["clean"] = replace(options["clean"], outlets=tuple(outlets.values()))
+    site = _site(tables, outlets, file)
+    options["tell"] = replace(options["tell"], language=options["tell"].language or site.language)
     return Config(
         root=root,
         file=path,
@@ -134,7 +136,7 @@ def _config(root: Path, path: Path, tables: Mapping[str, Any], file: _File) -> C
         output=root / folders.output,
         templates=root / folders.templates,
         timezone=_timezone(tables, file),
-        site=_site(tables, outlets, file),
+        site=site,
         **options,
     )
 

@@ -53,6 +53,11 @@ aliases = ["cadran.example"]
     assert config.clean.outlets == (config.site.outlets["Le Cadran"],)
 
 
+def test_stories_are_told_in_the_language_of_the_site(tmp_path: Path) -> None:
+    assert load(tmp_path, 'language = "en"').tell.language == "en"
+    assert load(tmp_path, 'language = "en"\n[tell]\nlanguage = "de"').tell.language == "de"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tell_cases import CASES, article, as_lines, case_names, load_case, story
 import digest.tell
 from digest.model import Block, Sentence, Story, Telling
 from digest.tell import PARTS, Options, tell
+from digest.tell.material import MOST_COMPARED, Material
 
 
 def sentences_of(telling: Telling) -> list[Sentence]:
@@ -214,6 +216,21 @@ def test_parts_keep_to_their_caps() -> None:
     assert len(telling.quotes) <= 5
     assert len(telling.timeline) <= 2
     assert len(telling.names) <= 6
+
+
+def test_a_story_of_hundreds_costs_bounded_work() -> None:
+    chance = random.Random(11)
+    pool = [f"mot{n}" for n in range(900)] + ["maire", "ville", "digue", "crue", "habitants", "dimanche"] * 40
+    articles = [
+        article(f"a{n:03}", "\n".join(" ".join(chance.choices(pool, k=16)).capitalize() + "." for _ in range(8)))
+        for n in range(300)
+    ]
+    material = Material(story(*articles), Options())
+    assert len({u.text_number for u in material.prose}) == 300
+    assert len({u.text_number for u in material.compared}) == MOST_COMPARED
+    started = time.process_time()
+    tell(story(*articles))
+    assert time.process_time() - started < 6
 
 
 def test_languages_are_not_compared_with_each_other() -> None:

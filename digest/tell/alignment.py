@@ -43,7 +43,7 @@ def pairs(material: Material, floor: float) -> dict[tuple[int, int], float]:
     of each sentence are indexed: the others together couldn't lift a pair over the floor."""
     found: dict[tuple[int, int], float] = {}
     for language in material.languages:
-        units = [u for u in material.prose if u.language == language and len(u.stems) >= FEWEST_WORDS]
+        units = [u for u in material.compared if u.language == language and len(u.stems) >= FEWEST_WORDS]
         if len({u.text_number for u in units}) < 2:
             continue
         index: dict[str, list[Unit]] = defaultdict(list)

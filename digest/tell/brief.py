@@ -60,8 +60,7 @@ def _score(material: Material, unit: Unit) -> float:
     score *= 1.5 if unit.place == 0 else 1.25 if unit.place <= 2 else 1.0
     if len(unit.tokens) > 40:
         score *= 0.8
-    newest = max(material.recency(i) for i in range(len(material.articles)))
-    if material.recency(unit.article)[0] < newest[0]:
+    if material.recency(unit.article)[0] < material.newest[0]:
         score *= 0.85
         if is_modal(material, unit):
             score *= STALE_COST

@@ -55,7 +55,7 @@ class Count:
 def figures(material: Material) -> tuple[Figure, ...]:
     """Rows in which texts differ come first."""
     by_noun: dict[tuple[str, str], list[Count]] = defaultdict(list)
-    for unit in material.prose:
+    for unit in material.compared:
         for count in _counts(material, unit):
             by_noun[unit.language, count.noun].append(count)
     rows = [row for key in sorted(by_noun) for row in _rows(material, by_noun[key])]

@@ -24,6 +24,9 @@ from digest.tell.units import SHINGLE_WORDS, WORD, Unit, looks_ahead
 SAME_TEXT_SHARE = 0.8
 """Share of an article's words inside shared runs from which it counts as a reprint of the other text."""
 
+MOST_COMPARED = 80
+"""Texts whose sentences are held against each other. A story of hundreds costs no more than one of that many."""
+
 
 class Material:
     """A story taken apart. Lists are in story order; nothing changes after the first reading."""
@@ -153,6 +156,19 @@ class Material:
         return rows
 
     @cached_property
+    def compared(self) -> tuple[Unit, ...]:
+        """The sentences of the texts that are nearest to the middle of the story, newer ones first among equals; of
+        all texts in all but the largest stories."""
+        best: dict[int, float] = {}
+        for unit in self.prose:
+            best[unit.text_number] = max(best.get(unit.text_number, 0.0), round(self.centrality[unit.number], 2))
+        if len(best) <= MOST_COMPARED:
+            return self.prose
+        ranked = sorted(best, key=lambda text: (best[text], self.recency(text), text), reverse=True)
+        kept = frozenset(ranked[:MOST_COMPARED])
+        return tuple(u for u in self.prose if u.text_number in kept)
+
+    @cached_property
     def groups(self) -> list[tuple[Unit, ...]]:
         """Sentences of different texts that say nearly the same."""
         return groups(self)
@@ -255,6 +271,11 @@ class Material:
     def recency(self, article: int) -> tuple[str, int]:
         """Sorts articles by how late a state of affairs they tell. An undated one counts as old as its neighbour."""
         return self._days[article], self._hours[article]
+
+    @cached_property
+    def newest(self) -> tuple[str, int]:
+        """The recency of the newest article."""
+        return max(self.recency(i) for i in range(len(self.articles)))
 
     @cached_property
     def _hours(self) -> tuple[int, ...]:

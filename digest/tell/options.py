@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Options:
     """Counts are of lines on the page. Parts keep their best lines and stay in reading order."""
 
-    language: str = ""  # ISO code that headline and brief prefer when an article of the story has it; "": the commonest
+    language: str = ""  # ISO code that headline and brief prefer when a story has it; "": the site's, or the commonest
     brief_sentences: int = 3
     several_groups: int = 12
     single_sentences: int = 10

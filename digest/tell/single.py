@@ -16,6 +16,9 @@ TOLD_ELSEWHERE = 0.42
 OWN_SHARE = 0.38
 """Share of a sentence's weight in words that no other text of its language has."""
 
+MOST_CHECKED = 300
+"""Candidates that are held against all other sentences."""
+
 PER_TEXT = 3
 """Lines a text may have, so that the longest doesn't fill the part."""
 
@@ -45,7 +48,7 @@ def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
         if u.number not in grouped and len(u.stems) >= 6 and _own_share(material, u, shared) >= OWN_SHARE
         and len(u.stems & shared) >= 2 and stands_alone(material, u)
     ]  # fmt: skip
-    for unit in sorted(fit, key=lambda u: (-_value(material, u), u.number)):
+    for unit in sorted(fit, key=lambda u: (-_value(material, u), u.number))[:MOST_CHECKED]:
         if per_text[unit.text_number] < PER_TEXT and not _told_elsewhere(material, unit, units):
             per_text[unit.text_number] += 1
             kept.append(unit)
