@@ -237,5 +237,6 @@ def fault(path: str, error: Exception) -> Problem:
     """A mistake of ours that one input has found: it costs that input, never the site."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    message = f"the program failed on it: {type(error).__name__}: {error}{place}"
+    said = next(iter(str(error).strip().splitlines()), "")  # libraries tell whole signatures after the first line
+    message = f"the program failed on it: {type(error).__name__}: {said}{place}"
     return Problem(path, message, "please report this, with the file", severity="error")

@@ -16,6 +16,11 @@ from digest.errors import ConfigError, LedgerError, OutputError
 from digest.intake import fault
 
 
+def test_a_fault_says_the_first_line_of_an_error() -> None:
+    problem = fault("a.txt", TypeError("predict(): incompatible arguments\n  1. (self, text: str)\n"))
+    assert problem.message == "the program failed on it: TypeError: predict(): incompatible arguments"
+
+
 def test_a_folder_becomes_a_site(small_site: SiteFolder) -> None:
     report = small_site.build().report
     assert report is not None

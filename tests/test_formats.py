@@ -298,6 +298,22 @@ def test_a_bad_record_names_its_line(line: bytes, words: str) -> None:
     assert words in raised.value.problem.line()
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl#1", rb'{"title": "Un \ud800 port", "text": "Le port \udc00 dit <p>non</p> \ud83d\ude00."}'),
+        ("a.md", b'---\ntitle: "Un \\ud800 port"\n---\nLe port dit non.'),
+    ],
+)
+def test_half_a_surrogate_pair_becomes_the_replacement_character(name: str, data: bytes) -> None:
+    document = parse(Source(name, data))
+    title = document.claim("title")
+    said = [block.text + (block.html or "") for block in document.blocks] + [title.value if title else ""]
+    assert "\ufffd" in "".join(said)
+    "".join(said).encode()  # raises for half a pair
+    assert ("\U0001f600" in "".join(said)) == name.endswith("#1")
+
+
 def test_a_file_name_with_a_number_sign_is_a_plain_file() -> None:
     assert text("Le texte.", "dossier#3.txt").path == "dossier#3.txt"
 

@@ -105,3 +105,9 @@ def test_any_text_gives_a_known_code_or_none(text: str) -> None:
 def test_long_texts_cost_no_more_than_their_pieces() -> None:
     pieces = list(language._pieces("ab " * 1_000_000))
     assert sum(map(len, pieces)) <= language.PIECE * language.PIECES
+
+
+def test_half_a_surrogate_pair_is_survived() -> None:
+    claim = identify("Le port de Sarnoy \ud800 a rouvert ce matin après la tempête de la nuit.")
+    assert claim is not None
+    assert claim.value == "fr"

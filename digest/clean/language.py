@@ -77,7 +77,9 @@ def _pieces(text: str) -> Iterator[str]:
     """Parts of the text to judge, lower case on one line. None of a text that has too few letters."""
     starts = [0] if len(text) <= PIECE * 2 else [int((len(text) - PIECE) * n / (PIECES - 1)) for n in range(PIECES)]
     size = PIECE * 2 if len(starts) == 1 else PIECE
-    parts = [" ".join(text[start : start + size].lower().split()) for start in starts]
+    # Half of a surrogate pair is no character, and the model refuses it.
+    cut = [text[start : start + size].encode("utf-8", "replace").decode() for start in starts]
+    parts = [" ".join(part.lower().split()) for part in cut]
     yield from (part for part in parts if _letters(part) >= FEWEST_LETTERS)
 
 

@@ -6,10 +6,11 @@ sidecar, front matter, what the file says of itself, first-level folder, host of
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from digest.formats import html, mail, markdown, mhtml, record, text
-from digest.formats.parsed import Parsed, Parser, refuse
+from digest.formats.parsed import Parsed, Parser, refuse, without_surrogates
 from digest.formats.sidecar import read_sidecar
 from digest.model import Claim, Document, Source
 
@@ -61,6 +62,7 @@ def parse(source: Source) -> Document:
         raise refuse(
             source.path, f"too deeply nested or too large to read ({type(error).__name__})", "remove it"
         ) from None
+    parsed = _writable(parsed)
     sidecar, sidecar_problems = read_sidecar(source.sidecar, source.path)
     claims = _ordered(sidecar, parsed.claims, _from_folder(source.path))
     _check_size(source, parsed, claims)
@@ -96,6 +98,23 @@ def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> No
         size = f"{characters:,} characters in {len(parsed.blocks):,} blocks"
         limit = f"an article has at most {LONGEST_TEXT:,} in {MOST_BLOCKS:,}"
         raise refuse(source.path, f"{size}; {limit}", "split the file, or remove it")
+
+
+def _writable(parsed: Parsed) -> Parsed:
+    """The same without halves of surrogate pairs, which escapes of JSON and YAML can smuggle in."""
+    blocks = tuple(
+        block
+        if (block.text + (block.html or "") + (block.credit or "")).isascii()
+        else replace(
+            block,
+            text=without_surrogates(block.text),
+            html=block.html and without_surrogates(block.html),
+            credit=block.credit and without_surrogates(block.credit),
+        )
+        for block in parsed.blocks
+    )
+    claims = tuple(c if c.value.isascii() else replace(c, value=without_surrogates(c.value)) for c in parsed.claims)
+    return replace(parsed, blocks=blocks, claims=claims)
 
 
 def _ordered(*groups: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -4,11 +4,14 @@ A new format is one file with a `PARSER` of this type and one line in `formats/_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from digest.errors import InputError
 from digest.model import Block, Claim, Problem, Source
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Parser:
     parse: Callable[[Source], Parsed]
     isolate: bool = False
     split: Callable[[Source], tuple[Source, ...]] | None = None
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair: no encoding can write one, and libraries trip over it."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def refuse(path: str, message: str, remedy: str = "", line_number: int | None = None) -> InputError:

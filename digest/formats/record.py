@@ -12,7 +12,7 @@ from typing import Any
 
 from digest.formats.encoding import decode
 from digest.formats.fields import claims_from, flat, plain_key
-from digest.formats.parsed import Parsed, Parser, refuse
+from digest.formats.parsed import Parsed, Parser, refuse, without_surrogates
 from digest.formats.text import cut_long, lines_of
 from digest.formats.walk import blocks_of
 from digest.model import Block, Source
@@ -38,6 +38,7 @@ TEXT_KEYS = (
 item has its summary only: that is then what was published."""
 
 _RECORD = re.compile(r"(?s)(.*\.(?:jsonl|ndjson))#(\d+)")
+_HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|article)\b[^>]*>", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def parse(source: Source) -> Parsed:
     found = _RECORD.fullmatch(source.path)
     path, line = (found[1], int(found[2])) if found else (source.path, None)
     try:
-        record = json.loads(decode(source.data).text)
+        record = _loaded(decode(source.data).text)
     except (ValueError, RecursionError) as error:
         raise refuse(
             path, f"no JSON: {' '.join(str(error).split())[:80]}", "each line is one JSON object", line
@@ -78,6 +79,14 @@ def parse(source: Source) -> Parsed:
         raise refuse(path, f"a record without a text (one of {', '.join(TEXT_KEYS[:4])}) or title", "add one", line)
     blocks = tuple(replace(block, line=None) for block in blocks_of(text)) if _MARKUP.search(text) else _lines(text)
     return Parsed(tuple(piece for block in blocks for piece in cut_long(block)), claims, problems)
+
+
+def _loaded(text: str) -> Any:
+    """JSON may escape half of a surrogate pair, which is no character: U+FFFD then, before a library sees it."""
+    loaded = json.loads(text)
+    if _HALF_ESCAPED.search(text):
+        loaded = json.loads(without_surrogates(json.dumps(loaded, ensure_ascii=False)))
+    return loaded
 
 
 def _lines(text: str) -> tuple[Block, ...]:
