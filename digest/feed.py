@@ -28,9 +28,9 @@ def render_feed(feed: Feed, base_url: str) -> tuple[Output, ...]:
     generator = _generator(feed, base_url)
     outputs = []
     for ending, kind in ((".rss.xml", "application/rss+xml"), (".atom.xml", "application/atom+xml")):
-        links = [{"href": _address(feed.home_path, feed, base_url), "rel": "alternate", "type": "text/html"}]
-        if base_url:
-            links.append({"href": base_url + quote(feed.path + ending), "rel": "self", "type": kind})
+        links = [{"href": base_url + quote(feed.path + ending), "rel": "self", "type": kind}] if base_url else []
+        # Last, since feedgen makes the last one the <link> of an RSS channel.
+        links.append({"href": _address(feed.home_path, feed, base_url), "rel": "alternate", "type": "text/html"})
         generator.link(links, replace=True)
         data = generator.rss_str() if ending == ".rss.xml" else generator.atom_str()
         outputs.append(Output(feed.path + ending, data))

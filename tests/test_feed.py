@@ -128,3 +128,15 @@ def test_no_word_of_a_forbidden_article_is_in_a_feed() -> None:
     for data in made.values():
         assert b"fissures profondes" not in data
         assert "annoncé la préfecture".encode() not in data
+
+
+@pytest.mark.parametrize("ending", [".rss.xml", ".atom.xml"])
+@pytest.mark.parametrize(
+    ("feed", "home"),
+    [("feed", "index.html"), ("story/pont-de-brezolles-ferme", "story/pont-de-brezolles-ferme.html")],
+)
+def test_a_feed_links_to_the_page_that_it_follows(feed: str, home: str, ending: str) -> None:
+    parsed = read(outputs(sample_site.site(base_url=BASE))[feed + ending]).feed
+    assert parsed.link == BASE + home
+    assert [link.href for link in parsed.links if link.rel == "alternate"] == [BASE + home]
+    assert [link.href for link in parsed.links if link.rel == "self"] == [BASE + feed + ending]
