@@ -81,7 +81,7 @@ def _generator(feed: Feed, base_url: str) -> Any:
     generator.language(feed.language or "und")
     generator.generator("digest")
     generator.docs("https://www.rssboard.org/rss-specification")
-    generator.author({"name": _clean(feed.title) or feed.id})
+    generator.author({"name": _clean(feed.author or feed.title) or feed.id})
     generator.link(href=_address(feed.home_path, feed, base_url), rel="alternate")
     updated = _moment(feed.updated or EPOCH)
     generator.updated(updated)
@@ -103,7 +103,7 @@ def _add(generator: Any, entry: FeedEntry, feed: Feed, base_url: str) -> None:
         item.published(_moment(entry.published))
     item.summary(_clean(entry.summary))
     item.content(_clean(entry.html), type="html")
-    item.author([{"name": _clean(name)} for name in entry.authors] or [{"name": _clean(feed.title)}])
+    item.author([{"name": _clean(name)} for name in entry.authors] or [{"name": _clean(feed.author or feed.title)}])
     item.dc.dc_creator([_clean(name) for name in entry.authors])
     for category in entry.categories:
         item.category(term=_clean(category))

@@ -514,6 +514,7 @@ class Feed:
     language: str
     updated: str
     entries: tuple[FeedEntry, ...] = ()
+    author: str = ""  # who gives it out; Atom demands one
 
 
 @dataclass(frozen=True, slots=True)

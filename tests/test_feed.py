@@ -140,3 +140,11 @@ def test_a_feed_links_to_the_page_that_it_follows(feed: str, home: str, ending: 
     assert parsed.link == BASE + home
     assert [link.href for link in parsed.links if link.rel == "alternate"] == [BASE + home]
     assert [link.href for link in parsed.links if link.rel == "self"] == [BASE + feed + ending]
+
+
+def test_the_author_of_a_feed_is_the_site() -> None:
+    made = outputs(sample_site.site(title="Revue du val"))
+    for path in ("feed.atom.xml", "story/pont-de-brezolles-ferme.atom.xml"):
+        assert read(made[path]).feed.author == "Revue du val"
+    named = outputs(sample_site.site(author="Ana Ruel"))
+    assert read(named["feed.atom.xml"]).feed.author == "Ana Ruel"

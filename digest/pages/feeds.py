@@ -38,6 +38,7 @@ def site_feed(library: Library) -> Iterator[Feed]:
         language=library.site.language,
         updated=max((e.updated for e in entries), default=""),
         entries=entries,
+        author=library.site.author or library.site.title,
     )
 
 
@@ -58,6 +59,7 @@ def story_feeds(library: Library) -> Iterator[Feed]:
             language=card.lang or library.site.language,
             updated=max(e.updated for e in entries),
             entries=entries,
+            author=library.site.author or library.site.title,
         )
 
 
