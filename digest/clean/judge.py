@@ -31,8 +31,10 @@ REACH = 12  # lines above the core where such a title may stand
 RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry too
 NO_DOUBT = 1.5  # evidence from which prose counts as furniture beyond doubt
 CLEAN_CAUTION = 2.0  # more evidence that a line needs in a file without signs of a page
-SPOTLESS_CAUTION = 3.0  # and in one without any
 SIGNS_OF_PAGE = 2  # hard hits
+LIST_LINES = 5  # lines of figures in a row that make a list
+LIST_SHARE = 0.7  # of its lines that carry a figure
+LIST_WORDS = 12  # of its longest line
 OPENING = 12  # lines of the core whose words it shares
 
 SIGNATURES = frozenset({"byline_line", "date_label"})
@@ -129,11 +131,16 @@ def decide(
     heading = lines[titles.at].content() if titles.at is not None else set()
     body = set().union(*(line.content() for line in lines[first : first + OPENING]))
     signs = sum(map(bool, hard))
+    if not signs:
+        return list(hard)  # the text alone, as far as anyone can tell
     if signs < SIGNS_OF_PAGE:
-        caution += CLEAN_CAUTION if signs else SPOTLESS_CAUTION
+        caution += CLEAN_CAUTION
+    listed = _lists(lines, hard, first, last)
     settled = list(hard)
     for i, line in enumerate(lines):
         if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i in titles.all:
+            continue
+        if i in listed:
             continue
         if not line.key and first - NEAR <= i < last + NEAR:
             continue  # a rule between two parts
@@ -150,6 +157,22 @@ def decide(
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
+
+
+def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> frozenset[int]:
+    """Lists of figures in the text or right below it: results, votes, fixtures, amounts. They have no sentences, and no
+    hard hit among them."""
+    found: set[int] = set()
+    i = first
+    while i < min(last + 1, len(lines)):
+        end = i
+        while end < len(lines) and not (hard[end] or lines[end].sentence or lines[end].words > LIST_WORDS):
+            end += 1
+        figures = sum(any(c.isdigit() for c in line.text) for line in lines[i:end])
+        if figures >= max(LIST_LINES, LIST_SHARE * (end - i)):
+            found.update(range(i, end))
+        i = end + 1
+    return frozenset(found)
 
 
 def same_words(a: set[str], b: set[str]) -> bool:

@@ -111,6 +111,14 @@ def date_line(lines: Sequence[Line], i: int) -> bool:
     return not any(other.sentence and other.weight >= 100 for other in lines[:i])
 
 
+def counter(lines: Sequence[Line], i: int) -> bool:
+    """A number alone above the title: shares, comments. Directly above prose it may number a chapter."""
+    line = lines[i]
+    if line.length > 6 or not line.text.isdigit() or i + 1 >= len(lines) or lines[i + 1].sentence:
+        return False
+    return not any(other.sentence for other in lines[:i]) and any(other.sentence for other in lines[i + 1 : i + 13])
+
+
 def agency_initials(lines: Sequence[Line], i: int) -> bool:
     """ "gdr/mlb/ial" under the last paragraph."""
     line = lines[i]
@@ -145,6 +153,7 @@ RULES: tuple[Rule, ...] = (
     Rule("label_without_value", label_without_value),
     *(Rule(name, _worded(name)) for name in PHRASE_RULES),
     Rule("date_label", date_line),
+    Rule("share_bar", counter),
     Rule("agency_initials", agency_initials),
     Rule("copyright_line", copyright_notice),
     Rule("doubled_line", doubled_line),
@@ -175,7 +184,7 @@ def _furniture_list(line: Line) -> str:
 
 LONGEST_FOR_RULES = 140
 _STRUCTURAL = tuple(
-    rule for rule in RULES if rule.recognises in (date_line, copyright_notice) or rule.name not in PHRASE_RULES
+    rule for rule in RULES if rule.recognises in (date_line, copyright_notice, counter) or rule.name not in PHRASE_RULES
 )
 
 
