@@ -111,8 +111,10 @@ def _text(entry: Mapping[str, Any], key: str) -> str:
     value = entry.get(key)
     if value is None:
         raise _RefusedError(f"lacks `{key}`")
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         raise _RefusedError(f"`{key}`: expected text in quotes", key)
+    if not value.strip():
+        raise _RefusedError(f"`{key}`: is empty; write something, or remove the entry", key)
     return value.strip()
 
 
@@ -146,7 +148,10 @@ def _story(entry: Mapping[str, Any]) -> str:
 
 def _merge(entry: Mapping[str, Any]) -> tuple[str, ...]:
     _only(entry, "stories")
-    return _texts(entry, "stories", fewest=2)
+    stories = _texts(entry, "stories", fewest=2)
+    if len(set(stories)) < len(stories):
+        raise _RefusedError("`stories`: names one story twice", "stories")
+    return stories
 
 
 def _related(entry: Mapping[str, Any]) -> tuple[str, str]:

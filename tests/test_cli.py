@@ -132,6 +132,35 @@ def test_story_commands_write_edits(small_site: SiteFolder) -> None:
     assert shown["version"] == 1
 
 
+def test_story_commands_refuse_what_makes_no_sense(small_site: SiteFolder) -> None:
+    small_site.write("content/Le Phare/port.md", "---\ntitle: Le port\n---\n\nLe port de Sarnoy est ouvert.\n").build()
+    listed = json.loads(run(small_site.root, "stories", "--json").stdout)["stories"]
+    first, second = next((s, o) for s in listed for o in listed if s is not o)
+    inside, outside = (f"content/{story['articles'][0]['path']}" for story in (first, second))
+    for command, says in (
+        (["split", first["id"], "content/nope.txt"], "content/nope.txt: no such article"),
+        (["split", first["id"], outside], f"it is in story {second['id']}"),
+        (["split", first["id"], *(f"content/{a['path']}" for a in first["articles"])], "all articles"),
+        (["move", "content/nope.txt", first["id"]], "content/nope.txt: no such article"),
+        (["merge", first["id"], first["slug"]], "are one story"),
+        (["related", first["id"], first["id"]], "named twice"),
+        (["follows", first["id"], first["slug"]], "are one story"),
+        (["title", first["id"], " "], "title: expected words"),
+        (["note", first["id"], ""], "note: expected words"),
+        (["pin", "none-such"], "no such story"),
+        (["mute", first["id"], "--undo"], "to take back"),
+    ):
+        done = run(small_site.root, "story", *command)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), (command, done.stderr)
+        assert says in done.stderr
+    assert not (small_site.root / "edits.toml").exists()
+    run(small_site.root, "story", "merge", first["id"], second["id"])
+    small_site.build()
+    again = run(small_site.root, "story", "merge", first["id"], second["id"])
+    assert (again.returncode, "are one story" in again.stderr) == (2, True)
+    assert run(small_site.root, "story", "split", first["id"], inside).returncode == 0
+
+
 def test_init_then_build_then_check(tmp_path: Path) -> None:
     assert run(Path(), "init", "my-review", cwd=tmp_path).returncode == 0
     assert run(Path(), "build", "--strict", cwd=tmp_path / "my-review").returncode == 0

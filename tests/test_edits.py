@@ -108,6 +108,8 @@ def test_no_file_is_no_decision(tmp_path: Path) -> None:
     [
         ('[[pin]]\nstroy = "a"', "edits.toml:5: [[pin]] unknown key `stroy`; did you mean `story`?"),
         ("[[pin]]\nstory = 3", "edits.toml:5: [[pin]] `story`: expected text in quotes"),
+        ('[[title]]\nstory = "a"\ntitle = " "', "edits.toml:6: [[title]] `title`: is empty; write something"),
+        ('[[merge]]\nstories = ["a", "a"]', "edits.toml:5: [[merge]] `stories`: names one story twice"),
         ("[[pin]]", "edits.toml:4: [[pin]] lacks `story`"),
         ('[[merge]]\nstories = ["a"]', "edits.toml:5: [[merge]] `stories`: expected 2 or more, found 1"),
         ('[[merge]]\nstories = "a"', "edits.toml:5: [[merge]] `stories`: expected a list of texts"),

@@ -10,7 +10,9 @@ from digest.cli.place import EXIT_CODES, AsJson, Files, StoryName, Undo, cores, 
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
+    from digest.build import Gathered
     from digest.config import Config
+    from digest.model import Story
 
 story_app = typer.Typer(
     help="Settle something about a story: writes edits.toml, which outranks every rebuild.",
@@ -31,7 +33,7 @@ def merge(context: typer.Context, story_names: Annotated[list[str], typer.Argume
     config = context.obj.config()
     if len(story_names) < 2:
         raise ConfigError("merge: expected two stories or more")
-    edits.add(config.edits, "merge", {"stories": _stories(config, story_names)})
+    edits.add(config.edits, "merge", {"stories": _different(config, "merge", story_names)})
     _written(config)
 
 
@@ -43,10 +45,15 @@ def split(context: typer.Context, story: StoryName, files: Files) -> None:
     digest story split 0dd05525f8 content/agence/note.txt
     """
     from digest import edits
+    from digest.build import find
 
     config = context.obj.config()
-    (id_,) = _stories(config, [story])
-    edits.add(config.edits, "split", {"story": id_, "articles": tuple(_articles(config, files))})
+    gathered = _gathered(config)
+    home = find(gathered, story)
+    articles = tuple(_article(config, gathered, file, home) for file in files)
+    if all(article.path in articles or article.id in articles for article in home.articles):
+        raise ConfigError(f"split: these are all articles of story {home.id}; name fewer")
+    edits.add(config.edits, "split", {"story": home.id, "articles": articles})
     _written(config)
 
 
@@ -63,7 +70,8 @@ def move(
 
     config = context.obj.config()
     (id_,) = _stories(config, [story])
-    edits.put(config.edits, "move", {"article": _articles(config, [file])[0], "to": id_}, key="article")
+    article = _article(config, _gathered(config), file)
+    edits.put(config.edits, "move", {"article": article, "to": id_}, key="article")
     _written(config)
 
 
@@ -78,7 +86,7 @@ def title(context: typer.Context, story: StoryName, text: str) -> None:
 
     config = context.obj.config()
     (id_,) = _stories(config, [story])
-    edits.put(config.edits, "title", {"story": id_, "title": text})
+    edits.put(config.edits, "title", {"story": id_, "title": _said("title", text)})
     _written(config)
 
 
@@ -93,7 +101,7 @@ def note(context: typer.Context, story: StoryName, text: str) -> None:
 
     config = context.obj.config()
     (id_,) = _stories(config, [story])
-    edits.put(config.edits, "note", {"story": id_, "text": text})
+    edits.put(config.edits, "note", {"story": id_, "text": _said("note", text)})
     _written(config)
 
 
@@ -127,7 +135,7 @@ def related(context: typer.Context, story: StoryName, other: StoryName) -> None:
     from digest import edits
 
     config = context.obj.config()
-    edits.add(config.edits, "related", {"stories": _stories(config, [story, other])})
+    edits.add(config.edits, "related", {"stories": _different(config, "related", [story, other])})
     _written(config)
 
 
@@ -145,7 +153,7 @@ def follows(
     from digest import edits
 
     config = context.obj.config()
-    newer, older = _stories(config, [later, earlier])
+    newer, older = _different(config, "follows", [later, earlier])
     edits.add(config.edits, "follows", {"story": newer, "earlier": older})
     _written(config)
 
@@ -192,10 +200,44 @@ def _stories(config: Config, names: list[str]) -> tuple[str, ...]:
     return tuple(known.find(name) for name in names)
 
 
-def _articles(config: Config, files: list[str]) -> list[str]:
+def _different(config: Config, command: str, names: list[str]) -> tuple[str, ...]:
+    """Ids of stories of which no two are one: what was merged has one id under all its names."""
+    named: dict[str, str] = {}
+    for name, id_ in zip(names, _stories(config, names), strict=True):
+        if id_ in named:
+            both = f"{named[id_]} and {name} are one story" if named[id_] != name else f"{name} is named twice"
+            raise ConfigError(f"{command}: {both}; name two different ones (`digest stories` lists them)")
+        named[id_] = name
+    return tuple(named)
+
+
+def _gathered(config: Config) -> Gathered:
+    from digest import terminal
+    from digest.build import gather, open_desk
+
+    with terminal.progress() as progress, open_desk(config, jobs=cores(), progress=progress) as desk:
+        return gather(config, desk, now=moment(""))
+
+
+def _article(config: Config, gathered: Gathered, file: str, story: Story | None = None) -> str:
+    """The path or id of an article that people name; it must be there, and in the story where one is given."""
     from digest.config import content_path
 
-    return [content_path(config, file) for file in files]
+    path = content_path(config, file)
+    found = next((article.id for article in gathered.articles if path in (article.path, article.id)), None)
+    if found is None:
+        raise ConfigError(f"{file}: no such article; `digest stories` lists them with their paths")
+    home = next((other.id for other in gathered.stories if any(a.id == found for a in other.articles)), "")
+    if story is not None and home != story.id:
+        raise ConfigError(f"{file}: not an article of story {story.id}; it is in story {home}")
+    return path
+
+
+def _said(command: str, text: str) -> str:
+    """The editor's words, which must be some."""
+    if not text.strip():
+        raise ConfigError(f"{command}: expected words, found none; to take one back, remove its entry in edits.toml")
+    return text
 
 
 def _written(config: Config) -> None:
