@@ -288,12 +288,25 @@ def _change(path: Path, name: str, settle: Callable[[Any], dict[str, Any] | None
         if found is None:
             array = tomlkit.aot()
             array.append(table)
-            if document.as_string().strip():
+            if document.as_string() and not document.as_string().endswith("\n"):
                 document.add(tomlkit.nl())
             document.append(name, array)
         else:
             found.append(table)
-    _write(path, tomlkit.dumps(document))
+        _write(path, _spaced(tomlkit.dumps(document), name, len(found or ())))
+    else:
+        _write(path, tomlkit.dumps(document))
+
+
+def _spaced(text: str, name: str, number: int) -> str:
+    """The text with a blank line around the entry that was added: the last of its kind, `number` counted from 1."""
+    lines = text.split("\n")
+    start = (toml_text.line_of(text, (name, max(0, number - 1))) or 1) - 1
+    end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith(("[", "#"))), None)
+    for at in (end, start):
+        if at and lines[at - 1].strip():
+            lines.insert(at, "")
+    return "\n".join(lines)
 
 
 def _bare(entry: Any) -> dict[str, Any]:

@@ -176,6 +176,22 @@ def test_a_decision_can_be_taken_back(tmp_path: Path) -> None:
     assert "# The editor's hand." in path.read_text(encoding="utf-8")
 
 
+def test_a_blank_line_stands_between_entries(tmp_path: Path) -> None:
+    path = tmp_path / "edits.toml"
+    path.write_text("# mine", encoding="utf-8")
+    edits.add(path, "pin", {"story": "a"})
+    edits.add(path, "mute", {"story": "b"})
+    edits.add(path, "pin", {"story": "c"})
+    edits.drop(path, "mute", {"story": "b"})
+    edits.add(path, "mute", {"story": "d"})
+    assert path.read_text(encoding="utf-8").split("\n\n") == [
+        "# mine",
+        '[[pin]]\nstory = "a"',
+        '[[pin]]\nstory = "c"',
+        '[[mute]]\nstory = "d"\n',
+    ]
+
+
 def test_a_broken_file_is_never_rewritten(tmp_path: Path) -> None:
     path = tmp_path / "edits.toml"
     path.write_text("[[pin]\n", encoding="utf-8")
