@@ -94,6 +94,8 @@ def _check_groups(telling: Telling, expect: dict[str, Any]) -> None:
         pair = next(p for p in telling.copies if p.a.text.startswith(start))
         assert a_only in next(pair.a.text[a:b] for a, b in pair.a_marks)
         assert b_only in next(pair.b.text[a:b] for a, b in pair.b_marks)
+    for start in expect.get("no_copies", []):
+        assert not any(start in s.text for pair in telling.copies for s in (pair.a, pair.b)), start
 
 
 def _check_quotes(telling: Telling, expect: dict[str, Any]) -> None:
@@ -123,6 +125,8 @@ def _check_dates_and_figures(telling: Telling, expect: dict[str, Any]) -> None:
         assert not any(text.startswith(start) for _, text in lines)
     for values in expect.get("figures", []):
         assert any(set(values) <= {v for v, _ in f.values} for f in telling.figures), values
+    for value in expect.get("no_figures", []):
+        assert not any(value == v for f in telling.figures for v, _ in f.values), value
 
 
 def _check_names(telling: Telling, expect: dict[str, Any]) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from digest.tell.naming import naming_words
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
-    from digest.tell.units import Unit
+    from digest.tell.units import Token, Unit
 
 ALIKE = 0.44
 """Cosine from which two sentences are a pair. Read line by line on the development stories: see tests/quality."""
@@ -30,6 +33,11 @@ COVERED_OF_SHORTER, COVERED_OF_LONGER = 0.5, 0.4
 
 FARTHEST_APART = 0.3
 """Difference of the mean places of the shared words, as shares of the sentences' lengths."""
+
+LONGEST_DESCRIPTION = 24
+"""Words of a stretch that may be only names and offices."""
+
+_VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront")
 
 STOPS = (".", "!", "?", "…", "»", "”", '"', "’", "'", ")", "。", "！", "？", "।", "۔", "؟")
 """How sentences end; a heading or a cut-off line doesn't."""
@@ -91,7 +99,30 @@ def say_the_same(material: Material, a: Unit, b: Unit) -> bool:
         return False
     if not (is_sentence(a) and is_sentence(b)) or not _covered(material, a, b) or not _in_one_place(a, b):
         return False
-    return not _opposed(a, b)
+    return not _opposed(a, b) and not _share_a_description(material, a, b)
+
+
+def _share_a_description(material: Material, a: Unit, b: Unit) -> bool:
+    """Whether all that both have is one stretch that names somebody with an office."""
+    shared = a.stems & b.stems
+    for unit in (a, b):
+        at = [i for i, token in enumerate(unit.tokens) if token.stem in shared]
+        stretch = unit.tokens[at[0] : at[-1] + 1]
+        if len(stretch) > LONGEST_DESCRIPTION or not is_description(material, unit, stretch):
+            return False
+    return True
+
+
+def is_description(material: Material, unit: Unit, tokens: Sequence[Token]) -> bool:
+    """ "le président de l'Association des riverains, X": somebody's name and office, of which nothing is said."""
+    if not 0 < len(tokens) <= LONGEST_DESCRIPTION:
+        return False
+    finite = material.lexicon(unit).finite
+    if any(t.form in finite or t.form.endswith(_VERB_ENDINGS) for t in tokens):
+        return False
+    offices = naming_words().roles | naming_words().titles
+    named = material.names_between(unit.article, tokens[0].start, tokens[-1].end)
+    return any(t.form.rpartition("'")[2] in offices for t in tokens) and any(g in material.persons for _, g in named)
 
 
 def _covered(material: Material, a: Unit, b: Unit) -> bool:

@@ -7,21 +7,30 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from digest.model import Copied, CopyShare
+from digest.tell.alignment import is_description
 from digest.tell.material import Material
 from digest.tell.units import SHINGLE_WORDS, Token, Unit
 
 Run = tuple[str, ...]
+
+LONG_RUN = 12
+"""Words that a pair shares from which it shows a common source wherever it stands."""
+
+CLOSE_SHARE = 0.25
+"""Share of the shorter article in runs from which shorter pairs of the two count too."""
 
 FEWEST_CONTENT_WORDS = 4
 """Content words that the two sentences share: below it the run is a set phrase, such as the name of an institution."""
 
 
 def copies(material: Material) -> tuple[Copied, ...]:
-    """Pairs with the longest runs, in story order. Of reprints only the sentences that were edited are shown."""
+    """Pairs with the longest runs, in story order. Of reprints only the sentences that were edited are shown. Where two
+    articles have little in common, a short run or a quotation that both carry is no copy."""
     first: dict[Run, Unit] = {}
-    pairs: dict[tuple[int, int], int] = {}
+    found: list[_Pair] = []
     for unit in material.units:
         runs = _runs(unit.tokens)
         carriers = Counter(first[r].number for r in runs if r in first and first[r].article != unit.article)
@@ -29,13 +38,60 @@ def copies(material: Material) -> tuple[Copied, ...]:
             other = material.units[number]
             if other.text_number == unit.text_number and other.text == unit.text:
                 continue
-            words = _shared_words(other, runs)
-            if len(unit.stems & other.stems) >= FEWEST_CONTENT_WORDS:
-                pairs[number, unit.number] = words
+            covered = _covered(other, runs)
+            told = len(unit.stems & other.stems) >= FEWEST_CONTENT_WORDS
+            if told and not is_description(material, other, [other.tokens[i] for i in sorted(covered)]):
+                found.append(_Pair(len(covered), number, unit.number, _quoted(material, other, covered)))
         for run in runs:
             first.setdefault(run, unit)
-    ranked = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[: material.options.copied_pairs]
-    return tuple(_copied(material, a, b, words) for (a, b), words in sorted(ranked))
+    shared = _shared(material, found)
+    ranked = _once(material, [p for p in found if _is_copy(material, p, shared)])
+    chosen = sorted(ranked[: material.options.copied_pairs], key=lambda p: (p.a, p.b))
+    return tuple(_copied(material, p.a, p.b, p.words) for p in chosen)
+
+
+class _Pair(NamedTuple):
+    """Numbers of two sentences with the words that they share in runs."""
+
+    words: int
+    a: int
+    b: int
+    quoted: bool
+
+
+def _shared(material: Material, found: list[_Pair]) -> dict[tuple[int, int], float]:
+    """Two articles → share of the shorter that their runs make."""
+    words: Counter[tuple[int, int]] = Counter()
+    for pair in found:
+        words[_articles(material, pair)] += pair.words
+    counts = material.word_counts
+    return {(a, b): n / max(1, min(counts[a], counts[b])) for (a, b), n in words.items()}
+
+
+def _articles(material: Material, pair: _Pair) -> tuple[int, int]:
+    return material.units[pair.a].article, material.units[pair.b].article
+
+
+def _is_copy(material: Material, pair: _Pair, shared: dict[tuple[int, int], float]) -> bool:
+    close = shared[_articles(material, pair)] >= CLOSE_SHARE
+    return close or (pair.words >= LONG_RUN and not pair.quoted)
+
+
+def _once(material: Material, found: list[_Pair]) -> list[_Pair]:
+    """Longest first; each sentence once against another article."""
+    kept: list[_Pair] = []
+    seen: set[tuple[int, int]] = set()
+    for pair in sorted(found, key=lambda p: (-p.words, p.a, p.b)):
+        a, b = _articles(material, pair)
+        if (pair.a, b) not in seen and (pair.b, a) not in seen:
+            seen |= {(pair.a, b), (pair.b, a)}
+            kept.append(pair)
+    return kept
+
+
+def _quoted(material: Material, unit: Unit, covered: set[int]) -> bool:
+    inside = sum(material.in_quotation(unit.article, unit.tokens[i].start) is not None for i in covered)
+    return inside >= 0.7 * len(covered)
 
 
 def shares(material: Material) -> tuple[CopyShare, ...]:
@@ -63,15 +119,15 @@ def _runs(tokens: tuple[Token, ...]) -> list[Run]:
     return [tuple(forms[i : i + SHINGLE_WORDS]) for i in range(len(forms) - SHINGLE_WORDS + 1)]
 
 
-def _shared_words(unit: Unit, runs: list[Run]) -> int:
-    """Words of a sentence that lie in the given runs."""
+def _covered(unit: Unit, runs: list[Run]) -> set[int]:
+    """Places of the words of a sentence that lie in the given runs."""
     known = set(runs)
-    covered, reach = 0, 0
-    for place, run in enumerate(_runs(unit.tokens)):
-        if run in known:
-            covered += place + SHINGLE_WORDS - max(place, reach)
-            reach = place + SHINGLE_WORDS
-    return covered
+    return {
+        place + offset
+        for place, run in enumerate(_runs(unit.tokens))
+        if run in known
+        for offset in range(SHINGLE_WORDS)
+    }
 
 
 def _copied(material: Material, a_number: int, b_number: int, words: int) -> Copied:

@@ -21,11 +21,29 @@ if TYPE_CHECKING:
 ALIKE = 0.24
 """Cosine of two sentences that count the same thing differently: "12 civils", "13 civils"."""
 
+ALIKE_OF_VICTIMS = 0.08
+"""The same for the dead and the injured: a story that counts them counts those of one event."""
+
 ALIKE_IN_VALUE = 0.10
 """The same where number and noun are equal."""
 
 ALIKE_IN_UNITS = 0.36
 """The same for years, euros and the like."""
+
+_VICTIMS = frozenset(
+    stem(comparison_form(word))
+    for word in re.findall(
+        r"\w+",
+        "mort morts blessé blessés victimes disparus tués dead deaths killed injured wounded missing Tote Toten"
+        " Verletzte muertos heridos feridos morti feriti mortos",
+    )
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_COUNTED = re.compile(r"(?:\b[Nn][o°º]\.?|#|\d\s?(?:à|to|et|and|bis|-|–|ou|or)|\w [A-Z][a-z]+)\s*$")
+"""What stands before a number that is a rank, a model, or the end of a range: "No. 3", "Boeing 747", "40 à 50"."""
+
+MOST_APART, MOST_APART_OF_VICTIMS = 2, 5
+"""Factor between two numbers beyond which they count two things; a toll rises faster."""
 
 NEIGHBOURS = 3
 """Words on either side that belong to a figure."""
@@ -53,13 +71,13 @@ class Count:
 
 
 def figures(material: Material) -> tuple[Figure, ...]:
-    """Rows in which texts differ come first."""
+    """Rows in which texts differ: what all agree on tells nothing. Most texts first."""
     by_noun: dict[tuple[str, str], list[Count]] = defaultdict(list)
     for unit in material.compared:
         for count in _counts(material, unit):
             by_noun[unit.language, count.noun].append(count)
     rows = [row for key in sorted(by_noun) for row in _rows(material, by_noun[key])]
-    rows.sort(key=lambda row: (len({c.value for c in row}) == 1, -len(row), row[0].unit.number, row[0].start))
+    rows.sort(key=lambda row: (-len({c.unit.text_number for c in row}), row[0].unit.number, row[0].start))
     return tuple(_figure(material, row) for row in rows[: material.options.figure_rows])
 
 
@@ -74,7 +92,7 @@ def _counts(material: Material, unit: Unit) -> list[Count]:
     spans += [(t.start, t.end, float(spelled[t.form])) for t in unit.tokens if t.form in spelled]
     found = []
     for start, end, value in sorted(spans):
-        if any(a < end and start < b for a, b in dates):
+        if any(a < end and start < b for a, b in dates) or _COUNTED.search(text, max(unit.start, start - 16), start):
             continue
         count = _with_noun(material, unit, start, end, value)
         if count is not None:
@@ -142,9 +160,7 @@ def _rows(material: Material, counts: list[Count]) -> list[list[Count]]:
     rows = []
     for numbers in sorted({tuple(row) for row in row_of.values()}):
         row = _once_a_text([counts[k] for k in numbers])
-        values = {c.value for c in row}
-        telling = len(values) > 1 or row[0].value > (99 if row[0].generic else 9)
-        if telling and len({c.unit.text_number for c in row}) > 1:
+        if len({c.value for c in row}) > 1 and len({c.unit.text_number for c in row}) > 1:
             rows.append(row)
     return _one_row_a_value(rows)
 
@@ -174,11 +190,24 @@ def _likeness(material: Material, a: Count, b: Count) -> float:
     shared = len((a.unit.stems & b.unit.stems) - {a.noun})
     generic = a.generic or b.generic
     near = _near(a) & _near(b) - {a.noun}
+    alone = _is_alone(material, a) and _is_alone(material, b)
+    if a.value != b.value and generic and not alone:
+        return 0.0  # two sums in one sentence: which is meant can't be told
+    low, high = sorted((a.value, b.value))
+    if high > low * (MOST_APART_OF_VICTIMS if a.noun in _VICTIMS else MOST_APART):
+        return 0.0
+    if a.noun in _VICTIMS and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
+        return score if score >= ALIKE_OF_VICTIMS and shared >= 2 and alone else 0.0
     if near:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
         return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) * 0.6 and shared >= 3 else 0.0
     if a.value == b.value and a.value > 9:
         return score if score >= ALIKE_IN_VALUE and shared >= 1 else 0.0
     return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) and shared >= (4 if generic else 3) else 0.0
+
+
+def _is_alone(material: Material, count: Count) -> bool:
+    """Whether its sentence counts that thing, or gives sums in that unit, once."""
+    return sum(c.noun == count.noun for c in _counts(material, count.unit)) == 1
 
 
 def _near(count: Count) -> frozenset[str]:

@@ -10,7 +10,7 @@ from digest.tell.lexicon import comparison_form, lexicon, stem
 from digest.tell.material import Material
 from digest.text import words
 
-CENTRAL_ENOUGH = 0.5
+CENTRAL_ENOUGH = 0.22
 """Share of the best title's centrality that a newer title needs to be preferred to it."""
 
 _LIVE = re.compile(
@@ -46,7 +46,10 @@ def _is_good(title: str) -> bool:
     count = len(words(title))
     letters = [c for c in title if c.isalpha()]
     shouted = bool(letters) and sum(c.isupper() for c in letters) > 0.6 * len(letters)
-    return 4 <= count <= 22 and not shouted and "?" not in title and not _LIVE.match(title)
+    spoken = (
+        title.lstrip()[:1] in "«“„\"'‘"
+    )  # a portrait's or a feature's title: what somebody said, no state of affairs
+    return 4 <= count <= 22 and not shouted and not spoken and "?" not in title and not _LIVE.match(title)
 
 
 def _centrality(material: Material, article: Article) -> float:
