@@ -20,6 +20,7 @@ from digest.group.signals import WINDOW_DAYS, timeless
 LEAST_SIMILARITY = {1: 0.33, 2: 0.45}  # to the story, by the number of articles at the doubtful date
 LEAST_WORDS = 120  # a headline and a line under it are too little to doubt a date on
 HEAVY = 120  # terms of less weight can't make two articles that near
+COMMON_STORIES = 50  # a term of more stories than this finds none: cost stays in step with the number of articles
 LOOKED_AT = 4  # stories
 SURE = 0.8  # confidence of a date that one article alone may be wrong about, but not two outlets
 AGREEING_DAYS = 2
@@ -79,8 +80,9 @@ def _nearest(groups: Groups, g: int, postings: dict[str, list[tuple[int, int]]])
     members = groups.members[g]
     near: dict[int, int] = defaultdict(int)
     for term, weight in _centre(groups.profiles, members).items():
-        if weight >= HEAVY:
-            for other, theirs in postings.get(term, ()):
+        held = postings.get(term, ()) if weight >= HEAVY else ()
+        if len(held) <= COMMON_STORIES:
+            for other, theirs in held:
                 near[other] += weight * theirs
     ranked = sorted((-product, other) for other, product in near.items() if _elsewhere(groups, g, other))
     best: tuple[float, int] | None = None
