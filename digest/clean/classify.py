@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from operator import itemgetter, mul
 from typing import Any
 
 from digest import tables
@@ -25,6 +26,7 @@ LONG_PROSE = 100  # weight from which a sentence-like line counts as the body's
 _CLOCK = re.compile(r"\b[0-2]?\d(?::|h| h )[0-5]\d\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
+_FIRST = itemgetter(0)
 _TOKEN = re.compile(r"[^\W\d_]+'?")
 _QUOTES = re.compile('["“”«»„]')
 _SEPARATOR = re.compile(r"[|›·•▪]|//| / ")
@@ -82,16 +84,18 @@ def _shape(line: Line, repeats: int) -> list[float]:
     tokens = _TOKEN.findall(low)
     count = len(tokens) or 1
     littles = sum(map(little.__contains__, tokens))
-    readers = 0 if _QUOTES.search(text) else sum(map(reader.__contains__, tokens))
+    quoted = bool(_QUOTES.search(text))
+    readers = 0 if quoted else sum(map(reader.__contains__, tokens))
     webs = sum(map(_is_web_word, tokens))
     rawwords = text.split()
-    capital_words = sum(w[0].isupper() for w in rawwords)
+    capital_words = sum(map(str.isupper, map(_FIRST, rawwords)))
     last = text[-1]
     ends = line.ends
     size = math.log1p(line.weight)
-    digits = len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80)
+    figures = bool(_DIGIT.search(text))
+    digits = len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) if figures else 0.0
     bins = bisect_left((1, 2, 4, 7, 11, 19, 39), words)
-    row = [0.0] * 8
+    row: list[float] = [0.0] * 8
     row[bins] = 1.0
     row += [
         size,
@@ -102,13 +106,13 @@ def _shape(line: Line, repeats: int) -> list[float]:
         last == ",",
         ". " in text[:-1] or "。" in text[:-1],
         min(4, text.count(",") + text.count("、") + text.count("，")) / 4,
-        bool(_QUOTES.search(text)),
+        quoted,
         text[0].islower(),
         text[0].isdigit(),
         bool(_AT_EDGE.search(text)),
         bool(_SEPARATOR.search(text)),
-        bool(_CLOCK.search(text)),
-        bool(_YEAR.search(text)),
+        figures and bool(_CLOCK.search(text)),
+        figures and bool(_YEAR.search(text)),
         digits,
         (capital_words - 1) / len(rawwords) if len(rawwords) > 1 else 0.0,
         capital_words == len(rawwords) and len(rawwords) > 1,
@@ -124,7 +128,7 @@ def _shape(line: Line, repeats: int) -> list[float]:
         size / 5 if ends else 0.0,
         line.soft,
     ]
-    return [float(v) for v in row]
+    return row
 
 
 def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[list[float]]:
@@ -139,7 +143,7 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
     all_mass = before[-1] or 1.0
     above, below = _distances(prose)
     runs = _runs([line.sentence for line in lines])
-    body = _body_words(lines, prose)
+    count = dict(_body_words(lines, prose)).get
     hits = [0]
     for hit in hard:
         hits.append(hits[-1] + bool(hit))
@@ -150,7 +154,7 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
     for i, line in enumerate(lines):
         words = line.content()
         own = 1 if prose[i] else 0  # a word that only this line has is not shared
-        shared = sum(body[w] > own for w in words) / len(words) if words else 0.0
+        shared = sum([count(w, 0) > own for w in words]) / len(words) if words else 0.0
         share_before, share_after = before[i] / all_mass, (all_mass - before[i + 1]) / all_mass
         up, down = above[i], below[i]
         row = _shape(line, repeats[line.key])
@@ -185,7 +189,7 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
             line.sentence and not beside,
             line.sentence and not beside and ". " not in line.head[:-1],
         ]  # fmt: skip
-        rows.append([float(v) for v in row])
+        rows.append(row)
     return rows
 
 
@@ -313,9 +317,5 @@ def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> lis
     """Evidence, in log-odds, that each line is furniture."""
     constant, weights, second_constant, second_weights = _weights()
     rows = features(lines, hard, title)
-    sums = [constant + sum(map(_times, weights, row)) for row in rows]
-    return [second_constant + sum(map(_times, second_weights, row)) for row in second_features(lines, sums)]
-
-
-def _times(weight: float, value: float) -> float:
-    return weight * value
+    sums = [constant + sum(map(mul, weights, row)) for row in rows]
+    return [second_constant + sum(map(mul, second_weights, row)) for row in second_features(lines, sums)]

@@ -28,6 +28,10 @@ INNER_EVIDENCE = 1.6  # in the core: subheads, list items, verse
 TITLE_EVIDENCE = 1.6  # above the core, with the words of the text: a title that wasn't recognised
 LEAST = min(EVIDENCE, PROSE_EVIDENCE, LONG_EVIDENCE, INNER_EVIDENCE)
 REACH = 12  # lines above the core where such a title may stand
+TEASER = 1.0  # evidence of a headline below the end of the text
+END_SHARE = 0.6  # of the core's prose that stands above the end of the text
+PARAGRAPH = 150  # weight; two in a row are text, not teasers
+LEADING = 200  # weight of a paragraph that a subhead may head
 RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry too
 NO_DOUBT = 1.5  # evidence from which prose counts as furniture beyond doubt
 CLEAN_CAUTION = 2.0  # more evidence that a line needs in a file without signs of a page
@@ -128,6 +132,8 @@ def decide(
 ) -> list[str]:
     """The hard rules' verdicts and those of the evidence, where nothing protects a line from it."""
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
+    over = _end_of_text(lines, hard, first, last)
+    last = last if over is None else over
     heading = lines[titles.at].content() if titles.at is not None else set()
     body = set().union(*(line.content() for line in lines[first : first + OPENING]))
     signs = sum(map(bool, hard))
@@ -145,6 +151,8 @@ def decide(
         if not line.key and first - NEAR <= i < last + NEAR:
             continue  # a rule between two parts
         evidence = scores[i] - caution + (RECURS if line.text in recurring else 0.0)
+        if over is not None and i > over and not _heads_prose(lines, i):
+            evidence += TEASER
         if evidence <= LEAST:
             continue
         words = line.content() if line.words <= 40 else set()
@@ -157,6 +165,32 @@ def decide(
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
+
+
+END_MARKS = frozenset({"related_link", "comment_call", "newsletter_plea", "copyright_line", "privacy_notice"})
+"""Rules that know what stands below a text, and sometimes inside it."""
+
+
+def _end_of_text(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> int | None:
+    """Where teasers below the text begin that look like text: at a hard hit of `END_MARKS` with most of the core's
+    prose above it and no two paragraphs in a row below. None if there's no such place."""
+    prose = [min(line.weight, 300) if line.sentence else 0 for line in lines[first:last]]
+    paired = first  # behind the last two paragraphs in a row
+    for i in range(first, last - 1):
+        if prose[i - first] >= PARAGRAPH and prose[i + 1 - first] >= PARAGRAPH:
+            paired = i + 1
+    above = sum(prose[: paired - first])
+    for i in range(paired, last):
+        if hard[i] in END_MARKS and above >= END_SHARE * sum(prose):
+            return i
+        above += prose[i - first]
+    return None
+
+
+def _heads_prose(lines: Sequence[Line], i: int) -> bool:
+    """A sentence, or what may be the subhead of the paragraph below it."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    return lines[i].sentence or bool(below and below.sentence and below.weight >= LEADING)
 
 
 def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> frozenset[int]:
