@@ -154,7 +154,10 @@ def _link(path: str, full: str, root: str) -> Problem:
     """Links are not followed: one that leads out may lead anywhere, one that stays inside names a file twice."""
     if not Path(full).exists():
         return _refused(path, "a link to nothing", "remove the link")
-    if os.path.realpath(full).startswith(f"{root.rstrip(os.sep)}{os.sep}"):
+    target = os.path.realpath(full)
+    if Path(target).is_dir() and f"{target}{os.sep}".startswith(f"{root.rstrip(os.sep)}{os.sep}"):
+        return Problem(path, "a link to a folder of content/; links to folders are not followed", "remove the link")
+    if target.startswith(f"{root.rstrip(os.sep)}{os.sep}"):
         return Problem(path, "a link to another file of content/, which is read under its own name", "remove the link")
     return _refused(path, "a link that leads out of content/", "put the file itself here")
 
