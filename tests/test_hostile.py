@@ -41,6 +41,13 @@ CASES = (
     Case("binary.txt", noise(500_000), "!binary"),
     Case("picture.txt", b"\x89PNG\r\n\x1a\n" + noise(50_000), "!binary"),
     Case("utf16.txt", "Un été à Sarnoy, après la pluie.".encode("utf-16-le"), "Un été à Sarnoy"),
+    Case("half.txt", b"\xff\xfe\x00", "!binary"),
+    Case("bell.txt", b"\x07\n", "!binary"),
+    Case(
+        "terminal.txt",
+        b"\x1b[1;31mLe port\x1b[0m de \x1b[4mSarnoy\x1b[m \x1b]0;x\x07rouvre.\x1b[K",
+        "Le port de Sarnoy rouvre.",
+    ),
     Case("nul.txt", b"Le texte\x00 continue.\nEncore.", "continue"),
     Case("empty.txt", b"", "!no text"),
     Case("blank.txt", "\ufeff \u200b\n\t\n".encode(), "!no text"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digest.formats.encoding import Decoded, decode
@@ -27,6 +27,7 @@ _COUNTED = ("\r\n", "\n", "\r")
 _EDGE = " \t\ufeff"
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]*")
 _ITEM = re.compile(r"(?:[-*•–—·>]|\d{1,3}[.)])\s")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -57,11 +58,15 @@ def parse(source: Source) -> Parsed:
 
 
 def read_text(source: Source) -> Decoded:
-    """Decoded text of a source. Raises InputError for bytes that are no text."""
+    """Decoded text of a source, without the escapes by which a terminal colours it. Raises InputError for bytes that
+    are no text."""
     decoded = decode(source.data)
+    if "\x1b" in decoded.text:
+        decoded = replace(decoded, text=_ESCAPE.sub("", decoded.text))
     text = decoded.text
     noise = len(_CONTROL.findall(text)) + text.count("\ufffd")
-    if noise > max(3, 0.01 * len(text)):
+    unreadable = noise > 0 and not any(c.isprintable() and c not in "\ufffd " for c in text)
+    if unreadable or noise > max(3, 0.01 * len(text)):
         raise refuse(source.path, "this is no text but binary data", "save the article as text, or remove the file")
     return decoded
 
