@@ -81,13 +81,46 @@ def test_each_format_has_a_case() -> None:
         ("utf-16", False),
         ("utf-16-le", False),
         ("utf-16-be", False),
-        ("cp1252", True),
+        ("cp1252", False),  # the words prove it
+        ("mac_roman", True),
     ],
 )
 def test_french_survives_every_usual_encoding(encoding: str, guessed: bool) -> None:
     words = "Après l’été, le cœur de l’Élysée : « déjà vu », 40 € – à Saint-Brieuc."
     decoded = decode(words.encode(encoding))
     assert (decoded.text, decoded.guessed) == (words, guessed)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The minister said they don’t know, and won’t say.",
+        "Sept élèves de l’école sont rentrés à l’aube, « épuisés ».",
+        "Die Fähre fährt über den Fluß, größer als früher.",
+    ],
+)
+def test_mac_roman_is_read(words: str) -> None:
+    assert decode(words.encode("mac_roman")).text == words
+
+
+@pytest.mark.parametrize(
+    ("words", "guessed"),
+    [
+        ("Die Fähre fährt über den Fluß, Öl und Ärger.", False),
+        ("El niño salió con su tía, ¿verdad? ¡Sí!", False),
+        ("A ferry of 12 m² costs £30 – “cheap”, they say.", False),
+        ("Il vend 1¾ kg de café à São Paulo à Ängelholm.", True),
+    ],
+)
+def test_windows_1252_is_proved_by_the_letters_of_one_language(words: str, guessed: bool) -> None:
+    decoded = decode(words.encode("cp1252"))
+    assert (decoded.text, decoded.guessed) == (words, guessed)
+
+
+def test_hungarian_is_never_taken_for_sure() -> None:
+    assert decode(
+        "A kikötő ma reggel újra megnyílt, mondta a miniszter; az ősz szép, a fű zöld.".encode("cp1250")
+    ).guessed
 
 
 def test_a_stray_latin_byte_leaves_the_rest_of_utf8_alone() -> None:
