@@ -40,8 +40,11 @@ def quotations(text: str) -> list[Quotation]:
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if _MARK.search(text, start, end):
-            found.extend(_quotations_of_line(text, start, end))
+        of_line = _quotations_of_line(text, start, end) if _MARK.search(text, start, end) else []
+        of_line = of_line or _spoken_after_a_dash(text, start, end)
+        if text.find("‘", start, end) >= 0:
+            of_line = sorted([*of_line, *_single_quotations(text, start, end, of_line)])
+        found.extend(of_line)
         start = end + 1
     return found
 
@@ -64,6 +67,27 @@ def _quotations_of_line(text: str, start: int, end: int) -> list[Quotation]:
         found = [q for q in found if q.start < opened]
         found.append(_quotation(text, opened, end, closed=False))
     return found
+
+
+_SINGLE = re.compile(r"(?<![\w’])‘(?=[\w\[])[^‘]*?[,.!?…]’(?=\s|$|[—–)\-])")
+_DASH = re.compile(r"[—–]\s?(?=[¿¡\w])[^—–\n]{8,}?(?=\s[—–][a-zà-ÿ])")
+
+
+def _single_quotations(text: str, start: int, end: int, found: list[Quotation]) -> list[Quotation]:
+    """British ‘…’ outside other marks, where a stop or comma stands inside the closing mark: an apostrophe has none."""
+    spans = [m.span() for m in _SINGLE.finditer(text, start, end)]
+    free = [(a, b) for a, b in spans if not any(q.start < b and a < q.end for q in found)]
+    return [_quotation(text, a, b, closed=True) for a, b in free]
+
+
+def _spoken_after_a_dash(text: str, start: int, end: int) -> list[Quotation]:
+    """Spanish speech: "—No vamos a cerrar el puerto —dijo la alcaldesa": up to the dash that a verb follows."""
+    match = _DASH.match(text, start, end)
+    if match is None:
+        return []
+    a, b = match.span()
+    inner = a + 1 + (text[a + 1] == " ")
+    return [Quotation(a, inner, b, b, True)]
 
 
 def _quotation(text: str, start: int, end: int, *, closed: bool) -> Quotation:

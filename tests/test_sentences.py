@@ -87,3 +87,18 @@ def test_quotations_are_ordered_and_apart(text: str) -> None:
     found = quotations(text)
     assert all(q.start < q.inner_start <= q.inner_end <= q.end <= len(text) for q in found)
     assert all(found[i].end <= found[i + 1].start for i in range(len(found) - 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("‘We will not close it,’ she said. ‘Never.’", ["We will not close it,", "Never."]),
+        ("The ‘gate’ campaigners’ boats, she said, were out.", []),
+        ("“He told me ‘go home,’ and I went,” she said.", ["He told me ‘go home,’ and I went,"]),
+        ("—No vamos a cerrar el puerto —dijo Ana—. Es así.", ["No vamos a cerrar el puerto"]),
+        ("– un point de la liste, sans verbe ensuite", []),
+        ("— Bonjour, dit-il.", []),
+    ],
+)
+def test_single_marks_and_dashes(text: str, inner: list[str]) -> None:
+    assert [text[q.inner_start : q.inner_end] for q in quotations(text)] == inner

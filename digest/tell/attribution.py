@@ -186,8 +186,10 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
             return Speaker(word.start, word.end, pronoun=grammar.pronouns[word.form])
         if _is_on_the_way(words, i, grammar):
             i += 1
+        elif tuple(w.form for w in words[i : i + 3]) in _ON_HIS_SIDE:
+            i += 3
         elif (word.form in grammar.prepositions or word.form in grammar.of) and not _partitive(words, i, grammar):
-            i = max(phrase_end(words, i + 1, grammar), i + 1)
+            i = _adjunct_end(words, i, grammar)
         else:
             break
     if (
@@ -198,6 +200,26 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         return None
     end = phrase_end(words, i, grammar)
     return completed(words, i, end, grammar, persons)
+
+
+_ON_HIS_SIDE = frozenset(
+    (preposition, owner, noun)
+    for preposition, nouns in (("de", ("cote",)), ("pour", ("part",)), ("à", ("tour",)))
+    for owner in ("son", "sa", "leur")
+    for noun in nouns
+)
+
+
+def _adjunct_end(words: list[Word], i: int, grammar: Speech) -> int:
+    """Index after a phrase with a preposition; before a person whom no office joins to it: "à la tribune Nadia Z"."""
+    end = max(phrase_end(words, i + 1, grammar), i + 1)
+    offices = naming_words().roles | naming_words().titles | naming_words().speakers
+    for at in range(i + 3, end):
+        last = words[at - 1]
+        joined = last.form in grammar.of | grammar.prepositions | grammar.determiners or last.form.strip(".") in offices
+        if words[at].person and not joined and not last.capital:
+            return at
+    return end
 
 
 def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
@@ -216,6 +238,14 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
     if speaker is None:
         return None
     comma = end
+    if speaker.name is None and comma + 1 < len(words) and words[comma].form in ("à", "au", "aux", "en"):
+        longer = phrase_end(words, comma + 1, grammar)  # "l'adjointe à la culture, X"
+        if (
+            words[longer : longer + 1]
+            and words[longer].form == ","
+            and any(w.person for w in words[longer : longer + 2])
+        ):
+            end = comma = longer
     if comma < len(words) and words[comma].form == "(":
         comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
     follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]

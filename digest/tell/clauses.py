@@ -145,7 +145,7 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
 def _ends_phrase(word: Word, previous: Word | None, following: Word | None, grammar: Speech, named: bool) -> bool:
     form = word.form
     after_preposition = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
-    if word.name is not None:
+    if word.name is not None or (form == "en" and following is not None and following.form == "chef"):
         return False
     if form in grammar.relative or form in grammar.breaks or form in grammar.pronouns or form in grammar.others:
         return not (form in grammar.determiners or form in grammar.of)
@@ -257,6 +257,9 @@ def _may_be_office(word: Word, grammar: Speech) -> bool:
     )
 
 
+_FINAL_VERBS = frozenset(("hat", "hatte", "hatten", "ist", "war", "waren", "wird", "wurde", "said", "says"))
+
+
 def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int] | None:
     """The role after a name: ", le porte-parole de la Maison Blanche,"; offsets of its words without the article."""
     if comma + 1 >= len(words) or words[comma].form != ",":
@@ -276,6 +279,8 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         end += 1
     while start < end and words[start].form in grammar.definite:
         start += 1
-    if end <= start or words[end - 1].form in grammar.prepositions:
+    if end <= start or words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
         return None
+    if words[start].form in POSSESSIVE_ARTICLES:
+        return None  # "his counterpart": nobody's outside its sentence
     return words[start].start, words[end - 1].end
