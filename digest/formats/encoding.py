@@ -2,7 +2,8 @@
 
 BOM → UTF-16 by its pattern of NULs → strict UTF-8 → UTF-8 with a few foreign bytes → Windows-1252, else Mac Roman,
 where the words are those of one language → Windows-1252 where it reads like Western prose → charset-normalizer.
-Measured on 21 pairs of language and encoding: charset-normalizer alone misreads 9 % of French and 18 % of English Windows-1252 files, this ladder none.
+Measured on 21 pairs of language and encoding: charset-normalizer alone misreads 9 % of French and
+18 % of English Windows-1252 files, this ladder none.
 """
 
 from __future__ import annotations
