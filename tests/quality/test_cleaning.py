@@ -20,6 +20,7 @@ import lines as corpus
 from digest.clean import Options, clean
 from digest.formats import parse
 from digest.model import Article, Source
+from digest.text import fold
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["cleaning"]
 GOLD = corpus.SHARED / "data" / "seeds_gold.json"
@@ -53,17 +54,31 @@ def test_pages() -> None:
 
 
 def test_clean_articles_stay() -> None:
-    """The article alone, fed in: what share of articles does cleaning change?"""
+    """The article alone, fed in: what share of articles does cleaning change? A line that gold_errors.toml names may go
+    here as well; the articles where only such lines go are counted apart."""
     failed = []
     pages = [page for page in corpus.load() if page.group in GROUPS and page.gold]
     for group in GROUPS:
-        members = [corpus.clean_page(page) for page in pages if page.group == group]
-        changed = sum(bool(clean(corpus.document_of(page), Options()).removals) for page in members)
+        members = [page for page in pages if page.group == group]
+        gone = [_removed_from_clean(page) for page in members]
+        changed = sum(bool(undisputed) for _, undisputed in gone)
+        disputed = sum(bool(texts) for texts, _ in gone) - changed
         share = changed / len(members)
-        print(f"\n{group:7} clean articles changed {changed} of {len(members)}", end="")
+        print(
+            f"\n{group:7} clean articles changed {changed} of {len(members)}, and {disputed} by disputed lines", end=""
+        )
         if share > FLOORS[f"{group} changed"]:
             failed.append(f"{group}: {share:.3f}")
     assert not failed
+
+
+def _removed_from_clean(page: corpus.Page) -> tuple[set[str], set[str]]:
+    """Lines that cleaning takes out of the article alone: all of them, and those that nobody disputes."""
+    wrong = {fold(line) for line, label in zip(page.lines, page.labels, strict=True) if label == "disputed"}
+    texts = {
+        fold(removal.block.text) for removal in clean(corpus.document_of(corpus.clean_page(page)), Options()).removals
+    }
+    return texts, texts - wrong
 
 
 def _seed(name: str) -> Article:
