@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.group import Options, group, signals, terms
+from digest.group import Options, group, products, signals, terms
 from digest.group.copies import passages, same_text
 from digest.group.formulas import attaches_only
-from digest.group.profile import ordinal
+from digest.group.profile import ordinal, profile
+from digest.group.rarity import rarity
 from digest.model import Article, Block, Claim, Decisions, Story
 
 CASES = sorted((Path(__file__).parent / "cases" / "group").iterdir())
@@ -204,6 +205,15 @@ def test_adding_in_two_steps_gives_the_same_stories(found: list[Article], cut: i
     for story in twice:
         before = [a.id for a in story.articles if a.id in founders]
         assert not before or story.founder_id in before
+
+
+@QUICK
+@given(ARTICLES, st.sampled_from([1.0, 1.5]))
+def test_arrays_find_the_same_products(found: list[Article], strictness: float) -> None:
+    dated = sorted((a for a in found if a.lang == "fr"), key=lambda a: (a.day is None, a.day or "", a.id))
+    made = [profile(a, rarity("fr", dated)) for a in dated]
+    if made:
+        assert products._by_arrays(made, strictness) == products._one_by_one(made, strictness)
 
 
 @QUICK

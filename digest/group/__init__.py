@@ -1,7 +1,7 @@
 """Articles → Stories. `group` is the one way in. The files follow the flow:
 
-formulas → terms → profile → signals → products → merge → strays → bridges (all of that is `gather`) → hand → explain,
-neighbours, copies.
+formulas → terms → profile → signals → products (arrays) → merge → strays → bridges (all of that is `gather`) → hand →
+explain, neighbours, copies.
 
 To add a signal, add it to `signals.SIGNALS`. To add a language, add its code to tests/quality/count_words.py."""
 

@@ -17,7 +17,7 @@ TITLE_WEIGHT = 2.5  # times a term of the title counts
 BODY_CHARACTERS = 800  # an article says what happened at its start; later paragraphs recall other events
 KNOWN_CHARACTERS = 6000  # beyond them a text holds nearly any word, and holding one says nothing
 COMMONEST_IDF = 1.5  # terms below stand in one passage of 60 words out of five, and tell nothing
-NAME_FACTOR = 3  # see key_weight
+NAME_FACTOR = 3  # times a name or number counts as a key term: they tell one robbery in Paris from another
 KEY_TERMS = 20  # terms that an article about the same event ought to hold
 
 
@@ -32,15 +32,9 @@ class Profile:
     names: frozenset[str]  # terms written with a capital inside a sentence
     later: frozenset[str]  # terms of the text that have no weight, since they come late
     word_count: int
-    keys: tuple[str, ...]  # the terms that matter most, see key_weight
-    keys_total: int  # sum of their weights
+    keys: tuple[tuple[str, int], ...]  # the terms that matter most, with what each counts, see NAME_FACTOR
+    keys_total: int  # sum of what they count
     attaches_only: bool = False  # live blogs and round-ups: they join a story, but never found or bridge one
-
-    def key_weight(self, term: str) -> int:
-        """What a key term counts when coverage is measured. Names and numbers count three times: they tell one robbery
-        in Paris from another."""
-        weight = self.weights[term]
-        return weight * weight * (NAME_FACTOR if term in self.names or term[0] == "#" else 1)
 
 
 Ignored = frozenset[str]
@@ -88,7 +82,7 @@ def profile(
         names=held,
         later=frozenset(later.keys() - weights.keys()) if later else frozenset(),
         word_count=words,
-        keys=keys,
+        keys=tuple((t, squares[t]) for t in keys),
         keys_total=sum(squares[t] for t in keys),
         attaches_only=attaches_only,
     )

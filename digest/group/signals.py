@@ -16,6 +16,7 @@ FEW_TERMS = 0.6  # share that is taken off a likeness that rests on one term; ha
 UNDATED = 0.75  # nothing says that an undated article is from the same year
 EXPECTED_COVERAGE = 0.5  # of each other's key terms, by long articles at the border between same and other event
 COVERAGE_POWER = 1.75  # how much coverage decides; 2.5 begins to split stories that are told from several sides
+MOST_COVERAGE = (1 / (1 - EXPECTED_COVERAGE)) ** COVERAGE_POWER
 LONG_WORDS = 200  # a text of this many words ought to hold 63 % of what the coverage measure asks of a long one
 SHORT_WORDS = 60  # below, what a text doesn't hold says nothing
 
@@ -60,8 +61,11 @@ def _held(a: Profile, b: Profile) -> float:
         return 1.0
     certainty = 1 - math.exp(-b.word_count / LONG_WORDS)
     weights, later = b.weights, b.later
-    held = sum(a.key_weight(term) for term in a.keys if term in weights or term in later) / (a.keys_total or 1)
-    return (1 - certainty * (1 - held)) / (1 - certainty * (1 - EXPECTED_COVERAGE))
+    held = 0
+    for term, counted in a.keys:
+        if term in weights or term in later:
+            held += counted
+    return (1 - certainty * (1 - held / (a.keys_total or 1))) / (1 - certainty * (1 - EXPECTED_COVERAGE))
 
 
 def days_apart(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:

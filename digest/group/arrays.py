@@ -1,0 +1,174 @@
+"""What `products` does, for many articles at once: the door for numpy. The numbers are the same to the last bit.
+
+Whole numbers are summed, and floating-point numbers only multiplied and divided one by one, in the order of `signals`:
+nothing depends on how an array is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from digest.group.profile import UNIT, Profile
+from digest.group.signals import FEW_TERMS, MOST_COVERAGE, SHORT_WORDS, UNDATED, WINDOW_DAYS, combined
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+ROWS = 64  # articles whose weights are laid out at once: more would not stay in a processor's cache
+CELLS = 2_000_000  # pairs that are counted at once
+UNDATED_DAY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """All profiles as arrays: the terms of article i stand from starts[i] to starts[i + 1]."""
+
+    starts: Array
+    terms: Array
+    weights: Array
+    days: Array
+    first: Array  # for each article, the first one inside its window
+    heavy: Array  # for each term of an article, whether it is looked up
+    vocabulary: int
+
+
+def near_pairs(
+    profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int], least: int, least_kept: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Pairs (later article, earlier article) with their products, before strictness."""
+    import numpy as np
+
+    held = _arrays(profiles, heavy, first)
+    rows, columns = _candidates(held, least)
+    total, squares = _shared(held, rows, columns)
+    likeness = total.astype(np.float64)
+    likeness *= 1 - FEW_TERMS * squares / (total * total)
+    long = np.array([p.word_count >= SHORT_WORDS for p in profiles], dtype=bool)
+    silent = ~(long[rows] | long[columns])
+    value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT)
+    worth = np.flatnonzero(np.where(silent, value >= least_kept, value * MOST_COVERAGE >= least_kept - 2))
+    near = value[worth].astype(np.int64).tolist()
+    for k in np.flatnonzero(~silent[worth]).tolist():
+        p = int(worth[k])
+        pair = profiles[int(rows[p])], profiles[int(columns[p])]
+        near[k] = combined(*pair, (int(total[p]), int(squares[p])))
+    return rows[worth].tolist(), columns[worth].tolist(), near
+
+
+def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int]) -> _Terms:
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    number = numbers.setdefault
+    lengths = np.array([len(p.weights) for p in profiles], dtype=np.int64)
+    count = int(lengths.sum())
+    terms = np.fromiter((number(t, len(numbers)) for p in profiles for t in p.weights), np.int64, count)
+    weights = np.fromiter(chain.from_iterable(p.weights.values() for p in profiles), np.int64, count)
+    return _Terms(
+        starts=np.concatenate(([0], np.cumsum(lengths))),
+        terms=terms,
+        weights=weights,
+        days=np.array([UNDATED_DAY if p.day is None else p.day for p in profiles], dtype=np.int64),
+        first=np.array(first, dtype=np.int64),
+        heavy=weights >= np.repeat(np.array(heavy, dtype=np.float64), lengths),
+        vocabulary=len(numbers),
+    )
+
+
+def _candidates(held: _Terms, least: int) -> tuple[Array, Array]:
+    """Pairs that share enough heavy terms, inside the window."""
+    import numpy as np
+
+    count = len(held.first)
+    owners = np.repeat(np.arange(count), np.diff(held.starts))[held.heavy]
+    terms, weights = held.terms[held.heavy], held.weights[held.heavy]
+    order = np.lexsort((owners, terms))
+    postings, posted = owners[order], weights[order]
+    places = np.empty(len(order), dtype=np.int64)  # of each heavy term in the postings
+    places[order] = np.arange(len(order))
+    opens = np.searchsorted(terms[order] * count + postings, terms * count + held.first[owners])
+    starts = np.searchsorted(owners, np.arange(count + 1))  # of each article's heavy terms
+    looked_up = np.bincount(owners, weights * weights, minlength=count)
+    share = looked_up / (UNIT * UNIT)
+    visits = np.concatenate(([0], np.cumsum(places - opens)))[starts]  # of postings, by all articles before each
+    found_rows, found_columns = [], []
+    low = 0
+    while low < count:
+        high = _until(low, held.first, visits)
+        begin = int(held.first[low:high].min())
+        width = high - begin
+        own = slice(int(starts[low]), int(starts[high]))
+        lengths = places[own] - opens[own]
+        at = _runs(opens[own], lengths)
+        cells = np.repeat((owners[own] - low) * width - begin, lengths) + postings[at]
+        parts = np.bincount(cells, np.repeat(weights[own], lengths) * posted[at])
+        cells = np.flatnonzero(parts)
+        rows, columns = cells // width + low, cells % width + begin
+        floor = share[rows] * least
+        gaps = held.days[rows] - held.days[columns]
+        dated = held.days[rows] != UNDATED_DAY
+        enough = parts[cells] >= np.where(dated, floor / (1 - np.where(dated, gaps, 0) / WINDOW_DAYS), floor)
+        found_rows.append(rows[enough])
+        found_columns.append(columns[enough])
+        low = high
+    return np.concatenate(found_rows), np.concatenate(found_columns)
+
+
+def _until(low: int, first: Array, visits: Array) -> int:
+    """Where a run of articles ends that can be counted at once."""
+    rows = 1
+    while (high := low + 2 * rows) < len(first):
+        width = high - int(first[low:high].min())
+        if 2 * rows * width > CELLS or int(visits[high] - visits[low]) > CELLS:
+            break
+        rows *= 2
+    return min(low + rows, len(first))
+
+
+def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
+    """For each pair what `signals.shared_terms` finds. `rows` are in order."""
+    import numpy as np
+
+    total, squares = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
+    laid_out = np.zeros((ROWS, held.vocabulary), dtype=np.int16)
+    for low in range(0, len(held.first), ROWS):
+        high = min(low + ROWS, len(held.first))
+        pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
+        if pairs.start == pairs.stop:
+            continue
+        own = slice(int(held.starts[low]), int(held.starts[high]))
+        lines = np.repeat(np.arange(high - low), np.diff(held.starts[low : high + 1]))
+        laid_out[lines, held.terms[own]] = held.weights[own]
+        others = columns[pairs]
+        lengths = held.starts[others + 1] - held.starts[others]
+        at = _runs(held.starts[others], lengths)
+        products = laid_out[np.repeat(rows[pairs] - low, lengths), held.terms[at]] * held.weights[at]
+        ends = np.cumsum(lengths) - lengths
+        total[pairs] = np.add.reduceat(products, ends)
+        squares[pairs] = np.add.reduceat(products * products, ends)
+        laid_out[lines, held.terms[own]] = 0
+    return total, squares
+
+
+def _time(held: _Terms, rows: Array, columns: Array) -> Array:
+    """`signals.days_apart` of each pair."""
+    import numpy as np
+
+    undated = (held.days[rows] == UNDATED_DAY) | (held.days[columns] == UNDATED_DAY)
+    gaps = np.abs(held.days[rows] - held.days[columns])
+    inside: Array = np.where(gaps < WINDOW_DAYS, 1 - gaps / WINDOW_DAYS, 0.0)
+    factors: Array = np.where(undated, UNDATED, inside)
+    return factors
+
+
+def _runs(starts: Array, lengths: Array) -> Array:
+    """starts[0], starts[0] + 1, … lengths[0] of them, then those of the next."""
+    import numpy as np
+
+    ends = np.cumsum(lengths)
+    found: Array = np.arange(int(lengths.sum())) + np.repeat(starts - ends + lengths, lengths)
+    return found
