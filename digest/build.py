@@ -348,7 +348,7 @@ def _day(config: Config, now: datetime | None) -> str | None:
 
 def _kept_problems(written: Written) -> tuple[Problem, ...]:
     return tuple(
-        Problem(path, "no page needs this file any more, but it was changed by hand", "remove it yourself")
+        Problem(path, "no page needs this file any more, but it may have been changed by hand", "remove it yourself")
         for path in written.kept
     )
 

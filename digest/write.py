@@ -3,6 +3,8 @@
 The manifest (path → hashes, sorted JSON under .digest/) is the record of what the program wrote. The rule for every
 other file in output/: it is never overwritten and never removed. One that stands where a page should go stops
 the build before anything is touched, and is named; any other (CNAME, .well-known, a picture) is left in peace.
+.digest/ may be deleted. Where no manifest is, our files are known by the mark that they bear, and what has no room for
+one by the front page beside it: they may be overwritten, and those that no page needs are named, never removed.
 
 Order on the disk: new files, then changed ones, each in the order given (so give pages before what links to them),
 removals last. A rewritten file costs a hundred times a compared one (ext4 flushes it), so equal bytes are left alone.
@@ -33,6 +35,17 @@ LOCK_SECONDS = 60
 """How long a build waits for another one in the same folder before it gives up."""
 
 
+MARKS = {
+    ".html": b'<meta name="generator" content="digest">',
+    ".xml": b"<generator>digest</generator>",
+    ".json": b'{\n "version": ',
+}
+"""How a file of ours is known without a manifest. The other kinds have no place for a mark."""
+
+MARK_WITHIN = 4_000
+"""Bytes in which the mark stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What happened to output/, as counts; `kept` names files of ours that somebody changed and no page needs now."""
@@ -49,7 +62,8 @@ def write(outputs: Sequence[Output], output: Path, manifest: Path) -> Written:
     _check_names(outputs)
     owned = _load(manifest)
     try:
-        new, changed, unchanged = _compare(outputs, output, owned)
+        found = {} if manifest.exists() else _marked(outputs, output)
+        new, changed, unchanged = _compare(outputs, output, {**owned, **found})
         hashes = {item.path: fingerprint(item.data) for item in outputs}
         if new or changed or set(owned) != set(hashes):
             # Both hashes while it lasts: a build cut short leaves no file that the next one takes for a stranger's.
@@ -60,6 +74,7 @@ def write(outputs: Sequence[Output], output: Path, manifest: Path) -> Written:
         for item in (*new, *changed):
             replace(output / item.path, item.data)
         removed, kept = _remove(sorted(set(owned) - set(hashes)), output, owned)
+        kept = tuple(sorted({*kept, *(set(found) - set(hashes))}))
         _save(manifest, {path: [value] for path, value in hashes.items()})
     except OSError as error:
         raise OutputError(f"{error.filename or output}: cannot be written: {error.strerror or error}") from error
@@ -139,6 +154,32 @@ def _compare(
             )
         changed.append(item)
     return new, changed, len(outputs) - len(new) - len(changed)
+
+
+def _marked(outputs: Sequence[Output], output: Path) -> dict[str, tuple[str, ...]]:
+    """Files that an earlier build must have written, though no manifest says so: pages and feeds with our mark, and,
+    where the front page is ours, what a build plans beside them."""
+    planned = {item.path for item in outputs}
+    home = _start(output / "index.html")
+    if any(mark not in home for mark in (MARKS[".html"], b"<!doctype html>")):
+        return {}
+    names = {path.relative_to(output).as_posix() for path in output.rglob("*.html")} | planned
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(names):
+        mark = next((mark for ending, mark in MARKS.items() if name.endswith(ending)), b"")
+        path = output / name
+        if path.is_file() and not path.is_symlink() and (mark in _start(path) or name == "sitemap.xml"):
+            found[name] = (fingerprint(path.read_bytes()),)
+    return found
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes of a file, where a mark stands; none of a file that isn't there."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MARK_WITHIN)
+    except OSError:
+        return b""
 
 
 def _remove(paths: Sequence[str], output: Path, owned: Mapping[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -32,6 +33,15 @@ def test_a_folder_becomes_a_site(small_site: SiteFolder) -> None:
 
 def test_the_promise_does_it_in_one_call(small_site: SiteFolder) -> None:
     assert digest.build_site(small_site.root, now=NOW).articles == 3
+
+
+def test_the_state_may_be_deleted(small_site: SiteFolder) -> None:
+    small_site.build()
+    shutil.rmtree(small_site.root / ".digest")
+    report = small_site.article("neuf.md", "Le phare est repeint", "Le phare de Sarnoy a été repeint.").build().report
+    assert report is not None
+    assert report.written.changed
+    assert report.problems == ()
 
 
 def test_nothing_changed_nothing_written(small_site: SiteFolder) -> None:

@@ -152,6 +152,35 @@ def test_a_damaged_manifest_owns_nothing(out: Path, manifest: Path) -> None:
     assert write(outputs(b="2"), out, manifest).removed == 0
 
 
+HEAD = '<!doctype html>\n<meta name="generator" content="digest">\n'
+
+
+def test_without_a_manifest_our_own_pages_are_known_by_their_mark(out: Path, manifest: Path) -> None:
+    feed = Output("feed.rss.xml", b"<rss><generator>digest</generator></rss>")
+    data, style = Output("story/a.json", b'{\n "version": 1\n}'), Output("style.css", b"a {}")
+    write([*outputs(index=HEAD + "1", story__a=HEAD + "1", story__b=HEAD), feed, data, style], out, manifest)
+    (out / "mine.html").write_text("somebody's")
+    (out / "CNAME").write_text("example.org")
+    manifest.unlink()
+    changed = [Output(o.path, o.data + b"2") for o in (feed, data, style)]
+    done = write([*outputs(index=HEAD + "2", story__a=HEAD + "2"), *changed], out, manifest)
+    assert (done.changed, done.created, done.removed, done.kept) == (5, 0, 0, ("story/b.html",))
+    assert (out / "mine.html").read_text() == "somebody's"
+    assert (out / "story" / "b.html").exists()
+    assert write([*outputs(index=HEAD + "2", story__a=HEAD + "2"), *changed], out, manifest).unchanged == 5
+
+
+@pytest.mark.parametrize("name", ["story/a.html", "story/a.json", "feed.rss.xml"])
+def test_without_a_manifest_a_file_without_the_mark_stays(out: Path, manifest: Path, name: str) -> None:
+    write(outputs(index=HEAD), out, manifest)
+    manifest.unlink()
+    (out / "story").mkdir()
+    (out / name).write_text("somebody's")
+    with pytest.raises(OutputError, match="in the way"):
+        write([*outputs(index=HEAD + "2"), Output(name, b"ours")], out, manifest)
+    assert (out / "index.html").read_text() == HEAD
+
+
 def test_one_build_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "LOCK_SECONDS", 0.1)
     with locked(tmp_path / ".digest"), pytest.raises(OutputError, match="another build"), locked(tmp_path / ".digest"):
