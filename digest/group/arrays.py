@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from digest.group.profile import UNIT, Profile
-from digest.group.signals import FEW_TERMS, MOST_COVERAGE, SHORT_WORDS, UNDATED, WINDOW_DAYS, combined
+from digest.group.signals import COVERAGE_POWER, FEW_TERMS, SHORT_WORDS, UNDATED, WINDOW_DAYS, combined, most_held
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +50,9 @@ def near_pairs(
     long = np.array([p.word_count >= SHORT_WORDS for p in profiles], dtype=bool)
     silent = ~(long[rows] | long[columns])
     value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT)
-    worth = np.flatnonzero(np.where(silent, value >= least_kept, value * MOST_COVERAGE >= least_kept - 2))
+    most = np.array([most_held(p.word_count) for p in profiles], dtype=np.float64)
+    ceiling = (value + 1) * ((most[rows] + most[columns]) / 2) ** COVERAGE_POWER * 1.001
+    worth = np.flatnonzero(np.where(silent, value, ceiling) >= least_kept)  # the ceiling only saves work
     near = value[worth].astype(np.int64).tolist()
     for k in np.flatnonzero(~silent[worth]).tolist():
         p = int(worth[k])

@@ -16,7 +16,6 @@ FEW_TERMS = 0.6  # share that is taken off a likeness that rests on one term; ha
 UNDATED = 0.75  # nothing says that an undated article is from the same year
 EXPECTED_COVERAGE = 0.5  # of each other's key terms, by long articles at the border between same and other event
 COVERAGE_POWER = 1.75  # how much coverage decides; 2.5 begins to split stories that are told from several sides
-MOST_COVERAGE = (1 / (1 - EXPECTED_COVERAGE)) ** COVERAGE_POWER
 LONG_WORDS = 200  # a text of this many words ought to hold 63 % of what the coverage measure asks of a long one
 SHORT_WORDS = 60  # below, what a text doesn't hold says nothing
 
@@ -54,6 +53,13 @@ def coverage(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
     if a.word_count < SHORT_WORDS and b.word_count < SHORT_WORDS:
         return 1.0
     return float(((_held(a, b) + _held(b, a)) / 2) ** COVERAGE_POWER)
+
+
+def most_held(word_count: int) -> float:
+    """What `_held` is at most, for a text of so many words."""
+    if word_count < SHORT_WORDS:
+        return 1.0
+    return 1 / (1 - (1 - math.exp(-word_count / LONG_WORDS)) * (1 - EXPECTED_COVERAGE))
 
 
 def _held(a: Profile, b: Profile) -> float:
