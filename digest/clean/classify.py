@@ -29,8 +29,10 @@ _DIGIT = re.compile(r"\d")
 _FIRST = itemgetter(0)
 _TOKEN = re.compile(r"[^\W\d_]+'?")
 _QUOTES = re.compile('["“”«»„]')
-_SEPARATOR = re.compile(r"[|›·•▪]|//| / ")
-_AT_EDGE = re.compile(r"^(?:[>»›•·▪►→+\-–—*|(\[]|\d{1,2}[.)] )|[>»›→+…|]$")
+_SEPARATORS = ("|", "›", "·", "•", "▪", "//", " / ")
+_STARTS = frozenset(">»›•·▪►→+-–—*|([")
+_STOPS = frozenset(">»›→+…|")
+_NUMBERED = re.compile(r"\d{1,2}[.)] ")
 
 
 def names() -> tuple[str, ...]:
@@ -109,10 +111,10 @@ def _shape(line: Line, repeats: int) -> list[float]:
         quoted,
         text[0].islower(),
         text[0].isdigit(),
-        bool(_AT_EDGE.search(text)),
-        bool(_SEPARATOR.search(text)),
+        text[0] in _STARTS or last in _STOPS or bool(figures and _NUMBERED.match(text)),
+        any(map(text.__contains__, _SEPARATORS)),
         figures and bool(_CLOCK.search(text)),
-        figures and bool(_YEAR.search(text)),
+        figures and ("19" in text or "20" in text) and bool(_YEAR.search(text)),
         digits,
         (capital_words - 1) / len(rawwords) if len(rawwords) > 1 else 0.0,
         capital_words == len(rawwords) and len(rawwords) > 1,

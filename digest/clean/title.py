@@ -233,7 +233,7 @@ def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
 def could_be(line: Line) -> bool:
     if line.block.kind not in ("paragraph", "title", "subhead") or not line.weight >= 12 or line.length > LONGEST_TITLE:
         return False
-    if line.words < 3 or line.words > 40 or len(_STEPS_OF_PATH.findall(line.head)) > 1:
+    if not line.key or line.words < 3 or line.words > 40 or len(_STEPS_OF_PATH.findall(line.head)) > 1:
         return False
     if line.words <= 7 and _DATED.search(line.low):
         return False
