@@ -269,7 +269,7 @@ class Material:
         return preferred if preferred in self.languages else next(iter(self.languages), "und")
 
     def recency(self, article: int) -> tuple[str, int]:
-        """Sorts articles by how late a state of affairs they tell. An undated one counts as old as its neighbour."""
+        """Sorts articles by how late a state of affairs they tell. An undated one counts as oldest."""
         return self._days[article], self._hours[article]
 
     @cached_property
@@ -306,7 +306,7 @@ class Material:
         days: list[str] = []
         for article in self.articles:
             known = article.published.value if article.published else ""
-            days.append(article.day or known or (days[-1] if days else ""))
+            days.append(article.day or known)
         return tuple(days)
 
     def sentence(self, unit: Unit) -> Sentence:

@@ -84,7 +84,7 @@ def _of_article(material: Material, article: int) -> list[Found]:
         if grammar is not None:
             item = _attributed(material, item, found, units[at - 1] if at else None, grammar)
         found.append(item)
-    return [f for f in found if len(f.forms) >= FRAGMENT_WORDS]
+    return [f for f in found if len(f.forms) >= FRAGMENT_WORDS and not _is_foreign(material, f)]
 
 
 def _is_work(material: Material, item: Found) -> bool:
@@ -95,6 +95,12 @@ def _is_work(material: Material, item: Found) -> bool:
     long = [w for w in inner.split() if len(w) > 3]
     titled = len(long) > 1 and all(w[0].isupper() for w in long)
     return bool(_WORK.search(lead)) or titled
+
+
+def _is_foreign(material: Material, item: Found) -> bool:
+    """A few words without a small word of the article's language: a title, a motto, a name."""
+    small = material.lexicon(item.unit).stopwords
+    return bool(small) and len(item.forms) < FULL_QUOTE_WORDS and small.isdisjoint(item.forms)
 
 
 def _attributed(material: Material, item: Found, earlier: list[Found], previous: Unit | None, grammar: Speech) -> Found:

@@ -23,6 +23,8 @@ _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono"
 _MARKUP = re.compile(r"https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
 _FIRST_PERSON = frozenset(("je", "nous", "we", "i"))
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
+_COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
+"""French "en" for what was named before: "Le comité en a compté 54"."""
 _WORD_IN_ORDER = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -42,7 +44,10 @@ def stands_alone(material: Material, unit: Unit) -> bool:
 
 def _is_caption(material: Material, unit: Unit) -> bool:
     """ "X et Y, le 6 décembre à Gdansk.": short, mostly names, and no verb that the lexicon knows."""
-    if len(unit.tokens) >= SHORT or unit.forms & material.lexicon(unit).finite:
+    finite = unit.forms & material.lexicon(unit).finite
+    if finite == {"a"} and not re.search(r"\ba\b", unit.text):
+        finite = frozenset()  # "à Gdansk"
+    if len(unit.tokens) >= SHORT or finite:
         return False
     if any(form.endswith(_VERB_ENDINGS) for form in unit.forms):
         return False
@@ -72,7 +77,7 @@ def hangs(material: Material, unit: Unit) -> bool:
     first = ordered[0]
     if not words.openings.isdisjoint((first, first.partition("'")[0], first.partition("-")[0])):
         return True
-    if words.hangs(folded):
+    if words.hangs(folded) or (unit.language.startswith("fr") and _COUNTS_SOMETHING.search(unit.text)):
         return True
     if len(ordered) > 1 and ordered[1] in words.people and len(first) <= 3:  # "L'homme a été…", "The man was…"
         return True
