@@ -5,7 +5,8 @@ output/ ◀─write─ Output ◀─render─ Page | Feed ◀─plan─ Site(Edi
 
 Nothing here computes more than a derived property, and nothing here imports another room.
 All offsets count Unicode code points. All dates are ISO 8601 strings cut to what is known: "2016", "2016-07",
-"2016-07-14", "2016-07-14T21:00:00+00:00". All paths are relative to content/, with forward slashes.
+"2016-07-14", "2016-07-14T21:00" where no zone is named, "2016-07-14T21:00:00+00:00". All paths are relative to
+content/, with forward slashes.
 """
 
 from __future__ import annotations

@@ -492,3 +492,11 @@ def test_hostile_lines_take_linear_time(name: str, language: str) -> None:
     start = time.perf_counter()
     dates.mentions_of((dates.Line(HOSTILE[name], "junk"), dates.Line(HOSTILE[name], "body")), language)
     assert time.perf_counter() - start < 10  # a quadratic pattern takes minutes
+
+
+def test_the_hour_of_a_label_is_kept_without_an_invented_zone() -> None:
+    published = dates.published((), _lines(("title", "Le port rouvre"), ("dateline", "Publié le 12 mars 2024 à 14h30")))
+    assert published is not None
+    assert (published.value, published.precision) == ("2024-03-12T14:30", "time")
+    (yesterday,) = dates.mentions("Le port a rouvert hier.", "fr")
+    assert dates.resolve(yesterday, published.value) == ("2024-03-11", "day")

@@ -103,8 +103,10 @@ def _iso(m: DateMention) -> str:
 def _claim(
     m: DateMention, origin: Origin, confidence: float, reason: tuple[str, ...], field: str = "published"
 ) -> Claim:
-    """A full mention as a claim; to the minute when it names its zone."""
+    """A full mention as a claim; to the minute when it names one, with an offset only when it names its zone."""
     value = _iso(m)
+    if m.hour is not None and m.utc_offset_minutes is None:
+        return Claim(field, f"{value}T{m.hour:02d}:{m.minute or 0:02d}", origin, confidence, "time", reason)
     if m.hour is not None and m.utc_offset_minutes is not None:
         sign = "-" if m.utc_offset_minutes < 0 else "+"
         hours, minutes = divmod(abs(m.utc_offset_minutes), 60)
