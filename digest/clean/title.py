@@ -146,7 +146,7 @@ class _Page:
         repeats = self.often[line.key] > 1
         within = any(line.key != other and line.key in other for other in self.keys)  # "Title | Outlet"
         around = any(line.key != other and len(other) > 20 and other in line.key for other in self.keys)
-        tab = self.in_tab(i)
+        tab = (shared > 0 or line.words >= 5) and self.in_tab(i)  # a site's name is repeated too
         by = i < first and self.signed[i]
         away = next(j for j in self.prose if j > i) - i
         speaks = shared >= 2 or (shared == 1 and (len(words) <= 3 or line.words >= 6)) or away <= 2
