@@ -236,7 +236,8 @@ def tellings(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, 
 
 
 def headlines(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, str]:
-    """What each story is called, by story id. A lone article lends its story its title, and needs no telling for it."""
+    """What each story is called on its page, in lists and beside its articles, by story id. A lone article lends its
+    story its title, and needs no telling for it."""
     told = tellings(config, desk, [story for story in stories if len(story.articles) > 1])
     return {s.id: told[s.id].headline.text if s.id in told else title(s) for s in stories}
 

@@ -102,6 +102,20 @@ def test_inspect_for_people(small_site: SiteFolder) -> None:
     assert run(small_site.root, "inspect", "none.txt").returncode == 1
 
 
+def test_a_story_has_one_title_in_all_commands(small_site: SiteFolder) -> None:
+    body = "Le bac de Kermor reprendra la mer lundi, a annoncé la compagnie. Le bac était à quai depuis trois mois."
+    for number, title in enumerate(
+        ("Le bac de Kermor reprendra la mer lundi", "Kermor : le bac repart lundi à six heures")
+    ):
+        small_site.article(f"bac{number}.md", title, body, published=f"2026-03-1{number}")
+    listed = json.loads(run(small_site.root, "stories", "--json").stdout)["stories"]
+    story = next(s for s in listed if len(s["articles"]) == 2)
+    assert story["title"] in run(small_site.root, "stories").stdout
+    for article in story["articles"]:
+        shown = run(small_site.root, "inspect", f"content/{article['path']}").stdout
+        assert f"{story['id']}  {story['title']}" in shown
+
+
 def test_story_commands_write_edits(small_site: SiteFolder) -> None:
     assert run(small_site.root, "story", "pin", "anything").returncode == 2  # nothing was built yet
     small_site.write("edits.toml", "# mine\n").build()

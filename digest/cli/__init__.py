@@ -132,18 +132,21 @@ def inspect(context: typer.Context, files: Files, as_json: AsJson = False) -> No
     digest inspect --json content/archive.jsonl#12
     """
     from digest import terminal
+    from digest.build import headlines, open_desk
     from digest.build import inspect as run
-    from digest.build import open_desk
-    from digest.export import inspect_json, title
+    from digest.export import inspect_json
 
     config = context.obj.config()
     with terminal.progress() as progress, open_desk(config, jobs=cores(), progress=progress) as desk:
         picked, found, problems = run(config, desk, files, now=moment(""))
+        ids = {article.id for article in picked}
+        held = [story for story in found if not as_json and any(article.id in ids for article in story.articles)]
+        names = headlines(config, desk, held)
     terminal.print_problems(problems)
     if as_json:
         print_json(inspect_json(picked, found))
     else:
-        terminal.print_articles(picked, found, {story.id: title(story) for story in found})
+        terminal.print_articles(picked, found, names)
     raise typer.Exit(FOUND if any(problem.severity == "error" for problem in problems) else OK)
 
 
