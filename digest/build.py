@@ -36,6 +36,7 @@ from digest.model import (
 from digest.pages import plan
 from digest.read import Reading, read
 from digest.tell import tell
+from digest.text import counted
 from digest.write import Written
 
 if TYPE_CHECKING:
@@ -82,10 +83,11 @@ class Report:
         """What to tell whoever started the build: a few lines."""
         done = self.written
         return (
-            f"{self.articles} articles, {self.stories} stories, {self.pages} pages\n"
-            f"{done.created} files written, {done.changed} changed, {done.unchanged} unchanged, "
+            f"{counted(self.articles, 'article', 'articles')}, {counted(self.stories, 'story', 'stories')}, "
+            f"{counted(self.pages, 'page', 'pages')}\n"
+            f"{counted(done.created, 'file', 'files')} written, {done.changed} changed, {done.unchanged} unchanged, "
             f"{done.removed} removed\n"
-            f"{len(self.problems)} problems, {seconds:.1f} s\n"
+            f"{counted(len(self.problems), 'problem', 'problems')}, {seconds:.1f} s\n"
             f"{output / 'index.html'}"
         )
 

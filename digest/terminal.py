@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from digest.export import in_order
 from digest.model import Article, Claim, Evidence, Problem, Story
+from digest.text import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -129,7 +130,7 @@ def _story(article: Article, story: Story | None, headlines: dict[str, str]) -> 
         text.append("none", "dim")
         return text
     text.append(f"{story.id}  {headlines.get(story.id, '')}", "")
-    text.append(f"  ({len(story.articles)} articles)", "dim")
+    text.append(f"  ({counted(len(story.articles), 'article', 'articles')})", "dim")
     why: Evidence | None = next((e for e in story.evidence if e.article_id == article.id), None)
     if why is None:
         return text

@@ -84,3 +84,8 @@ def slugify(text: str, *, longest: int = 60) -> str:
         while len(kept) > 1 and kept[-1] in LINKING:
             kept.pop()
     return "-".join(kept) or (pieces[0][:longest] if pieces else "")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 story", "2 stories", "0 stories": for reports, which are in English."""
+    return f"{number} {one if number == 1 else many}"

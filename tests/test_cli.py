@@ -197,6 +197,7 @@ def test_every_command_has_help_with_an_example_and_exit_codes() -> None:
             assert "Exit codes" in (command.epilog or ""), names  # type: ignore[attr-defined]
 
     walk(get_command(app), ())
+    assert "init [OPTIONS] [DIR]" in run(Path(), "init", "--help").stdout
     assert "digest build" in run(Path(), "build", "--help").stdout
 
 

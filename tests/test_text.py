@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import LINKING, fold, same_length_fold, slugify, without_elision, words
+from digest.text import LINKING, counted, fold, same_length_fold, slugify, without_elision, words
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,7 @@ def test_words_and_elisions() -> None:
     assert words("L’accord, dit-il, n'est pas signé.") == ["L’accord", "dit-il", "n'est", "pas", "signé"]
     assert [without_elision(w) for w in ("l'accord", "qu’elle", "aujourd'hui")] == ["accord", "elle", "aujourd'hui"]
     assert fold("  L’État\u00a0À  ÉTÉ ") == "l'etat a ete"
+
+
+def test_one_is_not_many() -> None:
+    assert [counted(n, "story", "stories") for n in (0, 1, 2)] == ["0 stories", "1 story", "2 stories"]

@@ -182,19 +182,20 @@ def check(context: typer.Context, output: Output = None) -> None:
     """
     from digest.build import open_desk
     from digest.check import check as run
+    from digest.text import counted
 
     config = context.obj.config(output=output)
     with open_desk(config, jobs=cores()) as desk:
         findings = run(config, desk, now=moment(""))
     for finding in findings:
         typer.echo(finding.line())
-    typer.echo(f"{len(findings)} findings" if findings else "nothing found", err=True)
+    typer.echo(counted(len(findings), "finding", "findings") if findings else "nothing found", err=True)
     raise typer.Exit(FOUND if findings else OK)
 
 
 @app.command(epilog=EXIT_CODES)
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="New folder, or one that is there.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder, or one that is there.")] = Path(),
 ) -> None:
     """Start a site: digest.toml with every setting explained, two sample articles, edits.toml.
 

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from digest.config import Config
 
 OK, FOUND, REFUSED = 0, 1, 2
-"""Exit codes: all well; `--strict` or `check` found something; the command line or a file of yours can't be obeyed."""
+"""Exit codes: all well; `--strict` or `check` found something, or `inspect` can't show a file; the command line or a
+file of yours can't be obeyed."""
 
-EXIT_CODES = "Exit codes: 0 all well · 1 problems under --strict, or findings of check · 2 a command line, a "
-EXIT_CODES += "configuration or an output folder that cannot be obeyed."
+EXIT_CODES = "Exit codes: 0 all well · 1 problems under --strict, findings of check, or a file that inspect cannot "
+EXIT_CODES += "show · 2 a command line, a configuration or an output folder that cannot be obeyed."
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Articles; archive.jsonl#12 is one line of many.")]
+Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Articles; archive.jsonl#12 is one line of many.")]
 StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Id, slug or page of a story.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the documented and versioned interface.")]
 Undo = Annotated[bool, typer.Option("--undo", help="Take the decision back.")]

@@ -22,7 +22,7 @@ story_app = typer.Typer(
 
 
 @story_app.command(epilog=EXIT_CODES)
-def merge(context: typer.Context, story_names: Annotated[list[str], typer.Argument(metavar="STORY STORY…")]) -> None:
+def merge(context: typer.Context, story_names: Annotated[list[str], typer.Argument(metavar="STORY")]) -> None:
     """Make one story of several.
 
     \b
