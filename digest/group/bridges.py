@@ -15,7 +15,7 @@ from functools import cache
 from digest.group import places
 from digest.group.profile import Profile
 
-LEAST_SIMILARITY = 0.13  # of two clusters' keys
+LEAST_SIMILARITY = 0.16  # of two clusters' keys; 0.15 to 0.17 do as well
 SINGLE_KEY_SHARE = 0.5  # of the strongest shared key that is taken off: one name is not an event
 ONE_KEY_ENOUGH = 0.3  # similarity at which one shared key is enough: Banksy in two headlines of a day
 MOST_DAYS_APART = 3  # between the last article of one and the first of the other
