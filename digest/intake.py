@@ -29,6 +29,8 @@ LIBRARIES = (
     "lxml",
     "markdown",
     "nh3",
+    "numpy",
+    "pystemmer",
     "pyyaml",
     "snowballstemmer",
     "trafilatura",

@@ -5,7 +5,7 @@ nothing depends on how an array is cut."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROWS = 64  # articles whose weights are laid out at once: more would not stay in a processor's cache
 CELLS = 2_000_000  # pairs that are counted at once
+PAIRS = 500_000  # candidates that are weighed at once: some 50 MB
 UNDATED_DAY = -1
 
 
@@ -38,27 +39,42 @@ class _Terms:
 
 def near_pairs(
     profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int], least: int, least_kept: int
-) -> tuple[list[int], list[int], list[int]]:
-    """Pairs (later article, earlier article) with their products, before strictness."""
+) -> Iterator[tuple[int, int, int]]:
+    """Pairs (later article, earlier article) with their product, before strictness."""
     import numpy as np
 
     held = _arrays(profiles, heavy, first)
-    rows, columns = _candidates(held, least)
-    total, squares = _shared(held, rows, columns)
-    likeness = total.astype(np.float64)
-    likeness *= 1 - FEW_TERMS * squares / (total * total)
     long = np.array([p.word_count >= SHORT_WORDS for p in profiles], dtype=bool)
-    silent = ~(long[rows] | long[columns])
-    value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT)
     most = np.array([most_held(p.word_count) for p in profiles], dtype=np.float64)
-    ceiling = (value + 1) * ((most[rows] + most[columns]) / 2) ** COVERAGE_POWER * 1.001
-    worth = np.flatnonzero(np.where(silent, value, ceiling) >= least_kept)  # the ceiling only saves work
-    near = value[worth].astype(np.int64).tolist()
-    for k in np.flatnonzero(~silent[worth]).tolist():
-        p = int(worth[k])
-        pair = profiles[int(rows[p])], profiles[int(columns[p])]
-        near[k] = combined(*pair, (int(total[p]), int(squares[p])))
-    return rows[worth].tolist(), columns[worth].tolist(), near
+    for rows, columns in _batches(_candidates(held, least)):
+        total, squares = _shared(held, rows, columns)
+        likeness = total.astype(np.float64)
+        likeness *= 1 - FEW_TERMS * squares / (total * total)
+        silent = ~(long[rows] | long[columns])
+        value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT)
+        ceiling = (value + 1) * ((most[rows] + most[columns]) / 2) ** COVERAGE_POWER * 1.001
+        worth = np.flatnonzero(np.where(silent, value, ceiling) >= least_kept)  # the ceiling only saves work
+        near = value[worth].astype(np.int64).tolist()
+        for k in np.flatnonzero(~silent[worth]).tolist():
+            p = int(worth[k])
+            pair = profiles[int(rows[p])], profiles[int(columns[p])]
+            near[k] = combined(*pair, (int(total[p]), int(squares[p])))
+        yield from zip(rows[worth].tolist(), columns[worth].tolist(), near, strict=True)
+
+
+def _batches(runs: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array]]:
+    """Runs of pairs put together up to about `PAIRS`, so that memory doesn't grow with the number of pairs."""
+    import numpy as np
+
+    held: list[tuple[Array, Array]] = []
+    for run in runs:
+        if len(run[0]):
+            held.append(run)
+        if sum(len(rows) for rows, _ in held) >= PAIRS:
+            yield np.concatenate([rows for rows, _ in held]), np.concatenate([columns for _, columns in held])
+            held = []
+    if held:
+        yield np.concatenate([rows for rows, _ in held]), np.concatenate([columns for _, columns in held])
 
 
 def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int]) -> _Terms:
@@ -81,8 +97,8 @@ def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence
     )
 
 
-def _candidates(held: _Terms, least: int) -> tuple[Array, Array]:
-    """Pairs that share enough heavy terms, inside the window."""
+def _candidates(held: _Terms, least: int) -> Iterator[tuple[Array, Array]]:
+    """Pairs that share enough heavy terms, inside the window, rows in order."""
     import numpy as np
 
     count = len(held.first)
@@ -97,7 +113,6 @@ def _candidates(held: _Terms, least: int) -> tuple[Array, Array]:
     looked_up = np.bincount(owners, weights * weights, minlength=count)
     share = looked_up / (UNIT * UNIT)
     visits = np.concatenate(([0], np.cumsum(places - opens)))[starts]  # of postings, by all articles before each
-    found_rows, found_columns = [], []
     low = 0
     while low < count:
         high = _until(low, held.first, visits)
@@ -114,10 +129,8 @@ def _candidates(held: _Terms, least: int) -> tuple[Array, Array]:
         gaps = held.days[rows] - held.days[columns]
         dated = held.days[rows] != UNDATED_DAY
         enough = parts[cells] >= np.where(dated, floor / (1 - np.where(dated, gaps, 0) / WINDOW_DAYS), floor)
-        found_rows.append(rows[enough])
-        found_columns.append(columns[enough])
+        yield rows[enough], columns[enough]
         low = high
-    return np.concatenate(found_rows), np.concatenate(found_columns)
 
 
 def _until(low: int, first: Array, visits: Array) -> int:
@@ -132,12 +145,12 @@ def _until(low: int, first: Array, visits: Array) -> int:
 
 
 def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
-    """For each pair what `signals.shared_terms` finds. `rows` are in order."""
+    """For each pair what `signals.shared_terms` finds. `rows` are in order; there is at least one."""
     import numpy as np
 
     total, squares = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
     laid_out = np.zeros((ROWS, held.vocabulary), dtype=np.int16)
-    for low in range(0, len(held.first), ROWS):
+    for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS):
         high = min(low + ROWS, len(held.first))
         pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
         if pairs.start == pairs.stop:

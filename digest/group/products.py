@@ -33,7 +33,7 @@ def _by_arrays(profiles: Sequence[Profile], strictness: float) -> Products:
     found: Products = [{} for _ in profiles]
     heavy = [_heavy(p) for p in profiles]
     first = [_first_in_window(profiles, i) for i in range(len(profiles))]
-    for i, j, near in zip(*near_pairs(profiles, heavy, first, LEAST, LEAST_KEPT), strict=True):
+    for i, j, near in near_pairs(profiles, heavy, first, LEAST, LEAST_KEPT):
         _keep(found, i, j, near, strictness)
     return found
 
