@@ -114,7 +114,7 @@ def verdicts(lines: Sequence[Line], format_name: str, options: Options, recurrin
         _repeated_blocks(lines, hard)
     if format_name in WRITTEN_BY_HAND:
         hard = ["" if line.block.kind != "paragraph" else hit for hit, line in zip(hard, lines, strict=True)]
-    if format_name in WRITTEN_BY_HAND or len(lines) > MOST_LINES:
+    if format_name in WRITTEN_BY_HAND or len(lines) > MOST_LINES or not any(hard):  # without a hit nothing is weighed
         return _gated(lines, Verdicts(hard, [None] * len(lines), titles), hard, options)
     scores = classify.scores(lines, hard, titles.at)
     settled = decide(lines, hard, titles, scores, recurring, options.caution)
@@ -137,8 +137,6 @@ def decide(
     heading = lines[titles.at].content() if titles.at is not None else set()
     body = set().union(*(line.content() for line in lines[first : first + OPENING]))
     signs = sum(map(bool, hard))
-    if not signs:
-        return list(hard)  # the text alone, as far as anyone can tell
     if signs < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION
     listed = _lists(lines, hard, first, last)
