@@ -35,7 +35,7 @@ from digest.model import (
 )
 from digest.pages import plan
 from digest.read import Reading, read
-from digest.tell import tell
+from digest.tell import headline_of, tell
 from digest.text import counted
 from digest.write import Written
 
@@ -240,8 +240,19 @@ def tellings(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, 
 def headlines(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, str]:
     """What each story is called on its page, in lists and beside its articles, by story id. A lone article lends its
     story its title, and needs no telling for it."""
-    told = tellings(config, desk, [story for story in stories if len(story.articles) > 1])
-    return {s.id: told[s.id].headline.text if s.id in told else title(s) for s in stories}
+    return {story.id: _called(config, desk, story) for story in stories}
+
+
+def _called(config: Config, desk: Desk, story: Story) -> str:
+    def compute() -> Headline:
+        try:
+            return headline_of(story, config.tell)
+        except Exception:  # the telling reports it; a list goes on with the plain title
+            return _plain(story).headline
+
+    if len(story.articles) == 1:
+        return title(story)
+    return desk.cache.remember("headline", (config.tell, story), Headline, compute).text
 
 
 def _tell(config: Config, desk: Desk, stories: Sequence[Story]) -> Iterator[tuple[Story, Telling | Problem]]:

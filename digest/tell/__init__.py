@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from digest.model import Story, Telling
+from digest.model import Headline, Story, Telling
 from digest.tell.brief import brief
 from digest.tell.copies import copies, shares
 from digest.tell.figures import figures
@@ -21,7 +21,7 @@ from digest.tell.several import several
 from digest.tell.single import single
 from digest.tell.timeline import timeline
 
-__all__ = ["PARTS", "Options", "tell"]
+__all__ = ["PARTS", "Options", "headline_of", "tell"]
 
 PARTS: tuple[tuple[str, Callable[[Material], Any]], ...] = (
     ("headline", headline),
@@ -42,3 +42,8 @@ def tell(story: Story, options: Options | None = None) -> Telling:
     """Pure: the same story and options give the same telling, whatever was told before."""
     material = Material(story, options or Options())
     return Telling(story_id=story.id, **{field: part(material) for field, part in PARTS})
+
+
+def headline_of(story: Story, options: Options | None = None) -> Headline:
+    """What `tell` would call the story, without telling the rest: lists of thousands want no more."""
+    return headline(Material(story, options or Options()))
