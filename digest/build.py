@@ -259,7 +259,7 @@ def _tell(config: Config, desk: Desk, stories: Sequence[Story]) -> Iterator[tupl
     def tell_one(story: Story) -> Telling | Problem:
         try:
             return tell(story, config.tell)
-        except Exception as error:
+        except Exception as error:  # a mistake of ours costs one telling, never the site
             return fault(story.articles[0].path, error)
 
     for index, story in enumerate(stories):

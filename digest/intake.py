@@ -155,7 +155,7 @@ def _clean_one(
         return clean(document, options, recurring=lines, decision=decision)
     except InputError as error:
         return error.problem
-    except Exception as error:
+    except Exception as error:  # a mistake of ours costs one input, never the site
         return fault(document.path, error)
 
 
@@ -231,7 +231,7 @@ def _parse_or_report(source: Source) -> Document | Problem:
         return parse(source)
     except InputError as error:
         return error.problem
-    except Exception as error:
+    except Exception as error:  # a mistake of ours costs one input, never the site
         return fault(source.path, error)
 
 

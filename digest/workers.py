@@ -212,7 +212,7 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], memory_bytes: int) 
             outcome = ("done", function(item))
         except MemoryError:
             outcome = ("memory", None)
-        except Exception as error:
+        except Exception as error:  # carried to whoever asked, who knows what it costs
             outcome = ("raised", error)
         try:
             pipe.send(outcome)

@@ -11,7 +11,7 @@ from digest.clean import assemble, editor, judge, kinds, metadata, provenance
 from digest.clean.line import lines_of
 from digest.clean.options import Options
 from digest.clean.recurring import recurring_lines
-from digest.model import BODY_KINDS, Article, ArticleDecision, Block, Document, Removal
+from digest.model import BODY_KINDS, Article, ArticleDecision, Block, Document, Kind, Removal
 
 __all__ = ["Options", "clean", "recurring_lines"]
 
@@ -65,10 +65,12 @@ def clean(
 
 def _kind_of_removed(block: Block, rule: str) -> Block:
     """What a removed line was, where its rule knows."""
-    known: dict[str, str] = {
+    known: dict[str, Kind] = {
         "byline_line": "byline",
         "date_label": "dateline",
         "doubled_caption": "caption",
         "alt_text": "caption",
     }
-    return replace(block, kind=known[rule]) if rule in known and block.kind == "paragraph" else block  # type: ignore[arg-type]
+    if rule not in known or block.kind != "paragraph":
+        return block
+    return replace(block, kind=known[rule])

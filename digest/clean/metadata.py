@@ -79,4 +79,4 @@ def _edited(article: Article, decision: ArticleDecision) -> Article:
         )
         for name, value in values.items()
     }
-    return replace(article, **settled) if settled else article  # type: ignore[arg-type]
+    return replace(article, **settled) if settled else article  # type: ignore[arg-type]  # names are those of EDITED

@@ -4,38 +4,12 @@ from __future__ import annotations
 
 from lxml.etree import _Element, iterwalk
 
-from digest.formats.walk import NO_TEXT, Piece, Place, Walker, without_doubled_pictures
+from digest.formats.walk import INLINE, NO_TEXT, Piece, Place, Walker, without_doubled_pictures
 
 ZONES = frozenset({"nav", "form", "footer", "aside", "header", "figure", "article", "main", "section"})
 """Elements whose presence around a piece says something about it."""
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "cite",
-        "code",
-        "del",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "span",
-        "font",
-        "time",
-        "picture",
-        "source",
-    ]
-)
+_INLINE = INLINE | {"font", "picture", "source", "span", "time"}
 """Elements within a line: a text's place is the element around them."""
 
 _LONGEST_NAME = 120

@@ -67,7 +67,7 @@ _BREAKING = _PARTS | frozenset(
         "option",
     ]
 )
-_INLINE = frozenset(
+INLINE = frozenset(
     [
         "a",
         "abbr",
@@ -180,7 +180,7 @@ class Walker:
             self.flush()
             self._whole.append(tag)
             self._markup.append(f"<{tag}>")
-        elif tag in _INLINE:
+        elif tag in INLINE:
             self._inline(tag, attributes)
         elif tag in _BREAKING or tag in _CELLS or tag in self._through:
             self.flush()
@@ -201,7 +201,7 @@ class Walker:
                 self._skipping.pop()
         elif self._whole:
             self._end_inside(tag)
-        elif tag in _INLINE:
+        elif tag in INLINE:
             self._links -= tag == "a" and self._links > 0
             self._markup.append(f"</{tag}>")
         elif tag in _BREAKING or tag in _CELLS or tag in self._through:
@@ -233,7 +233,7 @@ class Walker:
         elif tag in _BREAKING or tag in KINDS:
             self._text.append("\n")
             self._markup.append(f"<{tag}>" if tag in _PARTS else " ")
-        elif tag in _INLINE:
+        elif tag in INLINE:
             self._inline(tag, attributes)
 
     def _end_inside(self, tag: str) -> None:
@@ -243,7 +243,7 @@ class Walker:
             self._text.append("\n")
             if not self._whole:
                 self._emit(KINDS[tag])
-        elif tag in _INLINE:
+        elif tag in INLINE:
             self._links -= tag == "a" and self._links > 0
             self._markup.append(f"</{tag}>")
         elif tag in _PARTS or tag in _CELLS:

@@ -70,7 +70,7 @@ class Live:
             with self._working:
                 config = self._configure()
                 report = build(config, self._desk, now=self._clock())
-        except Exception as error:
+        except Exception as error:  # the old site stays and the page says why, whatever it was
             if on_error == "raise":
                 raise
             self._fail(error)

@@ -136,8 +136,8 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
 def _roughly_before(text: str, floor: int, start: int, phrases: tuple[str, ...]) -> int:
     before = text[max(floor, start - 24) : start].lower().replace("’", "'")
     for phrase in phrases:
-        if re.search(rf"(?<!\w){re.escape(phrase)}\s*$", before):
-            return start - (len(before) - re.search(rf"{re.escape(phrase)}\s*$", before).start())  # type: ignore[union-attr]
+        if found := re.search(rf"(?<!\w){re.escape(phrase)}\s*$", before):
+            return start - (len(before) - found.start())
     return start
 
 
