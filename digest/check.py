@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
@@ -17,8 +18,8 @@ from xml.etree import ElementTree
 from digest import toml_text, write
 from digest.build import Desk, Gathered, gather, manifest_path, tell_site
 from digest.config import Config
-from digest.model import Article, Problem, Site
-from digest.rights import EXTRACT_CHARACTERS, allowance, rights_of, shown, shows_everything
+from digest.model import Article, Problem, Site, Telling
+from digest.rights import EXTRACT_CHARACTERS, allowance, joined, rights_of, shown, shown_spans, shows_everything
 
 PAGE_BYTES = 500_000
 """A page over this size is slow on a phone; 30 long articles in one story stay under half of it."""
@@ -155,18 +156,24 @@ def rights(folder: Folder) -> Iterator[Problem]:
                 yield Problem(article.path, message, "a fault of the program: please report it")
         for article in story.articles:
             page = folder.files.get(f"article/{article.id}.html")
-            if page is not None and (long := _too_much(article, page, site)):
+            if page is not None and (long := _too_much(article, page, site, telling)):
                 yield Problem(f"{name}/article/{article.id}.html", long, "remove it from the template")
 
 
-def _too_much(article: Article, page: bytes, site: Site) -> str:
-    """Whether a page holds the end of a text of which only the start may be shown."""
+def _too_much(article: Article, page: bytes, site: Site, telling: Telling | None) -> str:
+    """Whether a page holds words that neither its extract nor its story's page may show: the longest such stretch of
+    the text is looked for, by its last words."""
     allowed = rights_of(article, site.rights, site.outlets)
-    if shows_everything(allowed) or len(article.text) < 3 * EXTRACT_CHARACTERS:
+    if shows_everything(allowed):
         return ""
-    words = re.findall(r"\w+", article.text)[-12:]
+    spans = shown_spans(telling).get(article.id, ()) if telling else ()
+    edges = [*joined(((0, EXTRACT_CHARACTERS), *spans)), (len(article.text), len(article.text))]
+    hidden = max((article.text[end:start] for (_, end), (start, _) in pairwise(edges)), key=len)
+    words = re.findall(r"\w+", hidden)[-12:]
+    if len(words) < 12:
+        return ""
     shown_words = " ".join(re.findall(r"\w+", re.sub(r"<[^>]*>", " ", page.decode("utf-8", "replace"))))
-    return f"holds the end of a text of which rights allow {allowed!r}" if " ".join(words) in shown_words else ""
+    return f"holds words of a text of which rights allow {allowed!r}" if " ".join(words) in shown_words else ""
 
 
 def future(folder: Folder) -> Iterator[Problem]:

@@ -66,4 +66,13 @@ def test_a_page_that_shows_more_than_its_rights(small_site: SiteFolder) -> None:
     article = next(a for a in small_site.gathered().articles if a.path == "Le Phare/long.md")
     assert findings(small_site) == []
     small_site.write(f"output/article/{article.id}.html", f"<p>{article.text}</p>")
-    assert any("holds the end of a text" in line for line in findings(small_site))
+    assert any("holds words of a text" in line for line in findings(small_site))
+
+
+def test_the_end_of_a_text_may_be_what_its_story_quotes(small_site: SiteFolder) -> None:
+    filler = " ".join(f"La phrase numéro {n} raconte la journée au port, heure par heure." for n in range(30))
+    end = "« Nous n'avons jamais vu une mer pareille de notre vie de marins », a déclaré le capitaine Yvon Kerdrel."
+    small_site.article("Le Phare/fin.md", "La mer au port", f"{filler}\n\n{end}", date="2026-03-01", lang="fr").build()
+    article = next(a for a in small_site.gathered().articles if a.path == "Le Phare/fin.md")
+    assert "une mer pareille" in small_site.page(f"article/{article.id}.html")
+    assert findings(small_site) == []
