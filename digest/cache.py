@@ -11,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import types
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache as memoised
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, cast
+
+from digest.values import decode, encode, encoder, plain
 
 T = TypeVar("T")
 
@@ -29,9 +28,12 @@ COMMIT_EVERY = 2000
 class Cache:
     """Results on disk, for one version of the code. Use as a context manager, or call `close`."""
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
+    def __init__(self, folder: Path, fingerprint: str, shared: Iterable[type] = ()) -> None:
+        """`shared` are frozen dataclasses that many keys hold: such a value is hashed once, and its hash is a part of
+        the keys in its place."""
         self.path = folder / "cache.sqlite3"
         self.fingerprint = fingerprint
+        self._hashes = _Hashes(shared)
         self.used: set[bytes] = set()
         self._pending: dict[bytes, bytes] = {}
         self._database: sqlite3.Connection | None = None
@@ -44,7 +46,7 @@ class Cache:
 
     def key(self, stage: str, *parts: object) -> bytes:
         """Content address of a result. Parts are hashed by type and value, each with its length in front."""
-        return _hash((stage, self.fingerprint, *parts))
+        return self._hashes.of((stage, self.fingerprint, *parts))
 
     def remember(self, stage: str, parts: Iterable[object], kind: Any, compute: Callable[[], T]) -> T:
         """The stored result, or the computed one, stored."""
@@ -155,8 +157,8 @@ class Cache:
 class KeptCache(Cache):
     """A cache that also keeps the values in memory, for a program that builds again and again."""
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        super().__init__(folder, fingerprint)
+    def __init__(self, folder: Path, fingerprint: str, shared: Iterable[type] = ()) -> None:
+        super().__init__(folder, fingerprint, shared)
         self._values: dict[bytes, Any] = {}
 
     def keep(self, stage: str, parts: Iterable[object], compute: Callable[[], T]) -> T:
@@ -185,6 +187,7 @@ class KeptCache(Cache):
         """Forgets in memory what the last build didn't use. The file is left to the next `digest build`."""
         self.commit()
         self._values = {key: value for key, value in self._values.items() if key in self.used}
+        self._hashes.sweep()
         self.used = set()
 
 
@@ -206,170 +209,37 @@ def fingerprint(package: Path, libraries: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _hash(parts: Iterable[object]) -> bytes:
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part if isinstance(part, bytes) else encode(part)
-        name = type(part).__qualname__.encode()
-        digest.update(b"%d:%s%d:" % (len(name), name, len(data)))
-        digest.update(data)
-    return digest.digest()
+class _Hashes:
+    """Hashes parts of keys, each shared value once: it is known by its identity as long as builds ask for it."""
 
+    def __init__(self, shared: Iterable[type]) -> None:
+        self._shared = frozenset(shared)
+        self._known: dict[int, tuple[object, str]] = {}  # holds the value too, so that its identity stays its own
+        self._asked: set[int] = set()
+        self._encode = encoder(self._plain)
 
-def encode(value: object) -> bytes:
-    """JSON of plain values, tuples, sets, mappings and dataclasses; a dataclass is the list of its fields in order."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, sort_keys=True).encode(
-        "utf-8", "surrogatepass"
-    )
+    def of(self, parts: Iterable[object]) -> bytes:
+        """Hash of parts by type and value, each with its length in front."""
+        digest = hashlib.sha256()
+        for part in parts:
+            data = part if isinstance(part, bytes) else self._encode(part)
+            name = type(part).__qualname__.encode()
+            digest.update(b"%d:%s%d:" % (len(name), name, len(data)))
+            digest.update(data)
+        return digest.digest()
 
+    def sweep(self) -> None:
+        """Forgets the values that nobody has asked for since the last sweep."""
+        self._known = {at: self._known[at] for at in self._asked}
+        self._asked = set()
 
-def _plain(value: object) -> object:
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, Path):
-        return value.as_posix()
-    if is_dataclass(value) and not isinstance(value, type):
-        return [getattr(value, name) for name in _field_names(type(value))]
-    raise TypeError(f"no JSON for {type(value).__name__}")
+    def _plain(self, value: object) -> object:
+        return self._one(value) if type(value) in self._shared else plain(value)
 
-
-@memoised
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-def decode(kind: Any, value: Any) -> Any:
-    """The value of type `kind` that `encode` made JSON of. ValueError when it isn't one, to the last field."""
-    return _decoder(kind)(value)
-
-
-@memoised
-def _decoder(kind: Any) -> Callable[[Any], Any]:
-    """A function from parsed JSON to a value of `kind`. Made once a type: an archive decodes millions of values."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if kind is Any:
-        return lambda value: value
-    if kind in (str, int, bool, type(None)):
-        return _exactly(kind)
-    if kind is float:
-        return _number
-    if kind is bytes:
-        return bytes.fromhex
-    if origin is Literal:
-        return _one_of(frozenset(arguments))
-    if origin in (Union, types.UnionType):
-        return _either(tuple(arguments))
-    if origin is tuple:
-        return _items(arguments)
-    if origin in (frozenset, set, list):
-        return _collection(origin, arguments[0])
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _mapping(arguments[1])
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _record(kind)
-    raise TypeError(f"no decoder for {kind!r}")
-
-
-def _exactly(kind: type) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if type(value) is not kind:
-            raise ValueError(f"expected {kind.__name__}")
-        return value
-
-    return check
-
-
-def _number(value: Any) -> float:
-    if type(value) not in (int, float):
-        raise ValueError("expected a number")
-    return float(value)
-
-
-def _one_of(allowed: frozenset[Any]) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if value not in allowed:
-            raise ValueError(f"expected one of {sorted(map(str, allowed))}")
-        return value
-
-    return check
-
-
-def _either(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
-    others = [_decoder(kind) for kind in kinds if kind is not type(None)]
-    optional = len(others) < len(kinds)
-
-    def choose(value: Any) -> Any:
-        if value is None and optional:
-            return None
-        for decoder in others:
-            try:
-                return decoder(value)
-            except (ValueError, TypeError):
-                continue
-        raise ValueError(f"expected one of {kinds}")
-
-    if optional and len(others) == 1:
-        only = others[0]
-        return lambda value: None if value is None else only(value)
-    return choose
-
-
-def _items(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        each = _decoder(arguments[0])
-
-        def many(value: Any) -> tuple[Any, ...]:
-            if type(value) is not list:
-                raise ValueError("expected a list")
-            return tuple([each(item) for item in value])
-
-        return many
-    decoders = [_decoder(argument) for argument in arguments]
-
-    def fixed(value: Any) -> tuple[Any, ...]:
-        if type(value) is not list or len(value) != len(decoders):
-            raise ValueError(f"expected {len(decoders)} values")
-        return tuple(decoder(item) for decoder, item in zip(decoders, value, strict=True))
-
-    return fixed
-
-
-def _collection(origin: Callable[[Iterable[Any]], Any], argument: Any) -> Callable[[Any], Any]:
-    each = _decoder(argument)
-
-    def collect(value: Any) -> Any:
-        if type(value) is not list:
-            raise ValueError("expected a list")
-        return origin(each(item) for item in value)
-
-    return collect
-
-
-def _mapping(argument: Any) -> Callable[[Any], Any]:
-    each = _decoder(argument)
-
-    def read(value: Any) -> dict[str, Any]:
-        if type(value) is not dict:
-            raise ValueError("expected a mapping")
-        return {key: each(item) for key, item in value.items()}
-
-    return read
-
-
-def _record(kind: type) -> Callable[[Any], Any]:
-    names = _field_names(kind)
-    decoders: list[Callable[[Any], Any]] = []
-
-    def build(value: Any) -> Any:
-        if not decoders:  # at first use: a type may hold itself
-            hints = get_type_hints(kind)
-            decoders.extend(_decoder(hints[name]) for name in names)
-        if type(value) is not list or len(value) != len(decoders):
-            raise ValueError(f"expected the {len(decoders)} fields of {kind.__name__}")
-        return kind(*[decoder(item) for decoder, item in zip(decoders, value, strict=True)])
-
-    return build
+    def _one(self, value: object) -> str:
+        at = id(value)
+        self._asked.add(at)
+        known = self._known.get(at)
+        if known is None:
+            known = self._known[at] = (value, self.of((type(value).__qualname__, plain(value))).hex())
+        return known[1]

@@ -18,7 +18,8 @@ from digest.clean import Options, clean, recurring_lines
 from digest.config import Config
 from digest.errors import InputError
 from digest.formats import is_risky, parse, split
-from digest.model import Article, ArticleDecision, Decisions, Document, Problem, Source
+from digest.model import Article, ArticleDecision, Decisions, Document, Problem, Source, Story, Telling
+from digest.pages import views
 from digest.workers import Pool, WorkerFailure
 
 LIBRARIES = (
@@ -36,6 +37,9 @@ LIBRARIES = (
     "trafilatura",
 )
 """Libraries whose version may change what a build gives."""
+
+SHARED = (Article, Story, Telling, views.Source, views.Card)
+"""Values that many keys hold: hashed once each."""
 
 PARSE_SECONDS = 30.0
 """What one saved page or mail may take: the slowest honest one of 300 took 1.5 s, on a machine that had other work."""
@@ -85,12 +89,12 @@ class Desk:
 
 def open_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> Desk:
     """A desk for one command."""
-    return Desk(cache.Cache(config.state, code_fingerprint()), jobs=jobs, progress=progress)
+    return Desk(cache.Cache(config.state, code_fingerprint(), SHARED), jobs=jobs, progress=progress)
 
 
 def kept_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> Desk:
     """A desk for many builds in one process: what was decoded or computed stays in memory."""
-    return Desk(cache.KeptCache(config.state, code_fingerprint()), jobs=jobs, progress=progress)
+    return Desk(cache.KeptCache(config.state, code_fingerprint(), SHARED), jobs=jobs, progress=progress)
 
 
 def code_fingerprint() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.cache import Cache, KeptCache, decode, encode, fingerprint
+from digest.cache import Cache, KeptCache, fingerprint
 from digest.model import Article, Block, Claim, Document, Problem, Removal, Source
+from digest.values import decode, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,18 @@ def test_a_folder_that_cannot_be_made_costs_only_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with Cache(tmp_path / "file", "f") as store:
         assert once(store)
+
+
+def test_a_shared_value_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    twin, other = replace(SAMPLE), replace(SAMPLE, size=3)
+    for kind in (Cache, KeptCache):
+        store, fresh = kind(tmp_path, "f", (Sample,)), kind(tmp_path, "f", (Sample,))
+        before = store.key("s", ("first", SAMPLE))
+        assert store.key("s", ("first", twin)) == before == fresh.key("s", ("first", SAMPLE))
+        assert store.key("s", ("first", other)) != before
+        for size in range(50):  # values that come and go may stand where another one stood
+            store.sweep()
+            assert store.key("s", Sample("", size)) == fresh.key("s", Sample("", size))
 
 
 def test_keys_tell_parts_apart(tmp_path: Path) -> None:

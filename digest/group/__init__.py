@@ -7,7 +7,7 @@ To add a signal, add it to `signals.SIGNALS`. To add a language, add its code to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, cast
@@ -59,7 +59,8 @@ def group(
     gathered = gather(ordered, options.span_days)
     names = hand.Names(ordered, known)
     clusters, placed = hand.apply(gathered.clusters, decisions, names)
-    founders = [_founder(ordered, members, known) for members in clusters]
+    before = frozenset(known.values())
+    founders = [_founder(ordered, members, before) for members in clusters]
     explained = evidence(gathered, clusters, founders, placed, Limits(span_days=options.span_days))
     centres = [centre([gathered.profiles[i] for i in members]) for members in clusters]
     related = [
@@ -74,9 +75,8 @@ def group(
     return Grouping(tuple(_edited(stories, decisions, names, story_of)), tuple(names.problems))
 
 
-def _founder(ordered: Sequence[Article], members: Sequence[int], known: Mapping[str, str]) -> int:
-    """The earliest article, but none that only attaches; of those that founded a story before, the earliest."""
-    before = frozenset(known.values())
+def _founder(ordered: Sequence[Article], members: Sequence[int], before: Collection[str]) -> int:
+    """The earliest article, but none that only attaches; of those that founded a story `before`, the earliest."""
     return min(members, key=lambda i: (ordered[i].id not in before, attaches_only(ordered[i]), i))
 
 
