@@ -14,7 +14,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
+from itertools import accumulate
 from operator import itemgetter, mul
 from typing import Any
 
@@ -28,6 +29,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
 _FIRST = itemgetter(0)
 _TOKEN = re.compile(r"[^\W\d_]+'?")
+_LETTERS = re.compile(r"\w+'?")  # the same, and quicker, where there are no digits
 _QUOTES = re.compile('["“”«»„]')
 _SEPARATORS = ("|", "›", "·", "•", "▪", "//", " / ")
 _STARTS = frozenset(">»›•·▪►→+-–—*|([")
@@ -74,27 +76,38 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(table["little"].split()), frozenset(table["reader"].split()), web
 
 
-@lru_cache(maxsize=20_000)
-def _is_web_word(token: str) -> bool:
-    web = _vocabulary()[2]
-    return len(token) > 2 and any(token[:size] in web for size in (len(token), 7, 6, 5))
+class _Marks(dict[str, int]):
+    """What a token counts for, learnt when it is first met: little words in the lowest digits of a number with base
+    `_BASE`, words to the reader in the next, words of the web above. So one sum over a line counts all three."""
+
+    def __missing__(self, token: str) -> int:
+        little, reader, web = _vocabulary()
+        is_web = len(token) > 2 and any(token[:size] in web for size in (len(token), 7, 6, 5))
+        if len(self) >= _MOST_MARKS:
+            self.clear()
+        self[token] = mark = (token in little) + _BASE * (token in reader) + _BASE * _BASE * is_web
+        return mark
+
+
+_BASE = 1000  # more than the tokens of a line
+_MOST_MARKS = 50_000  # tokens remembered
+_mark = _Marks().__getitem__
 
 
 def _shape(line: Line, repeats: int) -> list[float]:
-    little, reader, _ = _vocabulary()
     low, text, words = line.low, line.head, line.words
-    tokens = _TOKEN.findall(low)
+    figures = bool(_DIGIT.search(text))
+    tokens = (_TOKEN if figures or "_" in low else _LETTERS).findall(low)
     count = len(tokens) or 1
-    littles = sum(map(little.__contains__, tokens))
+    rest, littles = divmod(sum(map(_mark, tokens)), _BASE)
+    webs, readers = divmod(rest, _BASE)
     quoted = bool(_QUOTES.search(text))
-    readers = 0 if quoted else sum(map(reader.__contains__, tokens))
-    webs = sum(map(_is_web_word, tokens))
+    readers = 0 if quoted else readers
     rawwords = text.split()
     capital_words = sum(map(str.isupper, map(_FIRST, rawwords)))
     last = text[-1]
     ends = line.ends
     size = math.log1p(line.weight)
-    figures = bool(_DIGIT.search(text))
     digits = len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) if figures else 0.0
     bins = bisect_left((1, 2, 4, 7, 11, 19, 39), words)
     row: list[float] = [0.0] * 8
@@ -145,7 +158,9 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
     all_mass = before[-1] or 1.0
     above, below = _distances(prose)
     runs = _runs([line.sentence for line in lines])
-    count = dict(_body_words(lines, prose)).get
+    counts = _body_words(lines, prose)
+    known, shared_words = counts.keys(), {word for word, held in counts.items() if held > 1}
+    proses = list(accumulate(prose, initial=0))
     hits = [0]
     for hit in hard:
         hits.append(hits[-1] + bool(hit))
@@ -155,8 +170,7 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
     rows = []
     for i, line in enumerate(lines):
         words = line.content()
-        own = 1 if prose[i] else 0  # a word that only this line has is not shared
-        shared = sum([count(w, 0) > own for w in words]) / len(words) if words else 0.0
+        shared = len(words & (shared_words if prose[i] else known)) / len(words) if words else 0.0
         share_before, share_after = before[i] / all_mass, (all_mass - before[i + 1]) / all_mass
         up, down = above[i], below[i]
         row = _shape(line, repeats[line.key])
@@ -173,7 +187,7 @@ def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> l
             up == 1, up == 2, 3 <= up <= 5, 6 <= up <= 12, up == _NONE,
             down == 1, down == 2, 3 <= down <= 5, 6 <= down <= 12, down == _NONE,
             up <= 2 and down <= 2,
-            _density(prose, i, 3), _density(prose, i, 8),
+            _density(proses, i, 3), _density(proses, i, 8),
             *_run_bins(runs[i]),
             previous is not None and previous.words <= 3,
             following is not None and following.words <= 3,
@@ -229,9 +243,10 @@ def _run_bins(run: int) -> tuple[bool, ...]:
     return run == 1, run == 2, 3 <= run <= 5, 6 <= run <= 12, run >= 13
 
 
-def _density(prose: Sequence[bool], i: int, reach: int) -> float:
-    around = prose[max(0, i - reach) : i + reach + 1]
-    return (sum(around) - prose[i]) / max(1, len(around) - 1)
+def _density(proses: Sequence[int], i: int, reach: int) -> float:
+    """Share of prose among the lines around line `i`. `proses[n]` counts the prose among the first n lines."""
+    low, high = max(0, i - reach), min(len(proses) - 1, i + reach + 1)
+    return (proses[high] - proses[low] - proses[i + 1] + proses[i]) / max(1, high - low - 1)
 
 
 MOST_WORDS = 4_000  # of a page's prose; a dump with a hundred comments has no more to say

@@ -42,6 +42,7 @@ _CREDIT_AT_END = re.compile(
 _BARE_CREDIT = re.compile(
     rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
 )
+_OPENS = re.compile(r"[©(\[:/]")  # no credit at an end does without one of these
 _TOKEN = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters of a token that tells nothing: "a", "d", "cr"
 _CREDIT_TOKENS = frozenset(
@@ -95,6 +96,8 @@ def credit_of(line: Line) -> str | None:
 
 def _credit_of(line: Line) -> str | None:
     if line.length > LONGEST_SEEN:
+        return None
+    if not _OPENS.search(line.head, max(0, line.length - 130)):
         return None
     tail = line.low[-130:]
     if "©" not in tail and "(c)" not in tail and _CREDIT_TOKENS.isdisjoint(_TOKEN.findall(tail)):
@@ -162,12 +165,13 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
     """The kept lines as blocks with kinds. `title` is the title's text, where a line of the file carries it; `printed`
     marks lines that print it once more."""
     title_key = _folded(title) if title else None
+    longest = 2 * len(title or "")  # runs of spaces aside, a line that prints the title is as long
     kinds: list[Block] = []
     body_started = False
     for i, line in enumerate(lines):
         block = line.block
         if block.kind == "paragraph":
-            if printed[i] or (title_key is not None and _folded(line.text) == title_key):
+            if printed[i] or (title_key is not None and line.length <= longest and _folded(line.text) == title_key):
                 block = replace(block, kind="title")
             elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
                 block = replace(block, kind="caption", credit=credit)

@@ -19,10 +19,10 @@ from typing import Any
 from digest import tables
 from digest.model import Claim
 
-PIECE = 300
+PIECE = 100
 """Characters judged at once. Longer articles are judged by up to `PIECES` pieces spread over them."""
 
-PIECES = 3
+PIECES = 4
 
 FEWEST_LETTERS = 12
 """Below it a text is a name or a number, not a language; East Asian letters count four times."""

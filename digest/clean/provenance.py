@@ -108,7 +108,7 @@ def _host(url: str) -> str:
 
 
 def _in_copyright(line: str, options: KnowsOutlets) -> str:
-    if not re.search(r"©|\(c\)|copyright", line, re.IGNORECASE):
+    if not options.outlets or not re.search(r"©|\(c\)|copyright", line, re.IGNORECASE):
         return ""
     line_words = _plain(line)
     for known in options.outlets:

@@ -1,8 +1,9 @@
 """Unicode repair, first step of cleaning: what encodings, editors and scrapers did to a text, undone mark by mark.
 
 Each repair is logged as an `Edit` with its place in the decoded source. Words are never changed, and compatibility
-forms (ligatures, "½", full-width letters) are the author's: NFKC is never applied. To add a repair: one pattern and one
-replacement in `_STEPS`. Every pattern is linear: it opens with a rare character and its repeats can't overlap."""
+forms (ligatures, "½", full-width letters) are the author's: NFKC is never applied. To add a repair: one pattern, one
+replacement and the characters that the pattern can't do without in `_STEPS`. Every pattern is linear: it opens with a
+rare character and its repeats can't overlap."""
 
 from __future__ import annotations
 
@@ -95,11 +96,14 @@ def repair(text: str, start: int = 0, line: int | None = None) -> tuple[str, tup
         stripped = text.strip()
         return stripped, (), len(text) - len(text.lstrip()) if stripped is not text else 0
     log = _Log(text, start, line)
-    for rule, pattern, answer in _STEPS:
-        log.replace(rule, pattern, answer)
+    present = set(text)
+    for rule, needs, pattern, answer in _STEPS:
+        if not needs.isdisjoint(present):
+            log.replace(rule, pattern, answer)
+            present.update(log.text if rule == "mojibake" and log.edits else ())
     if log.text.count("«") > log.text.count("»"):
         log.replace("wrong_direction_guillemet", _WRONG_GUILLEMET, lambda match: "\u00a0»" if match[1] else "»")
-    if not _JOINING_SCRIPTS.search(log.text):
+    if _ANY_ZERO_WIDTH.search(log.text) and not _JOINING_SCRIPTS.search(log.text):
         log.replace("zero_width_mark", _ANY_ZERO_WIDTH, lambda _: "")
     kept = log.text.rstrip()
     tail = log.text[len(kept) :]
@@ -148,14 +152,23 @@ def _unless_abbreviation(match: re.Match[str]) -> str:
 
 _ANY_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]+")
 
-_STEPS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    ("control_character", re.compile("[\x00-\x08\x0e-\x1f\x7f]+"), lambda _: ""),
-    ("mojibake", _MOJIBAKE, _unscramble),
-    ("control_character", re.compile(f"[{_CONTROLS}]+"), lambda _: ""),
-    ("soft_hyphen", re.compile("\u00ad+"), lambda _: ""),
-    ("odd_space", re.compile(f"[{_ODD_SPACES}]+"), lambda _: " "),
-    ("stray_combining_mark", _SCRIPT_MARKS, _own_script_only),
-    ("capped_marks", _MARK_RUN, lambda match: match[0][:MOST_MARKS]),
-    ("nbsp_as_plain_space", _PLAIN_NBSP, _unless_abbreviation),
-    ("space_before_full_stop", _SPACE_BEFORE_STOP, lambda _: "."),
+
+def _members(ranges: str) -> frozenset[str]:
+    """The characters of a class."""
+    return frozenset(re.findall(f"[{ranges}]", "".join(map(chr, range(0x2100)))))
+
+
+_CONTROL_CHARACTERS = _members(_CONTROLS)
+
+_STEPS: tuple[tuple[str, frozenset[str], re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    ("control_character", _CONTROL_CHARACTERS, re.compile("[\x00-\x08\x0e-\x1f\x7f]+"), lambda _: ""),
+    ("mojibake", frozenset("ÂÃÄÅÐÑâð"), _MOJIBAKE, _unscramble),
+    ("control_character", _CONTROL_CHARACTERS, re.compile(f"[{_CONTROLS}]+"), lambda _: ""),
+    ("soft_hyphen", frozenset("\u00ad"), re.compile("\u00ad+"), lambda _: ""),
+    ("odd_space", _members(_ODD_SPACES), re.compile(f"[{_ODD_SPACES}]+"), lambda _: " "),
+    ("stray_combining_mark", _members(_MARK_RANGES), _SCRIPT_MARKS, _own_script_only),
+    ("capped_marks", _members("\u0300-\u036f" + _MARK_RANGES), _MARK_RUN, lambda match: match[0][:MOST_MARKS]),
+    ("nbsp_as_plain_space", frozenset("\u00a0"), _PLAIN_NBSP, _unless_abbreviation),
+    ("space_before_full_stop", frozenset('"”'), _SPACE_BEFORE_STOP, lambda _: "."),
 )
+"""Rule, characters of which a text must hold one for the rule to have work, pattern, replacement."""

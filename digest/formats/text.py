@@ -22,7 +22,7 @@ WRAP_WIDTHS = range(40, 133)
 LONGEST_WORD = 30
 """Letters of a word that a line may have no room for."""
 
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029](?:(?<=\r)\n)?")
 _COUNTED = ("\r\n", "\n", "\r")
 _EDGE = " \t\ufeff"
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]*")
