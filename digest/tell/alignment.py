@@ -6,6 +6,7 @@ modality or direction differ is no pair at all, however alike the rest."""
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -146,10 +147,22 @@ def _in_one_place(a: Unit, b: Unit) -> bool:
     return abs(places[0] - places[1]) <= FARTHEST_APART
 
 
+_CAPTION = re.compile(
+    r"\((?:C|L|R|C-R|C-L|L-R|[Ll]eft|[Rr]ight|[Cc]enter|à (?:gauche|droite)|au centre|[GD])\)|\bfile (?:photo|picture)"
+    r"|\bphoto (?:d'archives|issued|provided|released)|\b(?:[Pp]hoto|[Ii]mage|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
+    r"|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"
+)
+
+
+def is_caption(text: str) -> bool:
+    """The words under a picture, as far as their own marks tell."""
+    return bool(_CAPTION.search(text))
+
+
 def is_sentence(unit: Unit) -> bool:
     """No cut-off piece, signature or heading: opens like a sentence and isn't written in capitals."""
     opening = unit.text.lstrip("«»“”„\"'‘( \u00a0\u202f")[:1]
-    if "(@" in unit.text or unit.text.startswith(("—", "–", "©")):
+    if "(@" in unit.text or is_caption(unit.text) or unit.text.startswith(("—", "–", "©")):
         return False  # the line under an embedded message, a signature
     if not unit.text.endswith(STOPS):
         return False

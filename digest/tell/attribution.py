@@ -12,7 +12,7 @@ from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, apposition, 
 from digest.tell.naming import naming_words
 from digest.tell.speech import Speech
 
-FARTHEST_AFTER = 9
+FARTHEST_AFTER = 14
 """Tokens between a quotation and the verb that follows it."""
 
 WITH_FAIRE = frozenset(("observer", "remarquer", "valoir", "savoir"))
@@ -39,13 +39,18 @@ def after(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findin
         start += 1
     if start >= len(words) or words[start].form in (":", ";", ")"):
         return None
+    near = _near_after(words, start, grammar, persons)
+    return near if near is not None else _closing(words, start, grammar, persons)
+
+
+def _near_after(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     if words[start].form in grammar.sources or two_words(words, start) in grammar.sources:
         return source(words, start, grammar, persons)
     for i in range(start, min(len(words), start + FARTHEST_AFTER)):
         word = words[i]
         inverted = re.search(grammar.inverted, word.form) if "-" in word.form else None
         if inverted:
-            return inverted_subject(words, i, inverted.group(1), grammar)
+            return inverted_subject(words, i, inverted.group(1), grammar, persons, opens=i == start)
         if is_speech(words, i, grammar, near=True):
             if word.form.endswith(("ant", "ing", "ndo")):
                 return None
@@ -54,6 +59,18 @@ def after(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findin
             return None
         if word.form in (";", ":") or (word.form in grammar.breaks and i > start):
             return None
+    return None
+
+
+def _closing(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """An attribution that ends the sentence: "«…» concernant ces opérations, précise un communiqué"."""
+    commas = [i for i in range(start, len(words)) if words[i].form == ","] if grammar.closing else []
+    for comma in reversed(commas):
+        clause = words[comma + 1 :]
+        if not clause or not _opens_incise(clause, grammar):
+            continue
+        finding = _near_after(words, comma + 1, grammar, persons)
+        return finding if finding is not None and finding.speaker is not None and finding.verb else None
     return None
 
 
@@ -69,17 +86,36 @@ def source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
     return Finding(completed(words, begin, end, grammar, persons), None, stop=True)
 
 
-def inverted_subject(words: list[Word], i: int, pronoun: str, grammar: Speech) -> Finding | None:
-    """ "a-t-il ajouté", "explique-t-elle", "s'est-il félicité"."""
+def inverted_subject(
+    words: list[Word], i: int, pronoun: str, grammar: Speech, persons: frozenset[int], *, opens: bool = False
+) -> Finding | None:
+    """ "a-t-il ajouté", "explique-t-elle", "s'est-il félicité". Directly behind a quotation (`opens`) any verb with its
+    pronoun behind speaks: "illustre-t-il"."""
     gender = grammar.pronouns.get(pronoun, "")
     stem = words[i].form.rpartition("-")[0].removesuffix("-t")
     place = i
     if stem not in grammar.verbs:
         place = next((j for j in range(i + 1, min(len(words), i + 8)) if words[j].form in grammar.verbs), -1)
-        if place < 0:
+        if place < 0 and not (opens and gender and stem not in grammar.auxiliaries | grammar.no_speech):
             return None
+        place = max(place, i) if place < 0 else place
     speaker = Speaker(words[i].start, words[i].end, pronoun=gender) if gender else None
+    if pronoun == "on":
+        speaker = _said_at(words, place + 1, grammar)
     return Finding(speaker, (words[place].start, words[place].end), stop=True)
+
+
+def _said_at(words: list[Word], i: int, grammar: Speech) -> Speaker | None:
+    """ "assure-t-on dans l'entourage du maire", "précise-t-on de source policière": the body that speaks."""
+    while i < len(words) and words[i].form in grammar.adverbs | {","}:
+        i += 1
+    if i + 1 >= len(words) or words[i].form not in grammar.said_at:
+        return None
+    end = phrase_end(words, i + 1, grammar)
+    bodies = naming_words().speakers | naming_words().organisation_words
+    if end <= i + 1 or words[i + 1].is_mark or not any(w.form in bodies for w in words[i + 1 : end]):
+        return None
+    return Speaker(words[i + 1].start, words[end - 1].end)
 
 
 _HELPERS = frozenset(
@@ -137,7 +173,8 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
         return Finding(Speaker(pronoun.start, pronoun.end, pronoun=grammar.pronouns[pronoun.form]), verb, stop=True)
     if between and between[0].form in grammar.others and between[0].form not in grammar.determiners:
         return Finding(None, verb, stop=True)
-    if between and (between[0].name is not None or between[0].form in grammar.determiners or between[0].capital):
+    opens = between and (between[0].name is not None or between[0].form in grammar.determiners or between[0].capital)
+    if opens or described_person(between, grammar) is not None:
         end = phrase_end(words, start, grammar)
         speaker = speaker_of_phrase(words, start, min(end, i), grammar, persons)
         if speaker is None:
@@ -154,6 +191,15 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
     if not all(_may_stand_between(w, grammar) for w in tail) and not _parenthesis(between):
         return None
     return Finding(behind(words, i + 1, grammar, persons), verb, stop=True)
+
+
+def described_person(phrase: list[Word], grammar: Speech) -> int | None:
+    """Index of the person in "local police chief X", "economist Y": nouns without an article, up to the name."""
+    at = next((j for j, w in enumerate(phrase[:5]) if w.person), None)
+    small = grammar.prepositions | grammar.of | grammar.breaks | grammar.auxiliaries | grammar.adverbs | grammar.verbs
+    small |= grammar.determiners | grammar.others | grammar.that | grammar.relative | frozenset(grammar.pronouns)
+    nouns = all(w.form.replace("-", "").isalpha() and not w.participle and w.form not in small for w in phrase[:at])
+    return at if at and nouns else None
 
 
 def verb_span(words: list[Word], i: int) -> tuple[int, int]:
@@ -259,7 +305,8 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
         and (described or (speaker.name is not None and words[start].form in grammar.definite))
         and follows[1].name != speaker.name
     ):
-        role = _unarticled(words, start, end, grammar)
+        owned = words[start].form in POSSESSIVE_ARTICLES  # "son interprète": nobody's outside its sentence
+        role = None if owned else _unarticled(words, start, end, grammar)
         return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
     if speaker.name is not None and speaker.role is None:
         return replace(speaker, role=apposition(words, end, grammar))

@@ -79,6 +79,15 @@ def words_of(material: Material, article: int, start: int, end: int) -> list[Wor
     ]
 
 
+def without_dateline(words: list[Word]) -> list[Word]:
+    """The words behind "LONDON (Reuters) —"."""
+    for i, word in enumerate(words[:12]):
+        if word.form in ("—", "–", "―", "-") and i:
+            ahead = words[:i]
+            return words[i + 1 :] if all(w.name is not None or w.is_mark or w.capital for w in ahead) else words
+    return words
+
+
 def tokenise(
     text: str, start: int, end: int, language: str, names: list[tuple[Occurrence, int]], persons: frozenset[int]
 ) -> list[Word]:
@@ -105,6 +114,14 @@ def tokenise(
         found.append(Word(at, stop, form, None, raw[0].isupper(), participle=participle))
         place = stop
     return found
+
+
+_DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
+
+
+def is_anaphor(phrase: str) -> bool:
+    """Whether a description only points back: "ce dernier", "the latter"."""
+    return bool(_DEMONSTRATIVE.match(flat(phrase)))
 
 
 _POSSESSIVES = frozenset(("'s", "’s"))
@@ -194,7 +211,12 @@ def speaker_of_phrase(
     body = [w for w in words[start:end] if w.form not in grammar.determiners]
     if words[end - 1].form in grammar.prepositions or words[end - 1].form in grammar.of:
         return None
-    if not body or body[0].form in grammar.others or body[0].is_mark or any(w.form[:1].isdigit() for w in body):
+    if (
+        not body
+        or body[0].form in grammar.others
+        or body[0].is_mark
+        or any(w.form[:1].isdigit() and "-" not in w.form for w in body)
+    ):
         return None
     role = _role(words, start, end, grammar)
     return Speaker(words[start].start, words[end - 1].end, role=role, form=_FORMS.get(words[start].form, ""))
@@ -252,11 +274,13 @@ def _may_be_office(word: Word, grammar: Speech) -> bool:
         and not word.participle
         and word.form not in small | grammar.verbs | grammar.that | grammar.others | grammar.sources
         and word.form not in grammar.pronouns
-        and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly", "ue", "ues"))
+        and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly", "ue", "ues", "ed"))
         and len(word.form) > 3
     )
 
 
+_FINITE = frozenset(("a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "has", "had", "is", "was"))
+_OPENING_MARKS = frozenset("«“\"„'")
 _FINAL_VERBS = frozenset(("hat", "hatte", "hatten", "ist", "war", "waren", "wird", "wurde", "said", "says"))
 
 
@@ -272,7 +296,8 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         return None
     end = start
     while end < len(words) and not (words[end].is_mark and words[end].form not in "'’-") and end - start <= 18:
-        if words[end].form in grammar.verbs or words[end].form in grammar.relative - grammar.determiners:
+        helper = words[end].form in _FINITE and words[end].form not in grammar.determiners
+        if helper or words[end].form in grammar.verbs or words[end].form in grammar.relative - grammar.determiners:
             return None
         if words[end].form in grammar.adverbs and end - start >= 2:
             break
@@ -280,6 +305,8 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
     while start < end and words[start].form in grammar.definite:
         start += 1
     if end <= start or words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
+        return None
+    if end == len(words) or words[end].form in _OPENING_MARKS:  # 'a consultant for the anti-smoking "Truth" campaign'
         return None
     if words[start].form in POSSESSIVE_ARTICLES:
         return None  # "his counterpart": nobody's outside its sentence

@@ -11,6 +11,7 @@ from digest.tell.attribution import (
     Finding,
     behind,
     completed,
+    described_person,
     inverted_subject,
     is_speech,
     source,
@@ -36,14 +37,18 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         end -= 1
     if not end:
         return None
-    source = _source_before(words, end, grammar, persons)
-    if source:
-        return source
-    farthest = FARTHEST_BEFORE * (2 if colon else 1)
-    for i in range(end - 1, max(-1, end - 1 - farthest), -1):
+    found = _source_before(words, end, grammar, persons)
+    if found:
+        return found
+    farthest = end - 1 - FARTHEST_BEFORE * (2 if colon else 1)
+    for i in range(end - 1, -1, -1):
         form = words[i].form
         if form in (";", ":"):
             return None
+        if form in grammar.going_on and i < end - 1:
+            continue
+        if i <= farthest and not (form in grammar.verbs - grammar.weak and words[i + 1].form in grammar.that):
+            continue
         if is_speech(words, i, grammar, near=i >= end - NEAR):
             return _subject_before(words, i, end, grammar, persons)
         if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
@@ -56,13 +61,45 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             return Finding(finding.speaker, (words[i].start, words[i].end), stop=True)
         pronoun = re.search(grammar.inverted, form) if "-" in form else None
         if pronoun and form.rpartition("-")[0].removesuffix("-t") in grammar.verbs:
-            return inverted_subject(words, i, pronoun.group(1), grammar)
+            return inverted_subject(words, i, pronoun.group(1), grammar, persons)
+    if colon and (announced := _before_colon(words, end, grammar, persons)) is not None:
+        return announced
     if colon and end <= 8:
         stop = phrase_end(words, 0, grammar)
         speaker = speaker_of_phrase(words, 0, stop, grammar, persons)
         rest = words[stop:end]
         if speaker is not None and speaker.name in persons and (not rest or rest[0].form in (",", "(")):
             return Finding(replace(speaker, role=speaker.role or apposition(words, stop, grammar)), None, stop=True)
+    return None
+
+
+def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """Who speaks behind a colon without a verb of speech: whom the sentence is about ("X refuse tout délai : «…»"), or
+    whose answer or view it announces ("Réponse de X :", "Une idée partagée par X :")."""
+    announced = _announced(words, end, grammar, persons)
+    if announced is not None:
+        return Finding(announced, None, stop=True)
+    subject = first_subject(words[:end], grammar, persons)
+    if (
+        subject is None
+        or subject.name is None
+        or any(w.form in grammar.receives | grammar.passive for w in words[:end])
+    ):
+        return None
+    return Finding(subject, None, stop=True)
+
+
+def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    for i in range(end - 1, -1, -1):
+        form = words[i].form
+        agent = form == "par" and i > 0 and words[i - 1].participle
+        saying = form in grammar.of and any(w.form in grammar.sayings for w in words[max(0, i - 6) : i])
+        if (agent or saying) and i + 1 < end:
+            stop = phrase_end(words, i + 1, grammar)
+            speaker = completed(words, i + 1, stop, grammar, persons)
+            rest = words[max(stop, 0) : end]
+            reaches = speaker is not None and all(w.is_mark or w.start < speaker.end or w.form == "," for w in rest)
+            return speaker if reaches and speaker is not None and (speaker.name in persons or form != "par") else None
     return None
 
 
@@ -149,6 +186,10 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     i = verb - 1
     while i >= 0 and _skippable(words, i, grammar):
         i -= 1
+    if i == verb - 1 and i > 0 and words[i].form == "," and end < len(words) and words[end].form == ",":
+        inverted = inverted_behind(words[: end + 1], verb, grammar, persons)
+        if inverted is not None and inverted.end == words[end - 1].end:  # "De même, rapporte le comité, «…»"
+            return Finding(inverted, span, stop=True)
     if i >= 0 and words[i].form == ",":  # X, qui arrive de Paris, a dit
         opening = next((j for j in range(i - 1, max(-1, i - 26), -1) if words[j].form == ","), -1)
         if opening < 0:
@@ -162,11 +203,13 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
             return Finding(_with_role(named, speaker), span, stop=True)
         if speaker is not None and speaker.name is not None and speaker.role is None:
             speaker = replace(speaker, role=apposition(words, opening, grammar))
-        return Finding(speaker, span, stop=True)
+        return Finding(_before_apposition(words, speaker, grammar, persons), span, stop=True)
     if i < 0:
-        return Finding(behind(words[:end], verb + 1, grammar, persons) if verb + 1 < end else None, span, stop=True)
+        return Finding(
+            behind(words[: end + 1], verb + 1, grammar, persons) if verb + 1 < end else None, span, stop=True
+        )
     if words[i].form == "comme":  # "Comme l'explique le barreur X :"
-        return Finding(behind(words[:end], verb + 1, grammar, persons), span, stop=True)
+        return Finding(behind(words[: end + 1], verb + 1, grammar, persons), span, stop=True)
     if words[i].form in grammar.pronouns:
         return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[words[i].form]), span, stop=True)
     if words[i].form in grammar.others:
@@ -178,6 +221,39 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     if words[i].form in grammar.breaks:
         return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
     return Finding(_ending_at(words, i, grammar, persons), span, stop=True)
+
+
+def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The subject of "…, says economist X." or "…, suppute le comité,": it ends at a mark, else it is the object."""
+    if not (grammar.closing or words[verb].form in ("said", "says")) or verb + 1 >= len(words):
+        return None
+    following = words[verb + 1]
+    described = described_person(words[verb + 1 :], grammar) is not None
+    if following.form in grammar.that or not (
+        described or following.name is not None or following.form in grammar.definite
+    ):
+        return None
+    speaker = behind(words, verb + 1, grammar, persons)
+    if speaker is None or speaker.pronoun:
+        return None
+    phrase = [w for w in words if speaker.start <= w.start < speaker.end]
+    if speaker.name is None and not grammar.closing and not _holds_office(phrase):
+        return None  # "X, one of the nine, said the nation faces bigger problems,"
+    rest = [w for w in words if w.start >= max(speaker.end, (speaker.role or (0, 0))[1])]
+    return speaker if not rest or rest[0].is_mark else None
+
+
+def _before_apposition(
+    words: list[Word], speaker: Speaker | None, grammar: Speech, persons: frozenset[int]
+) -> Speaker | None:
+    """ "X, a guard at the town hall, on the tip of the island, said": X, where the description was found."""
+    if speaker is None or speaker.name is not None:
+        return speaker
+    comma = next((i for i, w in enumerate(words) if w.form == ","), 0)
+    opening = [w for w in words[:comma] if w.form.strip(".") not in naming_words().titles]
+    if len(opening) == 1 and opening[0].name in persons and opening[0].end < speaker.start:
+        return Speaker(opening[0].start, opening[0].end, opening[0].name, apposition(words, comma, grammar))
+    return speaker
 
 
 def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:
@@ -216,14 +292,18 @@ def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[in
     start = starts[-1] if starts else None
     if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
         return _ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
+    office = start is not None and _holds_office(words[start : start + 4])
     if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
         if not _is_governed_here(words, begin, i, grammar):
             return Speaker(words[i].start, words[i].end, words[i].name)
-        return None
+        if start is None or not office or not any(w.form in ("à", "au", "aux") for w in words[start:i]):
+            return None
+        return speaker_of_phrase(words, start, i + 1, grammar, persons)  # "la secrétaire d'Etat à la Famille"
     if start is None:
         return None
     inner = [w.form for w in words[start + 1 : i + 1]]
-    if any(f in grammar.prepositions - grammar.of - grammar.joined and f not in grammar.definite for f in inner):
+    allowed = grammar.of | grammar.joined | (frozenset(("à", "au", "aux")) if office else frozenset())
+    if any(f in grammar.prepositions - allowed and f not in grammar.definite for f in inner):
         return None
     return speaker_of_phrase(words, start, i + 1, grammar, persons)
 
@@ -235,6 +315,8 @@ def _reaches(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
 def _is_governed_here(words: list[Word], begin: int, i: int, grammar: Speech) -> bool:
     j = i - 1
     while j >= begin and words[j].form.endswith("."):
+        j -= 1
+    if j > begin and words[j].form in grammar.definite:
         j -= 1
     return j >= begin and (words[j].form in grammar.of or words[j].form in grammar.prepositions)
 

@@ -185,6 +185,12 @@ class Material:
         full = [any(len(o.parts) > 1 for o in group) for group in self.name_groups]
         return frozenset(i for i, kind in enumerate(kinds) if kind == "person" or (kind == "other" and full[i]))
 
+    @cached_property
+    def possible_persons(self) -> frozenset[int]:
+        """Numbers of the name groups that are neither a place nor a body."""
+        kinds = [kind_of(group) for group in self.name_groups]
+        return frozenset(i for i, kind in enumerate(kinds) if kind in ("person", "other"))
+
     def names_between(self, article: int, start: int, end: int) -> list[tuple[Occurrence, int]]:
         """Names in a stretch of an article, with the number of their group."""
         rows = self._names_by_article.get(article, [])

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.model import Quote
 from digest.sentences import Quotation
+from digest.tell.antecedents import Found, persons_in, resolved
 from digest.tell.attribution import Finding, after, inside
-from digest.tell.clauses import Speaker, Word, words_of
-from digest.tell.introductions import before, first_subject, said_by_source, source_at_start
+from digest.tell.carriers import same_words
+from digest.tell.clauses import Word, words_of
+from digest.tell.introductions import before, first_subject, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
 from digest.tell.naming import naming_words
@@ -35,36 +37,48 @@ FRAGMENT_WORDS = 4
 GOES_ON_WORDS = 6
 """Words of a quotation that goes on from the one before; a shorter line in quotation marks is a heading."""
 
-_DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
+_ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
+LONGEST_BETWEEN = 16
+"""Tokens between two quotations of one statement."""
+
 _WORK = re.compile(
     r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quotation with what its surroundings say."""
-
-    unit: Unit
-    quotation: Quotation
-    forms: tuple[str, ...]
-    speaker: Speaker | None = None
-    verb: tuple[int, int] | None = None
-    after: bool = False  # attributed by the words behind it
-
-
 def quotes(material: Material) -> tuple[Quote, ...]:
     """In story order of their first carrier; unattributed ones have no speaker."""
     found = [f for article in range(len(material.articles)) for f in _of_article(material, article)]
-    kept = [(q, group) for group in _same_words(found) if _is_worth(q := _quote(material, group), group)]
+    kept = [
+        (q, group) for group in same_words(material, found) if _is_worth(material, q := _quote(material, group), group)
+    ]
     ranked = sorted(kept, key=lambda row: (row[0].speaker is None, -len(row[0].carriers), -len(row[1][0].forms)))
     chosen = {id(row[0]) for row in ranked[: material.options.quotes]}
     return tuple(q for q, _ in kept if id(q) in chosen)
 
 
-def _is_worth(quote: Quote, group: list[Found]) -> bool:
+def _is_worth(material: Material, quote: Quote, group: list[Found]) -> bool:
     longest = max(len(f.forms) for f in group)
-    return longest >= (FULL_QUOTE_WORDS if quote.speaker is None else FRAGMENT_WORDS)
+    if quote.speaker is not None:
+        return longest >= FRAGMENT_WORDS
+    return longest >= FULL_QUOTE_WORDS and any(_says_something(material, f) for f in group)
+
+
+def _says_something(material: Material, item: Found) -> bool:
+    """Whether words that nobody is named for are a statement, not a piece of a law's text or a charge: "un fichier
+    «susceptible de porter atteinte à l'ordre public»". Unknown languages are given the benefit of the doubt."""
+    words = material.lexicon(item.unit)
+    text = material.articles[item.unit.article].text
+    inner = text[item.quotation.inner_start : item.quotation.inner_end]
+    if not words.known or inner[:1].isupper() or inner.endswith((".", "!", "?", "…")):
+        return True
+    grammar = speech(item.unit.language)
+    verbs = words.finite | words.modals | (grammar.others | frozenset(grammar.pronouns) if grammar else frozenset())
+    return bool(_ELIDED.search(inner)) or any(f in verbs or f.endswith(_FINITE_ENDINGS) for f in item.forms)
+
+
+_FINITE_ENDINGS = ("ait", "aient", "erent", "erons", "era", "eront", "ons", "ez")
+_ELIDED = re.compile(r"(?<!\w)(?:[jJcCnN]|[qQ]u)['’]")  # "j'ai", "n'est"
 
 
 def _of_article(material: Material, article: int) -> list[Found]:
@@ -84,7 +98,39 @@ def _of_article(material: Material, article: int) -> list[Found]:
         if grammar is not None:
             item = _attributed(material, item, found, units[at - 1] if at else None, grammar)
         found.append(item)
+    if grammar is not None:
+        found = _said_together(material, found, grammar)
     return [f for f in found if len(f.forms) >= FRAGMENT_WORDS and not _is_foreign(material, f)]
+
+
+def _said_together(material: Material, found: list[Found], grammar: Speech) -> list[Found]:
+    """Gives a quotation the speaker of the next, when one sentence holds both and is attributed behind the second
+    ("«A» est «B», affirme X"), or when the second goes on where a paragraph left the first open."""
+    rows = list(found)
+    for i in range(len(rows) - 2, -1, -1):
+        item, following = rows[i], rows[i + 1]
+        if item.speaker is not None or item.verb is not None or following.speaker is None or not following.after:
+            continue
+        if _goes_on(material, item, following) or _shares_attribution(material, item, following, grammar):
+            rows[i] = replace(item, speaker=following.speaker, verb=following.verb, after=True)
+    return rows
+
+
+def _goes_on(material: Material, item: Found, following: Found) -> bool:
+    """Whether only white space stands between a quotation left open and the next."""
+    text = material.articles[item.unit.article].text
+    return not item.quotation.closed and not text[item.quotation.end : following.quotation.start].strip()
+
+
+def _shares_attribution(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
+    unit = item.unit
+    if following.unit is not unit:
+        return False
+    article = unit.article
+    ahead = words_of(material, article, unit.start, item.quotation.start)
+    between = words_of(material, article, item.quotation.end, following.quotation.start)
+    spoken = any(w.form in grammar.verbs or w.form in (":", ";") or "-" in w.form for w in between)
+    return all(w.is_mark for w in ahead) and len(between) <= LONGEST_BETWEEN and not spoken
 
 
 def _is_work(material: Material, item: Found) -> bool:
@@ -94,7 +140,8 @@ def _is_work(material: Material, item: Found) -> bool:
     inner = text[item.quotation.inner_start : item.quotation.inner_end]
     long = [w for w in inner.split() if len(w) > 3]
     titled = len(long) > 1 and all(w[0].isupper() for w in long)
-    return bool(_WORK.search(lead)) or titled
+    named = inner[:1].isupper() and bool(_ARTICLE.search(lead))  # "à propos de l'« Observatoire des pratiques »"
+    return bool(_WORK.search(lead)) or titled or named
 
 
 def _is_foreign(material: Material, item: Found) -> bool:
@@ -113,7 +160,7 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     ahead = _words_ahead(material, item, others)
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
-    if finding_before and finding_before.speaker and finding_before.verb and ahead and ahead[-1].form == ":":
+    if finding_before and finding_before.speaker and finding_before.verb and _is_led_in(ahead, finding_before, grammar):
         return _resolved(material, item, finding_before, earlier, grammar, after=False)
     if quotation.closed or not behind:
         finding = after(behind, grammar, material.persons)
@@ -132,10 +179,31 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb, after=True)
     if finding_before is not None:
         return _resolved(material, item, finding_before, earlier, grammar, after=False)
+    if same_unit and same_unit[-1].speaker and _is_same_statement(material, same_unit[-1], item, grammar):
+        return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb)
     sourced = said_by_source(ahead, grammar, material.persons)
     if sourced is not None:
         return _resolved(material, item, sourced, earlier, grammar, after=False)
     return _from_context(material, item, earlier, previous, ahead, behind, grammar)
+
+
+def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
+    """Whether the words ahead attribute the quotation beyond doubt: "X: «…»", "X said that they were «…»"."""
+    if ahead[-1].form == ":":
+        return True
+    verb = next((i for i, w in enumerate(ahead) if finding.verb and w.end == finding.verb[1]), None)
+    if verb is None or verb + 1 >= len(ahead) or ahead[verb].form in grammar.weak:
+        return False
+    return ahead[verb + 1].form in grammar.that
+
+
+def _is_same_statement(material: Material, last: Found, item: Found, grammar: Speech) -> bool:
+    """Whether the second of two quotations in a sentence belongs to the statement that holds the first: "X évoque «A»,
+    pour que tout aille, «B»"."""
+    between = words_of(material, item.unit.article, last.quotation.end, item.quotation.start)
+    return len(between) <= LONGEST_BETWEEN and not any(
+        w.person or w.form in grammar.verbs or w.form in grammar.pronouns or w.form in (":", ";") for w in between
+    )
 
 
 def _words_ahead(material: Material, item: Found, others: list[Quotation]) -> list[Word]:
@@ -161,108 +229,18 @@ def _resolved(
     material: Material, item: Found, finding: Finding, earlier: list[Found], grammar: Speech, *, after: bool
 ) -> Found:
     speaker = finding.speaker
-    if speaker is not None and (speaker.pronoun or _is_anaphor(material, item, speaker)):
-        speaker = _antecedent(material, item, speaker, earlier, grammar, after=after)
+    if speaker is not None:
+        speaker = resolved(material, item, speaker, earlier, grammar, after=after)
     elif speaker is None and finding.verb and _is_participle(material, item, finding):
         same = [f for f in earlier if f.unit is item.unit and f.speaker]
         speaker = same[-1].speaker if same else None
     return replace(item, speaker=speaker, verb=finding.verb, after=after)
 
 
-def _is_anaphor(material: Material, item: Found, speaker: Speaker) -> bool:
-    text = material.articles[item.unit.article].text
-    return speaker.name is None and bool(_DEMONSTRATIVE.match(comparison_form(text[speaker.start : speaker.end])))
-
-
 def _is_participle(material: Material, item: Found, finding: Finding) -> bool:
     assert finding.verb is not None
     verb = material.articles[item.unit.article].text[finding.verb[0] : finding.verb[1]]
     return verb.endswith(("ant", "ing", "ndo"))
-
-
-def _antecedent(
-    material: Material, item: Found, pronoun: Speaker, earlier: list[Found], grammar: Speech, *, after: bool
-) -> Speaker | None:
-    """Walks back sentence by sentence to the start of the paragraph before: whoever spoke or acted last is meant.
-    With a pronoun behind the quotation ("M. X «n'a jamais fui», a-t-il dit") the words before it are its content."""
-    unit = item.unit
-    blocks = material.block_starts(unit.article)
-    floor = blocks[max(0, blocks.index(unit.block_start) - 1)]
-    reach = [u for u in material.article_units(unit.article) if u.start <= unit.start]
-    units = [u for u in reach if u.start >= floor] if len(reach) > 3 and reach[-3].start >= floor else reach[-3:]
-    for previous in reversed(units):
-        end = item.quotation.start if previous is unit else previous.end
-        speakers: list[Speaker | None] = [f.speaker for f in earlier if f.unit is previous and f.speaker]
-        if not speakers and previous is not unit:
-            told = _indirect_speaker(material, previous, grammar)
-            speakers = [told] if told else []
-        if not speakers and previous is unit and after:
-            continue
-        if not speakers:
-            speakers = _subjects(material, previous, end, grammar)
-        if not speakers and _persons(material, unit.article, previous.start, end):
-            return None  # somebody is named, and not where the one who acts stands
-        if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
-            return speakers[-1] if _agrees(material, speakers[-1], pronoun) else None
-    return None
-
-
-def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speaker | None:
-    """Who speaks in a sentence without quotation: "Le maire a assuré que…", "Selon elle, …"."""
-    words = words_of(material, unit.article, unit.start, unit.end)
-    opening = source_at_start(words, grammar, material.persons)
-    if opening is not None:
-        return opening
-    for i, word in enumerate(words[:16]):
-        if word.form in (";", ":", "«", '"', "“"):
-            return None
-        if (
-            i + 1 < len(words)
-            and word.form in grammar.verbs - grammar.weak
-            and (words[i + 1].form in grammar.that or (word.form in ("said", "says") and not words[i + 1].is_mark))
-        ):
-            finding = before(words[: i + 1], grammar, material.persons)
-            return finding.speaker if finding else None
-    return None
-
-
-def _subjects(material: Material, unit: Unit, end: int, grammar: Speech) -> list[Speaker | None]:
-    """Who acts in a sentence: the person or the office that it opens with, else its only person near the start."""
-    words = words_of(material, unit.article, unit.start, end)
-    opening = first_subject(words, grammar, material.persons)
-    if opening is not None:
-        return [opening]
-    persons = _persons(material, unit.article, unit.start, end)
-    alone = len({p.name for p in persons}) == 1
-    return [p for p in persons[:1] if alone and _opens_sentence(material, unit, p, grammar)]
-
-
-def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
-    lead = words_of(material, unit.article, unit.start, person.start)
-    if len(lead) > 8:
-        return False
-    small = (grammar.prepositions | grammar.of) - grammar.definite
-    while lead and lead[-1].form.strip(".") in naming_words().titles:
-        lead.pop()
-    return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
-
-
-def _persons(material: Material, article: int, start: int, end: int) -> list[Speaker]:
-    """Persons named outside quotations."""
-    return [
-        Speaker(o.start, o.end, group)
-        for o, group in material.names_between(article, start, end)
-        if group in material.persons and not material.in_quotation(article, o.start)
-    ]
-
-
-def _agrees(material: Material, speaker: Speaker, pronoun: Speaker) -> bool:
-    """Whether gender and number of the pronoun fit what the story shows of the speaker."""
-    wanted = "" if pronoun.pronoun == "any" else pronoun.pronoun
-    if speaker.name is not None:
-        known = material.gender(speaker.name)
-        return not wanted.endswith("p") and (not known or not wanted or known == wanted)
-    return not wanted or speaker.form in ("", wanted)
 
 
 def _from_context(
@@ -275,6 +253,8 @@ def _from_context(
     grammar: Speech,
 ) -> Found:
     """A quotation that is a sentence by itself: introduced by a colon before it, or going on from the one before."""
+    if earlier and earlier[-1].speaker and _goes_on(material, earlier[-1], item):
+        return replace(item, speaker=earlier[-1].speaker, verb=earlier[-1].verb)
     alone = all(w.is_mark for w in ahead) and all(w.is_mark for w in behind)
     if not alone or previous is None:
         return item
@@ -290,56 +270,29 @@ def _from_context(
     together = previous.block_start == item.unit.block_start
     if last is not None and last.unit is previous and last.speaker and (together or _ends_with(material, last)):
         return replace(item, speaker=last.speaker, verb=last.verb)
+    told = last is not None and last.unit is not previous and last.speaker is not None and last.speaker.name is not None
+    if told and last is not None and last.speaker is not None and _acts_between(material, last, previous, grammar):
+        return replace(item, speaker=last.speaker)
     return item
+
+
+def _acts_between(material: Material, last: Found, previous: Unit, grammar: Speech) -> bool:
+    """Whether the one sentence between two quotations is about the speaker of the first: "M. X a pris les devants." """
+    if previous.place - last.unit.place > 1 or last.speaker is None:
+        return False
+    subject = first_subject(
+        words_of(material, previous.article, previous.start, previous.end), grammar, material.persons
+    )
+    others = persons_in(material, previous.article, previous.start, previous.end)
+    return subject is not None and subject.name == last.speaker.name and {p.name for p in others} <= {subject.name}
 
 
 def _ends_with(material: Material, last: Found) -> bool:
     """Whether the sentence before is that quotation and its attribution, with nobody else named behind."""
     speaker = last.speaker
     assert speaker is not None
-    later = _persons(material, last.unit.article, max(speaker.end, last.quotation.end), last.unit.end)
+    later = persons_in(material, last.unit.article, max(speaker.end, last.quotation.end), last.unit.end)
     return not any(p.name != speaker.name for p in later)
-
-
-def _same_words(found: list[Found]) -> list[list[Found]]:
-    """Groups of quotations that carry the same words: equal, or one cut out of the other."""
-    parent = list(range(len(found)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            i = parent[i]
-        return i
-
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    sizes: dict[int, int] = {}
-    equal: dict[tuple[tuple[str, ...], int | None], int] = {}
-    for i, item in enumerate(found):
-        twin = equal.setdefault((item.forms, item.speaker.name if item.speaker else None), i)
-        if twin != i:  # a reprint: only the first is indexed
-            parent[root(i)] = root(twin)
-            continue
-        runs = _runs(item.forms)
-        sizes[i] = len(runs)
-        shared = Counter(j for run in runs for j in index[run])
-        for j in sorted(shared):
-            if shared[j] >= 0.8 * min(len(runs), sizes[j]) and _compatible(item, found[j]):
-                parent[root(i)] = root(j)
-        for run in runs:
-            index[run].append(i)
-    groups: dict[int, list[Found]] = defaultdict(list)
-    for i, item in enumerate(found):
-        groups[root(i)].append(item)
-    return [groups[i] for i in sorted(groups)]
-
-
-def _compatible(a: Found, b: Found) -> bool:
-    names = {f.speaker.name for f in (a, b) if f.speaker and f.speaker.name is not None}
-    return len(names) < 2
-
-
-def _runs(forms: tuple[str, ...]) -> set[tuple[str, ...]]:
-    size = 5
-    return {forms} if len(forms) <= size else {forms[i : i + size] for i in range(len(forms) - size + 1)}
 
 
 def _quote(material: Material, group: list[Found]) -> Quote:
@@ -358,6 +311,7 @@ def _quote(material: Material, group: list[Found]) -> Quote:
     role = next((_words(material, f, f.speaker.role) for f in named if f.speaker and f.speaker.role), None)
     if role is None and described and described[0].speaker:
         role = _words(material, described[0], described[0].speaker.role)
+        role = role if role and naming_words().roles.intersection(map(comparison_form, words_in(role))) else None
     return Quote(carriers, display_form(members, kind_of(members)), role, verb)
 
 

@@ -39,6 +39,12 @@ class Speech:
     raising: frozenset[str]
     passive: frozenset[str]
     infinitives: frozenset[str]
+    closing: frozenset[str]
+    no_speech: frozenset[str] = frozenset()
+    said_at: frozenset[str] = frozenset()
+    sayings: frozenset[str] = frozenset()
+    receives: frozenset[str] = frozenset()
+    going_on: frozenset[str] = frozenset()
 
 
 @cache

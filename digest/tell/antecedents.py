@@ -1,0 +1,206 @@
+"""Whom a pronoun at a quotation stands for: "a-t-elle dit", "he added".
+
+Whoever spoke or acted last in this paragraph or the one before is meant. Farther back, only somebody of the pronoun's
+gender who spoke within a few sentences, when nobody else has been named since whom it could mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.sentences import Quotation
+from digest.tell.alignment import STOPS, is_caption
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, is_anaphor, without_dateline, words_of
+from digest.tell.introductions import before, first_subject, inverted_behind, source_at_start
+from digest.tell.naming import naming_words
+from digest.tell.speech import Speech
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material
+    from digest.tell.units import Unit
+
+FARTHEST_BACK = 7
+"""Sentences between a pronoun and the last words of the one it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation with what its surroundings say."""
+
+    unit: Unit
+    quotation: Quotation
+    forms: tuple[str, ...]
+    speaker: Speaker | None = None
+    verb: tuple[int, int] | None = None
+    after: bool = False  # attributed by the words behind it
+
+
+def antecedent(
+    material: Material, item: Found, pronoun: Speaker, earlier: list[Found], grammar: Speech, *, after: bool
+) -> Speaker | None:
+    """Walks back sentence by sentence to the start of the paragraph before."""
+    unit = item.unit
+    if after and _is_introduced(material, item):
+        speaker = _introduced(material, item, grammar)
+        return speaker if speaker is not None and _agrees(material, speaker, pronoun) else None
+    blocks = material.block_starts(unit.article)
+    floor = blocks[max(0, blocks.index(unit.block_start) - 1)]
+    reach = [u for u in material.article_units(unit.article) if u.start <= unit.start]
+    units = [u for u in reach if u.start >= floor] if len(reach) > 3 and reach[-3].start >= floor else reach[-3:]
+    for previous in reversed(units):
+        speakers = _last_in(material, previous, item, earlier, grammar, after=after)
+        if speakers is None:
+            break  # somebody is named, and not where the one who acts stands
+        if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
+            if _agrees(material, speakers[-1], pronoun):
+                return speakers[-1]
+            break
+    return _last_of_gender(material, item, pronoun, earlier, grammar)
+
+
+def _last_in(
+    material: Material, previous: Unit, item: Found, earlier: list[Found], grammar: Speech, *, after: bool
+) -> list[Speaker | None] | None:
+    """Who spoke or acted last in a sentence. With a pronoun behind the quotation ("M. X «n'a jamais fui», a-t-il dit")
+    the words before it are its content."""
+    unit = item.unit
+    end = item.quotation.start if previous is unit else previous.end
+    speakers: list[Speaker | None] = [f.speaker for f in earlier if f.unit is previous and f.speaker]
+    if not speakers and previous is not unit:
+        told = _indirect_speaker(material, previous, grammar)
+        speakers = [told] if told else []
+    if not speakers and previous is unit and after:
+        return []
+    if previous is not unit and (not previous.text.rstrip().endswith((*STOPS, ":")) or is_caption(previous.text)):
+        return speakers  # a caption, a credit, a heading: nobody acts
+    if not speakers:
+        speakers = _subjects(material, previous, end, grammar)
+    if not speakers and persons_in(material, unit.article, previous.start, end):
+        return None
+    return speakers
+
+
+def _is_introduced(material: Material, item: Found) -> bool:
+    text = material.articles[item.unit.article].text
+    return text[item.unit.start : item.quotation.start].rstrip().endswith(":")
+
+
+def _introduced(material: Material, item: Found, grammar: Speech) -> Speaker | None:
+    """ "X trouve le moment mal choisi : «…», dit-il"."""
+    unit = item.unit
+    speakers = _subjects(material, unit, item.quotation.start, grammar)
+    if speakers:
+        return speakers[0]
+    persons = persons_in(material, unit.article, unit.start, item.quotation.start)
+    return persons[0] if len({p.name for p in persons}) == 1 else None
+
+
+def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speaker | None:
+    """Who speaks in a sentence without quotation: "Le maire a assuré que…", "Selon elle, …"."""
+    words = without_dateline(words_of(material, unit.article, unit.start, unit.end))
+    opening = source_at_start(words, grammar, material.persons)
+    if opening is not None:
+        return opening
+    for i, word in enumerate(words[:24]):
+        if word.form in (";", ":", "«", '"', "“"):
+            return None
+        if (
+            i + 1 < len(words)
+            and word.form in grammar.verbs - grammar.weak
+            and (words[i + 1].form in grammar.that or (word.form in ("said", "says") and not words[i + 1].is_mark))
+        ):
+            if i and words[i - 1].form == "," and (found := inverted_behind(words, i, grammar, material.persons)):
+                return found
+            finding = before(words[: i + 1], grammar, material.persons)
+            return finding.speaker if finding and _can_speak(material, finding.speaker) else None
+    return None
+
+
+def _can_speak(material: Material, speaker: Speaker | None) -> bool:
+    """A pronoun, a description, or the name of no place and no body."""
+    return speaker is not None and (
+        bool(speaker.pronoun) or speaker.name is None or speaker.name in material.possible_persons
+    )
+
+
+def _subjects(material: Material, unit: Unit, end: int, grammar: Speech) -> list[Speaker | None]:
+    """Who acts in a sentence: the person or the office that it opens with, else its only person near the start."""
+    words = without_dateline(words_of(material, unit.article, unit.start, end))
+    opening = first_subject(words, grammar, material.persons)
+    if opening is not None:
+        owned = words[0].form in POSSESSIVE_ARTICLES and opening.name is None
+        return [] if owned else [opening]
+    persons = persons_in(material, unit.article, unit.start, end)
+    alone = len({p.name for p in persons}) == 1
+    return [p for p in persons[:1] if alone and _opens_sentence(material, unit, p, grammar)]
+
+
+def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
+    lead = words_of(material, unit.article, unit.start, person.start)
+    if len(lead) > 8:
+        return False
+    small = (grammar.prepositions | grammar.of) - grammar.definite
+    while lead and lead[-1].form.strip(".") in naming_words().titles:
+        lead.pop()
+    return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
+
+
+def persons_in(material: Material, article: int, start: int, end: int) -> list[Speaker]:
+    """Persons named outside quotations."""
+    return [
+        Speaker(o.start, o.end, group)
+        for o, group in material.names_between(article, start, end)
+        if group in material.persons and not material.in_quotation(article, o.start)
+    ]
+
+
+def _agrees(material: Material, speaker: Speaker, pronoun: Speaker) -> bool:
+    """Whether gender and number of the pronoun fit what the story shows of the speaker."""
+    wanted = "" if pronoun.pronoun == "any" else pronoun.pronoun
+    if speaker.name is not None:
+        known = material.gender(speaker.name)
+        return not wanted.endswith("p") and (not known or not wanted or known == wanted)
+    return not wanted or speaker.form in ("", wanted)
+
+
+def _last_of_gender(
+    material: Material, item: Found, pronoun: Speaker, earlier: list[Found], grammar: Speech
+) -> Speaker | None:
+    """The last speaker, when known to be of the pronoun's gender and nobody else since could be meant."""
+    unit = item.unit
+    spoke = [f for f in earlier if f.speaker is not None and f.unit is not unit]
+    last = spoke[-1] if spoke else None
+    if last is None or last.speaker is None or last.speaker.name is None or pronoun.pronoun not in ("m", "f"):
+        return None
+    name = last.speaker.name
+    if material.gender(name) != pronoun.pronoun or unit.place - last.unit.place > FARTHEST_BACK:
+        return None
+    start, end = max(last.quotation.end, last.speaker.end), item.quotation.start
+    others = {p.name for p in persons_in(material, unit.article, start, end) if p.name is not None} - {name}
+    if any(material.gender(other) in ("", pronoun.pronoun) for other in others):
+        return None
+    since = words_of(material, unit.article, start, end)
+    return None if _mentions_an_office(material, unit.article, since, grammar) else last.speaker
+
+
+def _mentions_an_office(material: Material, article: int, words: list[Word], grammar: Speech) -> bool:
+    """Somebody without a name who may be the one that a pronoun means: "le ministre", "son avocate"."""
+    offices = naming_words().roles | naming_words().speakers
+    for i, word in enumerate(words):
+        office = word.form in offices or word.form.partition("-")[0] in offices
+        if not office or material.in_quotation(article, word.start):
+            continue
+        named = any(w.person for w in words[i + 1 : i + 4])
+        if not named and any(w.form in grammar.determiners for w in words[max(0, i - 3) : i]):
+            return True
+    return False
+
+
+def resolved(
+    material: Material, item: Found, speaker: Speaker, earlier: list[Found], grammar: Speech, *, after: bool
+) -> Speaker | None:
+    """The speaker, or whom the pronoun or "ce dernier" stands for."""
+    text = material.articles[item.unit.article].text
+    if speaker.pronoun or (speaker.name is None and is_anaphor(text[speaker.start : speaker.end])):
+        return antecedent(material, item, speaker, earlier, grammar, after=after)
+    return speaker
