@@ -27,6 +27,7 @@ class _Words:
     irregular: frozenset[str]
     subordinators: frozenset[str]
     participles: frozenset[str]
+    planned: frozenset[str]
 
 
 @cache
@@ -49,7 +50,7 @@ def in_clause(material: Material, unit: Unit, mention: DateMention) -> bool:
         return False
     segment = _segment(before)
     return (
-        _is_governed(before, segment)
+        _is_governed(before, segment, imprecise=mention.day is None and mention.weekday is None)
         or _is_relative(before, segment)
         or (_is_inserted(before, segment, behind))
         or _names_an_event(before, segment, behind)
@@ -64,13 +65,15 @@ def _segment(before: list[Word]) -> list[Word]:
     return before[last + 1 :]
 
 
-def _is_governed(before: list[Word], segment: list[Word]) -> bool:
+def _is_governed(before: list[Word], segment: list[Word], *, imprecise: bool) -> bool:
     """Behind "since", "after", "until" in the same stretch, or in the one before: "Après une visite, fin 2007, …"."""
     for i, word in enumerate(segment):
         following = segment[i + 1 : i + 3]
         court = word.form == "before" and len(following) == 2 and following[1].capital  # "testified before the House"
         if word.form in _words().since and not court:
             return True
+    if imprecise and any(w.form in ("lors", "during") for w in segment):
+        return True  # "les rumeurs sur sa première victoire, lors du Tour en 1999"
     if not _content(segment) and any(
         w.form in _words().since for w in _segment(before[: len(before) - len(segment) - 1])
     ):
@@ -87,12 +90,17 @@ def _is_relative(before: list[Word], segment: list[Word]) -> bool:
     """After "qui", "who", with nothing that ends the clause in between."""
     if any(w.form in _words().relative and i for i, w in enumerate(before) if w in segment):
         return True
+    if any(w.form in _THESES for w in before):
+        return True  # "la thèse selon laquelle la fraude, d'une part, …, d'autre part, …"
     commas = [i for i, w in enumerate(before) if w.form == ","]
     if not commas:
         return False
     opening = commas[-2] if len(commas) > 1 else -1
     earlier = before[opening + 1 : commas[-1]]  # ", dont le maire, élu en 2020, …"
     return bool(earlier) and opening >= 0 and earlier[0].form in _words().relative and not _has_verb(segment)
+
+
+_THESES = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
 
 
 def _is_inserted(before: list[Word], segment: list[Word], behind: list[Word]) -> bool:
@@ -139,7 +147,7 @@ def _is_reduced(before: list[Word], segment: list[Word]) -> bool:
         (
             i
             for i in range(len(segment) - 1, -1, -1)
-            if segment[i].participle or segment[i].form in _words().participles
+            if segment[i].participle or segment[i].form in _words().participles or _is_done_by(segment, i)
         ),
         None,
     )
@@ -148,7 +156,13 @@ def _is_reduced(before: list[Word], segment: list[Word]) -> bool:
     rest = segment[at + 1 :]
     if any(w.form in _words().helpers for w in segment[max(0, at - 4) : at]) or _has_verb(rest):
         return False
-    return any(w.form in ("par", "de", "du", "d'") for w in rest)
+    return any(w.form in ("par", "de", "du", "d'") for w in rest) or segment[at].form in _words().planned
+
+
+def _is_done_by(segment: list[Word], i: int) -> bool:
+    """ "envahi par la Chine en 1949": a participle that its form doesn't show, before whoever did it."""
+    ends = segment[i].form.endswith(("i", "ie", "is", "ies", "u", "ue", "us", "ues", "it", "ite", "ert", "erte"))
+    return ends and i + 1 < len(segment) and segment[i + 1].form == "par"
 
 
 def _has_verb(words: list[Word]) -> bool:

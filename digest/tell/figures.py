@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from digest import tables
 from digest.model import Figure
 from digest.tell.alignment import dot
-from digest.tell.lexicon import comparison_form, stem
+from digest.tell.lexicon import comparison_form, lexicon, stem
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -30,14 +32,6 @@ ALIKE_IN_VALUE = 0.10
 ALIKE_IN_UNITS = 0.36
 """The same for years, euros and the like."""
 
-_VICTIMS = frozenset(
-    stem(comparison_form(word))
-    for word in re.findall(
-        r"\w+",
-        "mort morts blessé blessés victimes disparus tués dead deaths killed injured wounded missing Tote Toten"
-        " Verletzte muertos heridos feridos morti feriti mortos",
-    )
-)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _COUNTED = re.compile(r"(?:\b[Nn][o°º]\.?|#|\d\s?(?:à|to|et|and|bis|-|–|ou|or)|\w [A-Z][a-z]+)\s*$")
 """What stands before a number that is a rank, a model, or the end of a range: "No. 3", "Boeing 747", "40 à 50"."""
@@ -53,8 +47,25 @@ _NUMBER = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|%|\d")
 _SKIPPED = frozenset(("de", "d", "of", "autres", "autre", "other", "others", "premiers", "premieres", "des", "les"))
-_NOT_A_GAP = re.compile(r"[^\s-]")
+_NOT_A_GAP = re.compile(r"[^\s]")
 _ELISION = re.compile(r"^[dl]['’]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """From tables/counting.toml; stems but for `plurals`."""
+
+    fates: dict[str, str]  # stem → what became of them
+    adjectives: frozenset[str]
+    plurals: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tables.read_toml("tell/tables/counting.toml")
+    fates = {stem(comparison_form(word)): fate for fate, words in table["fates"].items() for word in words.split()}
+    adjectives = frozenset(stem(comparison_form(word)) for word in table["adjectives"].split())
+    return _Words(fates, adjectives, frozenset(table["plurals"].split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class Count:
     end: int
     noun_text: str
     generic: bool
+    modified: str = ""  # words between the number and its noun: "female" in "two female gorillas"
 
 
 def figures(material: Material) -> tuple[Figure, ...]:
@@ -121,16 +133,44 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
             value *= magnitudes[form]
             multiplied = place
             continue
-        if form in _SKIPPED or match.group().lower() in ("d'", "d’"):
+        if form in _SKIPPED or match.group().lower() in ("d'", "d’") or stem(form) in _words().adjectives:
             continue
         if form in words.stopwords and form not in words.units and form != "%":
             return None
+        noun = _counted(text, match, unit, form in words.units or form == "%")
+        if noun is None:
+            return None
         first = _roughly_before(text, unit.start, start, words.roughly)
         generic = form in words.units or form == "%" or text[start] in "$€£"
-        noun = "$" if text[start] in "$€£" else stem(form)
-        stop = multiplied if text[start] in "$€£" and form not in words.units else place
-        return Count(unit, value, noun, first, stop, _ELISION.sub("", match.group()), generic)
+        key = "$" if text[start] in "$€£" else stem(noun[0])
+        stop = multiplied if text[start] in "$€£" and form not in words.units else noun[1]
+        modified = comparison_form(text[match.start() : noun[1]].removesuffix(noun[2]).strip())
+        return Count(unit, value, key, first, stop, _ELISION.sub("", noun[2]), generic, modified)
     return None
+
+
+def _counted(text: str, first: re.Match[str], unit: Unit, is_unit: bool) -> tuple[str, int, str] | None:
+    """Form, end and text of what is counted. English puts other nouns before it ("five fire rescue units"), so there it
+    is the first plural of three words; "four fire and rescue crews" has none in reach."""
+    if is_unit or not unit.language.startswith("en"):
+        return comparison_form(first.group()), first.end(), first.group()
+    place = first.start()
+    for match in _WORD.finditer(text, first.start(), min(unit.end, first.start() + 60)):
+        form = comparison_form(match.group())
+        if _NOT_A_GAP.search(text[place : match.start()]) or form in lexicon(unit.language).stopwords:
+            return None
+        if stem(form) in _words().fates:  # "two dead bodies": what became of them tells more than the noun
+            following = _WORD.match(text, match.end() + 1)
+            plural = following is not None and _is_plural(comparison_form(following.group()))
+            return form, following.end() if following is not None and plural else match.end(), match.group()
+        if _is_plural(form):
+            return form, match.end(), match.group()
+        place = match.end()
+    return None
+
+
+def _is_plural(form: str) -> bool:
+    return form in _words().plurals or (form.endswith("s") and not form.endswith(("ss", "us", "is")))
 
 
 def _roughly_before(text: str, floor: int, start: int, phrases: tuple[str, ...]) -> int:
@@ -194,15 +234,44 @@ def _likeness(material: Material, a: Count, b: Count) -> float:
     if a.value != b.value and generic and not alone:
         return 0.0  # two sums in one sentence: which is meant can't be told
     low, high = sorted((a.value, b.value))
-    if high > low * (MOST_APART_OF_VICTIMS if a.noun in _VICTIMS else MOST_APART):
+    if a.value != b.value and (a.modified != b.modified or not _name_one_thing(a, b)):
         return 0.0
-    if a.noun in _VICTIMS and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
+    if _fate(a) != _fate(b):
+        return 0.0
+    victims = _words().fates.get(a.noun) in ("dead", "hurt", "missing")
+    if high > low * (MOST_APART_OF_VICTIMS if victims else MOST_APART):
+        return 0.0
+    if victims and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
         return score if score >= ALIKE_OF_VICTIMS and shared >= 2 and alone else 0.0
     if near:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
         return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) * 0.6 and shared >= 3 else 0.0
     if a.value == b.value and a.value > 9:
         return score if score >= ALIKE_IN_VALUE and shared >= 1 else 0.0
     return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) and shared >= (4 if generic else 3) else 0.0
+
+
+def _name_one_thing(a: Count, b: Count) -> bool:
+    """Whether the two sentences share a name, where both have any: else one is of the rocket, one of its rival."""
+    names = [frozenset(t.stem for t in c.unit.tokens[1:] if t.stem and t.capital) for c in (a, b)]
+    return not all(names) or bool(names[0] & names[1])
+
+
+def _fate(count: Count) -> str:
+    """What became of those counted, as the word nearest to the number says; no farther than the next number."""
+    tokens, fates = count.unit.tokens, _words().fates
+    inside = [t for t in tokens if count.start <= t.start < count.end]
+    ahead = [t for t in tokens if t.end <= count.start][::-1]
+    behind = [t for t in tokens if t.start >= count.end]
+    for found in (inside, _up_to_number(behind), _up_to_number(ahead)):
+        fate = next((fates[t.stem] for t in found if t.stem in fates), "")
+        if fate:
+            return fate
+    return ""
+
+
+def _up_to_number(tokens: list[Token]) -> list[Token]:
+    near = tokens[: NEIGHBOURS + 1]
+    return near[: next((i for i, t in enumerate(near) if t.form[0].isdigit()), len(near))]
 
 
 def _is_alone(material: Material, count: Count) -> bool:

@@ -25,6 +25,12 @@ _FIRST_PERSON = frozenset(("je", "nous", "we", "i"))
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""
+_ORDINAL = re.compile(
+    r"(?:l[ea]s?|the) (?:premi|second|deuxieme|troisieme|quatrieme|derni|first|third|fourth|last)\w* (\w+)\b"
+)
+"""One of a row that stood before: "La troisième est sportive", but not "Le premier ministre a…"."""
+_OWNED = re.compile(r"(?:l'|\w+ )\w+ (?:de|of) (?:son|sa|ses|leurs?|his|her|their|its)\b")
+"""Somebody's who stood before: "L'emplacement de son domicile"."""
 _WORD_IN_ORDER = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -78,6 +84,9 @@ def hangs(material: Material, unit: Unit) -> bool:
     if not words.openings.isdisjoint((first, first.partition("'")[0], first.partition("-")[0])):
         return True
     if words.hangs(folded) or (unit.language.startswith("fr") and _COUNTS_SOMETHING.search(unit.text)):
+        return True
+    ordinal = _ORDINAL.match(folded)
+    if _OWNED.match(folded) or (ordinal is not None and ordinal.group(1) in words.finite):
         return True
     if len(ordered) > 1 and ordered[1] in words.people and len(first) <= 3:  # "L'homme a été…", "The man was…"
         return True

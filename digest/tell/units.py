@@ -16,6 +16,7 @@ SHINGLE_WORDS = 7
 
 WORD = re.compile(r"[^\W_]+(?:[-'\u2019\u02bc][^\W_]+)*|\d+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_INSERTED = re.compile(r"\([^()\d]*\)|\s[-–—]\s[^-–—]+\s[-–—]\s")
 _NUMBER = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3}\b|[.,]\d+)*")
 
 
@@ -53,6 +54,15 @@ class Unit:
     @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(t.stem for t in self.tokens if t.stem)
+
+    @cached_property
+    def told_stems(self) -> frozenset[str]:
+        """Stems outside dashes and brackets without numbers: what stands there explains a name, it tells no fact."""
+        spans = [m.span() for m in _INSERTED.finditer(self.text)]
+        if not spans:
+            return self.stems
+        outside = (t for t in self.tokens if not any(a <= t.start - self.start < b for a, b in spans))
+        return frozenset(t.stem for t in outside if t.stem)
 
     @cached_property
     def common_stems(self) -> frozenset[str]:
