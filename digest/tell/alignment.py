@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from digest.tell.gazetteer import naming_words
 from digest.tell.lexicon import lexicon
-from digest.tell.naming import naming_words
 from digest.tell.speech import speech
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from digest.sentences import Quotation
 from digest.tell.alignment import STOPS, is_caption
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, is_anaphor, without_dateline, words_of
+from digest.tell.gazetteer import naming_words
 from digest.tell.introductions import before, first_subject, inverted_behind, source_at_start
-from digest.tell.naming import naming_words
 from digest.tell.speech import Speech
 
 if TYPE_CHECKING:
@@ -66,13 +66,14 @@ def _last_in(
     unit = item.unit
     end = item.quotation.start if previous is unit else previous.end
     speakers: list[Speaker | None] = [f.speaker for f in earlier if f.unit is previous and f.speaker]
+    stops = previous is unit or previous.text.rstrip().endswith((*STOPS, ":"))
+    if not speakers and (not stops or is_caption(previous.text)):
+        return []  # a caption, a credit, a heading: nobody acts
     if not speakers and previous is not unit:
         told = _indirect_speaker(material, previous, grammar)
         speakers = [told] if told else []
     if not speakers and previous is unit and after:
         return []
-    if previous is not unit and (not previous.text.rstrip().endswith((*STOPS, ":")) or is_caption(previous.text)):
-        return speakers  # a caption, a credit, a heading: nobody acts
     if not speakers:
         speakers = _subjects(material, previous, end, grammar)
     if not speakers and persons_in(material, unit.article, previous.start, end):

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, apposition, phrase_end, speaker_of_phrase
-from digest.tell.naming import naming_words
+from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
 
 FARTHEST_AFTER = 14

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.tell.naming import Occurrence, flat, naming_words
+from digest.tell.gazetteer import flat, naming_words
+from digest.tell.naming import Occurrence
 from digest.tell.speech import Speech
 
 if TYPE_CHECKING:
@@ -200,7 +201,8 @@ def speaker_of_phrase(
     small = first.form in (
         grammar.prepositions | grammar.breaks | grammar.adverbs | grammar.auxiliaries | grammar.that | grammar.of
     )
-    opens = first.form in grammar.determiners or first.name is not None or (first.capital and not small)
+    bare = first.capital and not small and _may_speak(words[start:end])
+    opens = first.form in grammar.determiners or first.name is not None or bare
     if not opens or (end - start == 1 and first.name is None and first.form in grammar.determiners):
         return None
     if first.name is not None and end - start == 1:
@@ -220,6 +222,13 @@ def speaker_of_phrase(
         return None
     role = _role(words, start, end, grammar)
     return Speaker(words[start].start, words[end - 1].end, role=role, form=_FORMS.get(words[start].form, ""))
+
+
+def _may_speak(phrase: list[Word]) -> bool:
+    """Whether a phrase without an article is somebody: "Officials", "Senator X", not "Up to now"."""
+    offices = naming_words().roles | naming_words().speakers | naming_words().titles
+    known = any(w.name is not None or w.form in offices for w in phrase)
+    return known or (len(phrase) == 1 and phrase[0].form.endswith("s"))
 
 
 def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool:

@@ -262,7 +262,7 @@ def _fate(count: Count) -> str:
     inside = [t for t in tokens if count.start <= t.start < count.end]
     ahead = [t for t in tokens if t.end <= count.start][::-1]
     behind = [t for t in tokens if t.start >= count.end]
-    for found in (inside, _up_to_number(behind), _up_to_number(ahead)):
+    for found in (inside, _up_to_number(behind[:3]), _up_to_number(ahead[:2])):
         fate = next((fates[t.stem] for t in found if t.stem in fates), "")
         if fate:
             return fate
@@ -270,8 +270,7 @@ def _fate(count: Count) -> str:
 
 
 def _up_to_number(tokens: list[Token]) -> list[Token]:
-    near = tokens[: NEIGHBOURS + 1]
-    return near[: next((i for i, t in enumerate(near) if t.form[0].isdigit()), len(near))]
+    return tokens[: next((i for i, t in enumerate(tokens) if t.form[0].isdigit()), len(tokens))]
 
 
 def _is_alone(material: Material, count: Count) -> bool:

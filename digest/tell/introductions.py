@@ -19,7 +19,7 @@ from digest.tell.attribution import (
     verb_span,
 )
 from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase
-from digest.tell.naming import naming_words
+from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
 
 NEAR = 6
@@ -179,7 +179,8 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     if any(h in grammar.passive for h in helpers) and not any(h in ("s'", "se", "s'est") for h in helpers):
         return Finding(None, span, stop=True)
     if words[verb].form.endswith(("ant", "ing", "ndo")):
-        if verb >= 2 and words[verb - 1].person and words[verb - 2].form == ",":  # ", X rappelant que"
+        lead = [w.form for w in words[max(0, verb - 4) : verb - 1]]
+        if verb >= 2 and words[verb - 1].person and ("," in lead[-1:] or "with" in lead):  # ", X rappelant que"
             name = words[verb - 1]
             return Finding(Speaker(name.start, name.end, name.name), span, stop=True)
         return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
@@ -348,12 +349,14 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
         start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)
-    if speaker is None or speaker.name is not None or _holds_office(words[start:end]):
+    small = (grammar.prepositions | grammar.of) - {"'s"}
+    head = next((i for i in range(start + 1, end) if words[i].form in small), end)
+    if speaker is None or speaker.name is not None or _holds_office(words[start:head]):
         return speaker
-    return None
+    return None  # "An image from an official agency"
 
 
 def _holds_office(phrase: list[Word]) -> bool:
     """Whether a description is of somebody who can speak."""
-    offices = naming_words().roles | naming_words().speakers | naming_words().not_names
+    offices = naming_words().roles | naming_words().speakers | naming_words().titles | naming_words().not_names
     return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
-from digest.tell.naming import Kind, Occurrence, long_forms, lower_case_words, naming_words, occurrences
+from digest.tell.gazetteer import Kind, long_forms, naming_words
+from digest.tell.naming import Occurrence, lower_case_words, occurrences
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -194,7 +195,8 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
         for occurrence in alone:
             title = _title_gender(occurrence, texts)
             fitting = [g for g in owners if not title or genders[id(g)] in ("", title)]
-            fitting = [g for g in fitting if kind_of(g) == "person" or not _is_common(occurrence, lowered)]
+            fitting = [g for g in fitting if kind_of(g) == "person" or _follows(occurrence, g, lowered)]
+            fitting = [g for g in fitting if not _is_acronym(occurrence.text) or any(o.text.isupper() for o in g)]
             near = [g for g in fitting if any(o.article == occurrence.article for o in g)]
             owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
             if owner is None or (occurrence.kind == "place" and kind_of(owner) != "person"):
@@ -204,6 +206,16 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
         if stay:
             left.append(stay)
     return left
+
+
+def _follows(occurrence: Occurrence, group: Group, lowered: frozenset[str]) -> bool:
+    """Whether a name of unknown kind was given in full before it stands alone: "Tour" is no short "Pro Tour"."""
+    introduced = any(o.article == occurrence.article and o.start < occurrence.start for o in group)
+    return introduced and not _is_common(occurrence, lowered)
+
+
+def _is_acronym(text: str) -> bool:
+    return text.isupper() and len(text) < 4
 
 
 def _is_common(occurrence: Occurrence, lowered: frozenset[str]) -> bool:

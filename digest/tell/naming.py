@@ -6,21 +6,16 @@ occurrences mean the same name is settled in `names.py`."""
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from digest import tables
+from digest.tell.gazetteer import Kind, flat, gazetteer, naming_words
 from digest.tell.lexicon import lexicon
-from digest.text import fold
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
     from digest.tell.units import Unit
 
-Kind = Literal["person", "organisation", "place", "other"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽΑ-ΩЀ-Я"
 _TOKEN = rf"(?:[{_UPPER}]\.(?:-?[{_UPPER}]\.)*(?!\w)|[{_UPPER}]\w*(?:-\w+|['’][{_UPPER}]\w+)*)"
@@ -54,69 +49,6 @@ class Occurrence:
     @property
     def parts(self) -> tuple[str, ...]:
         return tuple(flat(p) for p in self.text.split())
-
-
-@lru_cache(maxsize=65536)
-def flat(text: str) -> str:
-    """Comparison form of the same length for all but a few letters: lower case, no accents, straight apostrophes."""
-    return "".join(_flat_character(c) for c in text)
-
-
-@lru_cache(maxsize=4096)
-def _flat_character(character: str) -> str:
-    if character in "’ʼ":
-        return "'"
-    if character in "\u00a0\u202f":
-        return " "
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
-
-
-@dataclass(frozen=True)
-class _Words:
-    titles: frozenset[str]
-    roles: frozenset[str]
-    speakers: frozenset[str]
-    organisation_words: frozenset[str]
-    place_words: frozenset[str]
-    not_names: frozenset[str]
-    particles: frozenset[str]
-    careful_particles: frozenset[str]
-    women: frozenset[str]
-    both: frozenset[str]
-    short_forms: frozenset[str]
-    first_names: frozenset[str]
-
-
-@cache
-def naming_words() -> _Words:
-    table = tables.read_toml("tell/tables/naming.toml")
-    lines = tables.read("tell/tables/first_names.txt").splitlines()
-    first_names = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-    return _Words(**{key: frozenset(value.split()) for key, value in table.items()}, first_names=first_names)
-
-
-@cache
-def long_forms(first_name: str) -> frozenset[str]:
-    """ "christopher" for "chris"."""
-    pairs = (pair.split("=") for pair in naming_words().short_forms)
-    return frozenset(long for short, long in pairs if short == first_name)
-
-
-@cache
-def gazetteer() -> dict[str, list[tuple[str, str, Kind, bool]]]:
-    """First word → (flat form, key, kind, whether its capitals count), longest form first."""
-    forms: dict[str, list[tuple[str, str, Kind, bool]]] = defaultdict(list)
-    files: tuple[tuple[str, Kind], ...] = (("places", "place"), ("organisations", "organisation"))
-    for file, kind in files:
-        for line in tables.read(f"tell/tables/{file}.txt").splitlines():
-            if not line.strip() or line.startswith("#"):
-                continue
-            written = [form.strip() for form in line.split("|")]
-            for form in written:
-                exact = form.isupper() and len(form) <= 5
-                forms[re.split(r"[ '-]", flat(form))[0]].append((flat(form), f"{kind}:{fold(written[0])}", kind, exact))
-    return {word: sorted(rows, key=lambda row: (-len(row[0]), row)) for word, rows in forms.items()}
 
 
 def occurrences(material: Material) -> list[Occurrence]:
@@ -300,7 +232,8 @@ def _named(
     start, end = pieces[0][0], pieces[-1][1]
     if text[end - 1] == "." and not (end - start > 3 and text[start:end].replace(".", "").isupper()):
         end -= 1
-    if end - start < 2 or _is_generic(text[start:end]):
+    run = text[start:end]
+    if end - start < 2 or _is_generic(run) or (" " not in run and flat(run) in lexicon(unit.language).stopwords):
         return None
     at_start = at_start and _at_start(text, start)
     listed = _listed(text, start)
@@ -322,16 +255,26 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
     small = lexicon(unit.language).stopwords
     at_start = _at_start(text, pieces[0][0])
 
+    body = len(pieces) > 2 and any(flat(text[slice(*p)]) in words.organisation_words for p in pieces[1:])
+
     def foreign(piece: tuple[int, int], first: bool) -> bool:
         word = flat(text[slice(*piece)]).strip(".")
-        if word in words.not_names or _COMPOUND_PEOPLE.match(word):
+        if first and word in _ARTICLES:
             return True
+        if word in _SHORT_MONTHS and not _BEFORE_DAY.match(text, piece[1]):
+            return False  # "Ajmal Jan"
+        if word in words.not_names or _COMPOUND_PEOPLE.match(word):
+            if not first:
+                return not (_is_surname(text, pieces) and (word in words.also_surnames or _ROMAN.match(word.upper())))
+            following = flat(text[slice(*pieces[1])]) if len(pieces) > 1 else ""
+            named = following and word in words.first_names and following not in words.not_names
+            return not (named or (body and word not in small))  # "Noël Saez", "British Rail Board"
         if not text[piece[0]].isupper() and "-" not in word:
             return True
         if not first:
-            return word in words.titles and not (len(pieces) == 2 and _is_first_name(text, pieces[0]))  # "Serge Maître"
+            return word in words.titles and not _is_surname(text, pieces)
         common = word in lowered and len(pieces) > 1 and word not in words.first_names
-        return word == "the" or (at_start and (word in small or common))
+        return at_start and (word in small or common)
 
     while pieces and foreign(pieces[0], True):
         pieces, at_start = pieces[1:], False
@@ -340,6 +283,14 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
     return pieces
 
 
+def _is_surname(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether the last of two words is a surname, as it stands behind a first name: "Theresa May", "Serge Maître"."""
+    return len(pieces) == 2 and _is_first_name(text, pieces[0])
+
+
+_ARTICLES = frozenset(("the", "a", "an"))
+_SHORT_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
+_BEFORE_DAY = re.compile(r"\.?\s*\d")
 _COMPOUND_PEOPLE = re.compile(
     r"(?:franco|anglo|germano|russo|israelo|sino|italo|americano|nord|sud|pro|anti|ex|non|mid|pre|post)-"
 )

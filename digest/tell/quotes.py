@@ -17,10 +17,10 @@ from digest.tell.antecedents import Found, persons_in, resolved
 from digest.tell.attribution import Finding, after, inside
 from digest.tell.carriers import same_words
 from digest.tell.clauses import Word, words_of
+from digest.tell.gazetteer import naming_words
 from digest.tell.introductions import before, first_subject, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
-from digest.tell.naming import naming_words
 from digest.tell.speech import Speech, speech
 from digest.text import words as words_in
 

@@ -1,0 +1,80 @@
+"""What is known of names before a story is read: two lists of places and bodies, and the words around names. The tables
+are tell/tables/places.txt, organisations.txt, first_names.txt and naming.toml, where the keys are explained."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from digest import tables
+from digest.text import fold
+
+Kind = Literal["person", "organisation", "place", "other"]
+
+
+@lru_cache(maxsize=65536)
+def flat(text: str) -> str:
+    """Comparison form of the same length for all but a few letters: lower case, no accents, straight apostrophes."""
+    return "".join(_flat_character(c) for c in text)
+
+
+@lru_cache(maxsize=4096)
+def _flat_character(character: str) -> str:
+    if character in "’ʼ":
+        return "'"
+    if character in "\u00a0\u202f":
+        return " "
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+@dataclass(frozen=True)
+class _Words:
+    titles: frozenset[str]
+    roles: frozenset[str]
+    speakers: frozenset[str]
+    organisation_words: frozenset[str]
+    place_words: frozenset[str]
+    not_names: frozenset[str]
+    particles: frozenset[str]
+    careful_particles: frozenset[str]
+    women: frozenset[str]
+    both: frozenset[str]
+    also_surnames: frozenset[str]
+    short_forms: frozenset[str]
+    first_names: frozenset[str]
+
+
+@cache
+def naming_words() -> _Words:
+    table = tables.read_toml("tell/tables/naming.toml")
+    lines = tables.read("tell/tables/first_names.txt").splitlines()
+    first_names = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return _Words(**{key: frozenset(value.split()) for key, value in table.items()}, first_names=first_names)
+
+
+@cache
+def long_forms(first_name: str) -> frozenset[str]:
+    """ "christopher" for "chris"."""
+    pairs = (pair.split("=") for pair in naming_words().short_forms)
+    return frozenset(long for short, long in pairs if short == first_name)
+
+
+@cache
+def gazetteer() -> dict[str, list[tuple[str, str, Kind, bool]]]:
+    """First word → (flat form, key, kind, whether its capitals count), longest form first."""
+    forms: dict[str, list[tuple[str, str, Kind, bool]]] = defaultdict(list)
+    files: tuple[tuple[str, Kind], ...] = (("places", "place"), ("organisations", "organisation"))
+    for file, kind in files:
+        for line in tables.read(f"tell/tables/{file}.txt").splitlines():
+            if not line.strip() or line.startswith("#"):
+                continue
+            written = [form.strip() for form in line.split("|")]
+            for form in written:
+                exact = form.isupper() and len(form) <= 5
+                forms[re.split(r"[ '-]", flat(form))[0]].append((flat(form), f"{kind}:{fold(written[0])}", kind, exact))
+    return {word: sorted(rows, key=lambda row: (-len(row[0]), row)) for word, rows in forms.items()}
