@@ -135,8 +135,9 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
     articles, clean_problems = clean_all(config, desk, sources, decisions)
     desk.progress("group", 0, len(articles))
     present = {article.id for article in articles}
-    grouping = group(articles, config.group, decisions, known.founders(present))
+    grouping = group(articles, config.group, decisions, known.founders(present), desk.memory)
     stories, settled = ledger.settle(grouping.stories, known, _day(config, now))
+    stories = tuple(desk.cache.same(story.id, story) for story in stories)
     desk.progress("group", len(articles), len(articles))
     problems = (*reading.problems, *split_problems, *clean_problems, *edit_problems, *grouping.problems)
     dated = {article.id: article for story in stories for article in story.articles}

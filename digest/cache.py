@@ -62,6 +62,10 @@ class Cache:
         """The computed result. Only a `KeptCache` has it the next time: for values too large or too live for a file."""
         return compute()
 
+    def same(self, name: str, value: T) -> T:
+        """The value. A `KeptCache` gives the one that had this name before, if both are equal: it is hashed already."""
+        return value
+
     def get(self, key: bytes, kind: Any) -> Any | None:
         """The result as a value of type `kind`, or None: never made, or not readable as that."""
         row = self._pending.get(key) or self._select(key)
@@ -160,6 +164,8 @@ class KeptCache(Cache):
     def __init__(self, folder: Path, fingerprint: str, shared: Iterable[type] = ()) -> None:
         super().__init__(folder, fingerprint, shared)
         self._values: dict[bytes, Any] = {}
+        self._named: dict[str, Any] = {}  # by the last build
+        self._names: dict[str, Any] = {}  # by this one
 
     def keep(self, stage: str, parts: Iterable[object], compute: Callable[[], T]) -> T:
         """The result kept in memory, or the computed one."""
@@ -168,6 +174,12 @@ class KeptCache(Cache):
         if key not in self._values:
             self._values[key] = compute()
         return cast("T", self._values[key])
+
+    def same(self, name: str, value: T) -> T:
+        """The very value that had this name before, if it equals this one."""
+        before = self._names.get(name, self._named.get(name))
+        self._names[name] = before if type(before) is type(value) and before == value else value
+        return cast("T", self._names[name])
 
     def get(self, key: bytes, kind: Any) -> Any | None:
         """The very value that was given or found last time, as long as builds keep asking for it."""
@@ -188,6 +200,7 @@ class KeptCache(Cache):
         self.commit()
         self._values = {key: value for key, value in self._values.items() if key in self.used}
         self._hashes.sweep()
+        self._named, self._names = self._names, {}
         self.used = set()
 
 

@@ -18,6 +18,7 @@ from digest.clean import Options, clean, recurring_lines
 from digest.config import Config
 from digest.errors import InputError
 from digest.formats import is_risky, parse, split
+from digest.group import Memory
 from digest.model import Article, ArticleDecision, Decisions, Document, Problem, Source, Story, Telling
 from digest.pages import views
 from digest.workers import Pool, WorkerFailure
@@ -59,10 +60,14 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 class Desk:
-    """What outlives a stage: the cache, and workers that stay warm. One for a command; `serve` has one for good."""
+    """What outlives a stage: the cache, and workers that stay warm. One for a command; `serve` has one for good, with a
+    memory of what it grouped."""
 
-    def __init__(self, store: cache.Cache, *, jobs: int = 1, progress: Progress = silent) -> None:
+    def __init__(
+        self, store: cache.Cache, *, jobs: int = 1, progress: Progress = silent, memory: Memory | None = None
+    ) -> None:
         self.cache = store
+        self.memory = memory
         self.jobs = max(1, jobs)
         self.progress = progress
         self._pool: Pool[Source, Document | Problem] | None = None
@@ -94,7 +99,8 @@ def open_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> 
 
 def kept_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> Desk:
     """A desk for many builds in one process: what was decoded or computed stays in memory."""
-    return Desk(cache.KeptCache(config.state, code_fingerprint(), SHARED), jobs=jobs, progress=progress)
+    store = cache.KeptCache(config.state, code_fingerprint(), SHARED)
+    return Desk(store, jobs=jobs, progress=progress, memory=Memory())
 
 
 def code_fingerprint() -> str:

@@ -123,6 +123,19 @@ def test_a_kept_cache_gives_the_very_value(tmp_path: Path) -> None:
         assert store.get(key, Sample) is SAMPLE
 
 
+def test_a_kept_cache_gives_the_equal_value_of_a_name(tmp_path: Path) -> None:
+    twin, other = replace(SAMPLE), replace(SAMPLE, size=3)
+    with KeptCache(tmp_path, "f") as store:
+        assert store.same("one", SAMPLE) is SAMPLE
+        store.sweep()
+        assert store.same("one", twin) is SAMPLE
+        assert store.same("two", twin) is twin
+        assert store.same("one", other) is other
+        store.sweep()
+        store.sweep()
+        assert store.same("two", SAMPLE) is SAMPLE
+
+
 def test_a_folder_that_cannot_be_made_costs_only_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with Cache(tmp_path / "file", "f") as store:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.group import Options, group, products, signals, terms
+from digest.group import Memory, Options, group, products, signals, terms
 from digest.group.copies import passages, same_text
 from digest.group.formulas import attaches_only
 from digest.group.profile import ordinal, profile
@@ -208,12 +210,69 @@ def test_adding_in_two_steps_gives_the_same_stories(found: list[Article], cut: i
 
 
 @QUICK
+@given(ARTICLES, st.lists(st.sets(st.integers(0, 11)), max_size=5), st.booleans())
+def test_a_memory_changes_nothing(found: list[Article], steps: list[set[int]], decided: bool) -> None:
+    memory = Memory()
+    decisions = Decisions(merges=(("x0", "x5"),), moves=(("x3.txt", "x1"),)) if decided else Decisions()
+    for number, left_out in enumerate(steps):
+        there = [a for i, a in enumerate(found) if i not in left_out]
+        known = {"old": "x4"} if number % 2 else {}
+        assert group(there, decisions=decisions, known=known, memory=memory) == group(
+            there, decisions=decisions, known=known
+        )
+
+
+def press(seed: int, count: int) -> list[Article]:
+    """Reports of invented events that share words with each other, from outlets that have formulas, over weeks."""
+    dice = random.Random(seed)
+    stock = ["".join(dice.choice("bdfglmnprst") + dice.choice("aeiou") for _ in range(3)) for _ in range(500)]
+    found: list[Article] = []
+    while len(found) < count:
+        event = dice.sample(stock, 14)
+        day = date(2031, 1, 1) + timedelta(days=dice.randrange(30))
+        for _ in range(dice.choice((1, 1, 2, 3, 6, 9))):
+            told = [w.capitalize() if dice.random() < 0.3 else w for w in dice.sample(event, 8) + dice.sample(stock, 6)]
+            late = dice.choice((0, 0, 0, 1, 2, 9, 15, 25))
+            dated = (day + timedelta(days=late)).isoformat() if dice.random() < 0.9 else ""
+            outlet = dice.choice("ABCD")
+            before = dice.choice(("", "", "", "En direct : ", f"Le mag {outlet} - ", "Vu dans le mag A et B : "))
+            title = (before if dice.random() < 0.5 else "") + " ".join(told[:6])
+            ending = dice.choice((". ", f". Retrouvez ici toutes nos informations {outlet}{dice.randrange(9)}."))
+            text = " ".join(told) * dice.choice((1, 1, 12)) + ending
+            language = dice.choice(("fr", "fr", "fr", "fr", "fr", "fr", "en", "eo"))
+            found.append(article(f"p{len(found):04}", title, text, date=dated, outlet=outlet, language=language))
+    return found[:count]
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 60), (2, 250), (3, 1100)])
+def test_a_memory_changes_nothing_in_an_archive(seed: int, count: int) -> None:
+    dice = random.Random(seed)
+    articles = press(seed, count)
+    away = articles[::9]
+    there = [a for a in articles if a not in away]
+    memory = Memory()
+    before = group(there, memory=memory)
+    kept = 0
+    for _ in range(8):
+        for _ in range(dice.choice((1, 1, 4))):
+            source, target = (away, there) if away and dice.random() < 0.5 else (there, away)
+            target.append(source.pop(dice.randrange(len(source))))
+        now = group(there, memory=memory)
+        assert now == group(there)
+        kept += len({id(s) for s in now.stories} & {id(s) for s in before.stories})
+        before = now
+    assert kept > 3 * len(before.stories)  # most are the very stories of the time before
+
+
+@QUICK
 @given(ARTICLES, st.sampled_from([1.0, 1.5]))
 def test_arrays_find_the_same_products(found: list[Article], strictness: float) -> None:
     dated = sorted((a for a in found if a.lang == "fr"), key=lambda a: (a.day is None, a.day or "", a.id))
     made = [profile(a, rarity("fr", dated)) for a in dated]
     if made:
-        assert products._by_arrays(made, strictness) == products._one_by_one(made, strictness)
+        by_arrays, one_by_one = products._by_arrays(made, strictness), products._one_by_one(made, strictness)
+        assert [by_arrays.row(i) for i in range(len(made))] == [one_by_one.row(i) for i in range(len(made))]
+        assert sorted(by_arrays.pairs(5000)) == sorted(one_by_one.pairs(5000))
 
 
 @QUICK

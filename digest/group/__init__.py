@@ -1,28 +1,25 @@
 """Articles → Stories. `group` is the one way in. The files follow the flow:
 
-formulas → terms → profile → signals → products (arrays) → merge → strays → bridges (all of that is `gather`) → hand →
-explain, neighbours, copies.
+formulas → terms → profile → signals → products (arrays) → rows → merge → attach → strays (from rows on: `language`) →
+bridges (all of that: `gather`) → hand → explain, neighbours, copies (`stories`).
+
+Each of them can take articles out and in, and does again only what they change. With a `Memory` that is kept, one
+article more costs what it touches; without one, all articles are new.
 
 To add a signal, add it to `signals.SIGNALS`. To add a language, add its code to tests/quality/count_words.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal, cast
 
-from digest import dates
 from digest.group import hand
-from digest.group.copies import passages, same_text
-from digest.group.explain import evidence
-from digest.group.formulas import attaches_only
-from digest.group.gather import gather
-from digest.group.merge import Limits
-from digest.group.neighbours import centre, neighbours
-from digest.model import Article, Decisions, Evidence, Problem, Related, Story
+from digest.group.gather import Gathering
+from digest.group.stories import Stories
+from digest.model import Article, Decisions, Problem, Related, Story
 
-__all__ = ["Grouping", "Options", "group"]
+__all__ = ["Grouping", "Memory", "Options", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,13 @@ class Options:
 
 DEFAULTS = Options()
 NO_DECISIONS = Decisions()
-NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
+SPARE = 500
+"""Articles that may be new or gone before a memory starts anew, whatever it holds."""
 
-Relation = Literal["related", "follows", "followed by"]
+MOST_FRESH = 4
+"""A memory starts anew when more than one article in so many is new or gone: all at once is faster then."""
+
+NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +48,62 @@ class Grouping:
     problems: tuple[Problem, ...] = ()
 
 
+class Memory:
+    """What one grouping leaves to the next, when most articles are the very ones that it had. It changes nothing but
+    how long that takes, and grows no larger than twice what its articles need."""
+
+    def __init__(self) -> None:
+        self._options: Options | None = None
+        self._gathering = Gathering(0)
+        self._stories = Stories(self._gathering)
+
+    def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Stories]:
+        """What is known of these articles."""
+        held = self._gathering.numbers
+        there = sum(id(article) in held for article in articles)
+        fresh = len(articles) + len(held) - 2 * there
+        full = len(self._gathering.articles) + fresh > 2 * len(articles) + SPARE
+        if options != self._options or full or fresh > max(SPARE, len(articles) // MOST_FRESH):
+            self._gathering = Gathering(options.span_days)
+            self._stories = Stories(self._gathering)
+        self._options = options
+        return self._gathering, self._stories
+
+    def forget(self) -> None:
+        """Starts anew with the next grouping."""
+        self._options = None
+
+
 def group(
     articles: Sequence[Article],
     options: Options = DEFAULTS,
     decisions: Decisions = NO_DECISIONS,
     known: Mapping[str, str] = NONE_KNOWN,
+    memory: Memory | None = None,
 ) -> Grouping:
     """Every article in exactly one story. The result doesn't depend on the order of `articles`. `known` maps the
     permanent id of a story to the id of its founding article; a founder in it stays the founder."""
-    ordered = sorted(articles, key=lambda a: (a.day is None, a.day or "", a.id, a.path))
-    gathered = gather(ordered, options.span_days)
-    names = hand.Names(ordered, known)
-    clusters, placed = hand.apply(gathered.clusters, decisions, names)
-    before = frozenset(known.values())
-    founders = [_founder(ordered, members, before) for members in clusters]
-    explained = evidence(gathered, clusters, founders, placed, Limits(span_days=options.span_days))
-    centres = [centre([gathered.profiles[i] for i in members]) for members in clusters]
-    related = [
-        tuple(Related(ordered[founders[n.index]].id, n.similarity, cast(Relation, n.relation)) for n in row)
-        for row in neighbours(centres)
-    ]
-    stories = [
-        _story([ordered[i] for i in members], ordered[founders[c]].id, explained[c], related[c])
-        for c, members in enumerate(clusters)
-    ]
-    story_of = {i: ordered[founders[c]].id for c, members in enumerate(clusters) for i in members}
+    memory = memory or Memory()
+    gathering, made = memory.of(articles, options)
+    try:
+        gathering.update(articles)
+        clusters, special = gathering.clusters, dict.fromkeys(gathering.joined, "translation")
+        if decisions == NO_DECISIONS:
+            return Grouping(tuple(made.update(clusters, special, known)))
+        order = [(n, gathering.articles[n]) for n in sorted(gathering.numbers.values(), key=gathering.keys.__getitem__)]
+        names = hand.Names(order, known)
+        regrouped, placed = hand.apply(clusters, decisions, names)
+        clusters = sorted(
+            (tuple(sorted(members, key=gathering.keys.__getitem__)) for members in regrouped),
+            key=lambda members: gathering.keys[members[0]],
+        )
+        special.update(dict.fromkeys(placed, "editor"))
+        stories = made.update(clusters, special, known)
+    except BaseException:
+        memory.forget()
+        raise
+    story_of = {n: story.id for members, story in zip(clusters, stories, strict=True) for n in members}
     return Grouping(tuple(_edited(stories, decisions, names, story_of)), tuple(names.problems))
-
-
-def _founder(ordered: Sequence[Article], members: Sequence[int], before: Collection[str]) -> int:
-    """The earliest article, but none that only attaches; of those that founded a story `before`, the earliest."""
-    return min(members, key=lambda i: (ordered[i].id not in before, attaches_only(ordered[i]), i))
-
-
-def _story(
-    members: Sequence[Article], founder_id: str, explained: Sequence[Evidence], related: tuple[Related, ...]
-) -> Story:
-    settled = tuple(sorted(dates.settle(members), key=_by_date)) if len(members) > 1 else tuple(members)
-    shared = passages(settled) if len(settled) > 1 else ()
-    copies = same_text(settled, shared) if len(settled) > 1 else ()
-    copied = {i for ids in copies for i in ids[1:]}
-    why = tuple(
-        replace(e, rule="copy") if e.rule == "similarity" and e.article_id in copied else e
-        for e in sorted(explained, key=lambda e: e.article_id)
-    )
-    return Story(founder_id, settled, founder_id, related=related, evidence=why, passages=shared, copies=copies)
-
-
-def _by_date(article: Article) -> tuple[bool, str, str, str]:
-    value = article.published.value if article.published else ""
-    return not value, value, article.id, article.path
 
 
 def _edited(
@@ -115,6 +122,7 @@ def _edited(
     for later, earlier in hand.pairs(decisions.follows, "follows", names, find):
         links.setdefault(later, []).append(Related(earlier, 1.0, "follows"))
         links.setdefault(earlier, []).append(Related(later, 1.0, "followed by"))
+    named = {*titles, *notes, *pins, *mutes, *links}
     return [
         replace(
             story,
@@ -124,6 +132,8 @@ def _edited(
             muted=story.id in mutes,
             related=_linked(links.get(story.id, []), story.related),
         )
+        if story.id in named
+        else story
         for story in stories
     ]
 

@@ -5,9 +5,9 @@ nothing depends on how an array is cut."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from digest.group.profile import UNIT, Profile
@@ -26,20 +26,69 @@ UNDATED_DAY = -1
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """All profiles as arrays: the terms of article i stand from starts[i] to starts[i + 1]."""
+    """Weights as arrays: the terms of row i stand from starts[i] to starts[i + 1]."""
 
     starts: Array
     terms: Array
     weights: Array
+    vocabulary: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Articles(_Terms):
+    """All profiles."""
+
     days: Array
     first: Array  # for each article, the first one inside its window
     heavy: Array  # for each term of an article, whether it is looked up
-    vocabulary: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Products of all pairs: those of article i stand from starts[i] to starts[i + 1], earlier articles first."""
+
+    starts: Array
+    others: Array
+    values: Array
+
+    def row(self, i: int) -> dict[int, int]:
+        """Index of another article → product of both, a whole number up to UNIT squared."""
+        own = slice(int(self.starts[i]), int(self.starts[i + 1]))
+        return dict(zip(self.others[own].tolist(), self.values[own].tolist(), strict=True))
+
+    def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
+        """Pairs (earlier, later) with their product, of those that reach `least`."""
+        import numpy as np
+
+        near = np.flatnonzero(self.values >= least)
+        owners = np.searchsorted(self.starts, near, side="right") - 1
+        later = self.others[near] > owners
+        own, other, value = owners[later], self.others[near[later]], self.values[near[later]]
+        yield from zip(own.tolist(), other.tolist(), value.tolist(), strict=True)
+
+
+def table(
+    found: Iterable[tuple[Array, Array, Array]], count: int, strict: Callable[[int], int] | None, least_kept: int
+) -> Table:
+    """The table of pairs that `near_pairs` finds, each product made what `strict` says, and left out when small."""
+    import numpy as np
+
+    none = np.empty(0, dtype=np.int32)
+    parts: list[tuple[Array, Array, Array]] = [(none, none, none)]
+    for rows, columns, near in found:
+        value = near if strict is None else np.array([strict(n) for n in near.tolist()], dtype=np.int64)
+        kept = value >= least_kept
+        parts.append((rows[kept].astype(np.int32), columns[kept].astype(np.int32), value[kept].astype(np.int32)))
+    later, earlier, values = (np.concatenate(column) for column in zip(*parts, strict=True))
+    owners = np.concatenate((later, earlier))
+    order = np.argsort(owners, kind="stable")  # pairs come with the later article in order
+    starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=count))))
+    return Table(starts, np.concatenate((earlier, later))[order], np.concatenate((values, values))[order])
 
 
 def near_pairs(
     profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int], least: int, least_kept: int
-) -> Iterator[tuple[int, int, int]]:
+) -> Iterator[tuple[Array, Array, Array]]:
     """Pairs (later article, earlier article) with their product, before strictness."""
     import numpy as np
 
@@ -54,12 +103,47 @@ def near_pairs(
         value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT)
         ceiling = (value + 1) * ((most[rows] + most[columns]) / 2) ** COVERAGE_POWER * 1.001
         worth = np.flatnonzero(np.where(silent, value, ceiling) >= least_kept)  # the ceiling only saves work
-        near = value[worth].astype(np.int64).tolist()
+        near = value[worth].astype(np.int64)
         for k in np.flatnonzero(~silent[worth]).tolist():
             p = int(worth[k])
             pair = profiles[int(rows[p])], profiles[int(columns[p])]
             near[k] = combined(*pair, (int(total[p]), int(squares[p])))
-        yield from zip(rows[worth].tolist(), columns[worth].tolist(), near, strict=True)
+        yield rows[worth], columns[worth], near
+
+
+def related_pairs(
+    weights: Iterable[Mapping[str, int]], heavy: int, common: int, least: float
+) -> Iterator[tuple[int, int, int]]:
+    """Pairs (later, earlier) of stories, by their places in `weights`, whose heavy terms alone give `least`, with the
+    product of all terms. A term that more than `common` stories hold finds none."""
+    import numpy as np
+
+    held = _terms(weights)
+    count = len(held.starts) - 1
+    found = held.weights >= heavy
+    owners = np.repeat(np.arange(count), np.diff(held.starts))[found]
+    terms, own = held.terms[found], held.weights[found]
+    rare = np.bincount(terms, minlength=held.vocabulary)[terms] <= common
+    owners, terms, own = owners[rare], terms[rare], own[rare]
+    order = np.lexsort((owners, terms))
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    opens = np.searchsorted(terms[order], terms)
+    posted, posted_own = owners[order], own[order]
+    visits = np.concatenate(([0], np.cumsum(places - opens)))
+    low = 0
+    while low < len(owners):
+        high = max(low + 1, int(np.searchsorted(visits, visits[low] + CELLS, side="right")) - 1)
+        high = int(np.searchsorted(owners, owners[high - 1], side="right"))
+        lengths = places[low:high] - opens[low:high]
+        at = _runs(opens[low:high], lengths)
+        pairs, cells = np.unique(np.repeat(owners[low:high], lengths) * count + posted[at], return_inverse=True)
+        parts = np.bincount(cells, np.repeat(own[low:high], lengths) * posted_own[at], minlength=len(pairs))
+        near = pairs[parts >= least]
+        if len(near):
+            total, _ = _shared(held, near // count, near % count)
+            yield from zip((near // count).tolist(), (near % count).tolist(), total.tolist(), strict=True)
+        low = high
 
 
 def _batches(runs: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array]]:
@@ -77,27 +161,37 @@ def _batches(runs: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array
         yield np.concatenate([rows for rows, _ in held]), np.concatenate([columns for _, columns in held])
 
 
-def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int]) -> _Terms:
+def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int]) -> _Articles:
+    import numpy as np
+
+    held = _terms(p.weights for p in profiles)
+    return _Articles(
+        starts=held.starts,
+        terms=held.terms,
+        weights=held.weights,
+        vocabulary=held.vocabulary,
+        days=np.array([UNDATED_DAY if p.day is None else p.day for p in profiles], dtype=np.int64),
+        first=np.array(first, dtype=np.int64),
+        heavy=held.weights >= np.repeat(np.array(heavy, dtype=np.float64), np.diff(held.starts)),
+    )
+
+
+def _terms(rows: Iterable[Mapping[str, int]]) -> _Terms:
     import numpy as np
 
     numbers: dict[str, int] = {}
     number = numbers.setdefault
-    lengths = np.array([len(p.weights) for p in profiles], dtype=np.int64)
-    count = int(lengths.sum())
-    terms = np.fromiter((number(t, len(numbers)) for p in profiles for t in p.weights), np.int64, count)
-    weights = np.fromiter(chain.from_iterable(p.weights.values() for p in profiles), np.int64, count)
+    lengths, terms, weights = array("q", [0]), array("i"), array("h")
+    for row in rows:
+        lengths.append(len(row))
+        terms.extend([number(term, len(numbers)) for term in row])
+        weights.extend(row.values())
     return _Terms(
-        starts=np.concatenate(([0], np.cumsum(lengths))),
-        terms=terms,
-        weights=weights,
-        days=np.array([UNDATED_DAY if p.day is None else p.day for p in profiles], dtype=np.int64),
-        first=np.array(first, dtype=np.int64),
-        heavy=weights >= np.repeat(np.array(heavy, dtype=np.float64), lengths),
-        vocabulary=len(numbers),
+        np.cumsum(np.array(lengths)), np.array(terms, dtype=np.int64), np.array(weights, dtype=np.int64), len(numbers)
     )
 
 
-def _candidates(held: _Terms, least: int) -> Iterator[tuple[Array, Array]]:
+def _candidates(held: _Articles, least: int) -> Iterator[tuple[Array, Array]]:
     """Pairs that share enough heavy terms, inside the window, rows in order."""
     import numpy as np
 
@@ -151,7 +245,7 @@ def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
     total, squares = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
     laid_out = np.zeros((ROWS, held.vocabulary), dtype=np.int16)
     for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS):
-        high = min(low + ROWS, len(held.first))
+        high = min(low + ROWS, len(held.starts) - 1)
         pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
         if pairs.start == pairs.stop:
             continue
@@ -169,7 +263,7 @@ def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
     return total, squares
 
 
-def _time(held: _Terms, rows: Array, columns: Array) -> Array:
+def _time(held: _Articles, rows: Array, columns: Array) -> Array:
     """`signals.days_apart` of each pair."""
     import numpy as np
 

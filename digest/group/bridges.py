@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -62,8 +62,8 @@ def key(term: str, language: str) -> str | None:
     return word[:KEY_LETTERS] if len(word) > 2 else None
 
 
-def join_languages(profiles: Sequence[Profile], clusters: Sequence[list[int]]) -> tuple[list[list[int]], list[int]]:
-    """Joined clusters, and the indices of articles that came into another language's story."""
+def join_languages(profiles: Mapping[int, Profile], clusters: Sequence[list[int]]) -> tuple[list[list[int]], list[int]]:
+    """Joined clusters, and the numbers of articles that came into another language's story."""
     keys = [_keys([profiles[i] for i in members]) for members in clusters]
     sizes: dict[str, int] = defaultdict(int)
     for members, held in zip(clusters, keys, strict=True):

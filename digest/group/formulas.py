@@ -7,10 +7,12 @@ but not make one."""
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Generic, TypeVar
 
 from digest import text as strings
 from digest.group.profile import BODY_CHARACTERS
@@ -21,6 +23,10 @@ REPEATS = 3  # articles of one outlet, for a programme's name or a sentence to b
 DATED_REPEATS = 2  # for a title that differs from another only in its date or hour
 LONGEST_PROGRAMME_WORDS = 7  # "Christine Kelly et vous"; longer starts of titles are not names
 SHORTEST_SENTENCE_WORDS = 4
+TITLES_COMPARED = 6  # of the articles that share a sentence, the first in order
+FEW_PHRASES = 8  # that are looked for one by one in all titles
+
+K = TypeVar("K")
 
 _PIECES = re.compile(r"\s+[-–—|•]\s+")
 _NUMBER = re.compile(r"\d+")
@@ -40,76 +46,192 @@ _ROUND_UP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Formulas:
-    """For each article, by index: terms to leave out, and the body without the outlet's sentences where it has some."""
-
-    ignored: Mapping[int, frozenset[str]]
-    bodies: Mapping[int, str]
-
-
 def attaches_only(article: Article) -> bool:
     """Whether a title announces a live blog or a round-up."""
     title = article.title.value
     return bool(_LIVE.search(title) or _ROUND_UP.search(title))
 
 
-def formulas(articles: Sequence[Article]) -> Formulas:
-    """What recurs within an outlet. Articles of no known outlet are taken together."""
-    by_outlet: dict[str, list[int]] = defaultdict(list)
-    for i, article in enumerate(articles):
-        by_outlet[article.outlet.value if article.outlet else ""].append(i)
-    ignored: dict[int, frozenset[str]] = {}
-    bodies: dict[int, str] = {}
-    titles = _Titles(articles)
-    for outlet, indices in sorted(by_outlet.items()):
-        ignored.update(_programmes(articles, indices, titles))
-        if outlet:
-            bodies.update(_without_shared_sentences(articles, indices))
-        for i in _dated_titles(articles, indices):
-            ignored[i] = frozenset(_terms(articles[i].title.value, articles[i]))
-            bodies[i] = ""
-    return Formulas(ignored, bodies)
+class Formulas:
+    """What recurs within outlets, kept from one call to the next. Articles go by number; those of no known outlet are
+    taken together. `articles` and `keys`, which put them in order, are of all, by number."""
+
+    def __init__(self, articles: Sequence[Article], keys: Sequence[tuple[bool, str, str, str]]) -> None:
+        self._articles, self._keys = articles, keys
+        self._titles = _Titles()
+        self._pieces: _Holders[tuple[str, str]] = _Holders()  # by outlet and start or end of a title
+        self._masks: _Holders[tuple[str, str]] = _Holders()  # by outlet and title without its date
+        self._sentences: _Holders[bytes] = _Holders()  # by what `_mark` makes of outlet and sentence
+
+    def update(self, gone: Iterable[int], new: Iterable[int]) -> set[int]:
+        """Takes articles out and in. The articles of whom what is ignored may be something else than before."""
+        pieces: set[tuple[str, str]] = set()
+        masks: set[tuple[str, str]] = set()
+        marks: set[bytes] = set()
+        for number in gone:
+            pieces |= self._pieces.take(number) | self._titles.take(number)
+            masks |= self._masks.take(number)
+            marks |= self._sentences.take(number)
+        for number in new:
+            article = self._articles[number]
+            title = strings.same_length_fold(article.title.value)
+            outlet = article.outlet.value if article.outlet else ""
+            pieces |= self._pieces.put(number, [(outlet, piece) for piece in _ends(title.strip())])
+            pieces |= self._titles.put(number, title)
+            masks |= self._masks.put(number, [(outlet, mask) for mask in _masked(title.strip())])
+            marks |= self._sentences.put(number, _marks(article))
+        self._titles.watch(key for key in sorted(pieces) if len(self._pieces.of(key)) >= REPEATS)
+        return (
+            self._pieces.settle(pieces, self._is_programme)
+            | self._masks.settle(masks, self._is_dated)
+            | self._sentences.settle(marks, self._is_shared)
+        )
+
+    def ignored(self, number: int) -> frozenset[str]:
+        """Terms of an article to leave out."""
+        article = self._articles[number]
+        if self._masks.own(number):
+            return frozenset(_terms(article.title.value, article))
+        return frozenset(t for _, piece in self._pieces.own(number) for t in _terms(piece, article))
+
+    def body(self, number: int) -> str | None:
+        """The text of an article without the outlet's sentences; None where it has none."""
+        if self._masks.own(number):
+            return ""
+        shared = frozenset(self._sentences.own(number))
+        if not shared:
+            return None
+        article = self._articles[number]
+        sentences = _SENTENCE.findall(article.text[: 2 * BODY_CHARACTERS])
+        return " ".join(s for s in sentences if not (key := _key(s)) or _mark(article, key) not in shared)
+
+    def _is_programme(self, key: tuple[str, str], holders: Sequence[int]) -> bool:
+        """Starts and ends of titles that recur in the outlet and nowhere else are names of programmes."""
+        return len(holders) >= REPEATS and self._titles.count(key[1]) == len(holders)
+
+    def _is_dated(self, _key: tuple[str, str], holders: Sequence[int]) -> bool:
+        """A title that is that of another but for its date or hour: the bulletin of each day."""
+        return len({self._titles.title(i).strip() for i in holders}) >= DATED_REPEATS
+
+    def _is_shared(self, _mark: bytes, holders: Sequence[int]) -> bool:
+        """Sentences that stand under three or more articles of the outlet whose titles differ."""
+        if len(holders) < REPEATS:
+            return False
+        first = heapq.nsmallest(TITLES_COMPARED, holders, key=self._keys.__getitem__)
+        return _titles_differ([self._articles[i] for i in first])
+
+
+class _Holders(Generic[K]):
+    """Which articles hold what, and what of it was found to be the outlet's own."""
+
+    def __init__(self) -> None:
+        self._of: dict[K, list[int] | int] = {}  # one holder takes no list: most sentences have one
+        self._keys: dict[int, tuple[K, ...]] = {}
+        self._own: set[K] = set()
+
+    def of(self, key: K) -> Sequence[int]:
+        """Numbers of the articles that hold it."""
+        found = self._of.get(key, ())
+        return (found,) if isinstance(found, int) else found
+
+    def own(self, number: int) -> list[K]:
+        """What an article holds of the outlet's own."""
+        return [key for key in self._keys.get(number, ()) if key in self._own] if self._own else []
+
+    def put(self, number: int, keys: Iterable[K]) -> set[K]:
+        """What an article holds."""
+        held = tuple(dict.fromkeys(keys))
+        if held:
+            self._keys[number] = held
+        for key in held:
+            before = self._of.get(key)
+            if before is None:
+                self._of[key] = number
+            elif isinstance(before, int):
+                self._of[key] = [before, number]
+            else:
+                before.append(number)
+        return set(held)
+
+    def take(self, number: int) -> set[K]:
+        """Forgets an article. What it held."""
+        held = self._keys.pop(number, ())
+        for key in held:
+            left = [i for i in self.of(key) if i != number]
+            if left:
+                self._of[key] = left if len(left) > 1 else left[0]
+            else:
+                del self._of[key]
+        return set(held)
+
+    def settle(self, keys: Iterable[K], is_own: Callable[[K, Sequence[int]], bool]) -> set[int]:
+        """Asks again what is the outlet's own. All holders of what changed sides."""
+        changed: set[int] = set()
+        for key in keys:
+            holders = self.of(key)
+            if is_own(key, holders) != (key in self._own):
+                self._own ^= {key}
+                changed.update(holders)
+        return changed
 
 
 class _Titles:
-    """All titles by their words, to ask how many hold a phrase."""
+    """All titles, and how many of them hold each phrase that is watched."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.by_word: dict[str, list[str]] = defaultdict(list)
-        for article in articles:
-            title = strings.same_length_fold(article.title.value)
-            for word in set(_WORD.findall(title)):
-                self.by_word[word].append(title)
+    def __init__(self) -> None:
+        self._of: dict[int, str] = {}
+        self._counts: dict[str, int] = {}
+        self._outlets: dict[str, set[str]] = {}  # phrase → those that use it
+        self._by_word: dict[str, list[str]] = defaultdict(list)  # first word → phrases
+
+    def title(self, number: int) -> str:
+        """A title, folded."""
+        return self._of[number]
 
     def count(self, phrase: str) -> int:
-        """Titles that hold a phrase."""
-        held = [self.by_word[word] for word in _WORD.findall(phrase)]
-        return sum(phrase in title for title in min(held, key=len, default=[]))
+        """Titles that hold a watched phrase."""
+        return self._counts[phrase]
 
+    def put(self, number: int, title: str) -> set[tuple[str, str]]:
+        """A new title. Outlets with a watched phrase of theirs that it holds."""
+        self._of[number] = title
+        return self._add(title, 1)
 
-def _programmes(articles: Sequence[Article], indices: Iterable[int], titles: _Titles) -> dict[int, frozenset[str]]:
-    """Terms of the names of programmes: starts and ends of titles that recur in the outlet and nowhere else."""
-    pieces: dict[str, list[int]] = defaultdict(list)
-    for i in indices:
-        for piece in dict.fromkeys(_ends(strings.same_length_fold(articles[i].title.value).strip())):
-            pieces[piece].append(i)
-    found: dict[int, set[str]] = defaultdict(set)
-    for piece, where in pieces.items():
-        if len(where) >= REPEATS and titles.count(piece) == len(where):
-            for i in where:
-                found[i] |= _terms(piece, articles[i])
-    return {i: frozenset(terms) for i, terms in found.items()}
+    def take(self, number: int) -> set[tuple[str, str]]:
+        """Forgets a title. Outlets with a watched phrase of theirs that it held."""
+        return self._add(self._of.pop(number), -1)
 
+    def watch(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Counts phrases of outlets from now on."""
+        fresh: set[str] = set()
+        for outlet, phrase in keys:
+            if phrase not in self._counts:
+                self._counts[phrase] = 0
+                fresh.add(phrase)
+            self._outlets.setdefault(phrase, set()).add(outlet)
+        for phrase in sorted(fresh):
+            for word in _WORD.findall(phrase)[:1]:
+                self._by_word[word].append(phrase)
+        for title in self._of.values() if fresh else ():
+            if len(fresh) > FEW_PHRASES or any(phrase in title for phrase in fresh):
+                for phrase in self._held(title) & fresh:
+                    self._counts[phrase] += 1
 
-def _dated_titles(articles: Sequence[Article], indices: Iterable[int]) -> list[int]:
-    """Articles whose title is that of another but for its date or hour: the bulletin of each day."""
-    holders: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for i in indices:
-        title = strings.same_length_fold(articles[i].title.value).strip()
-        if _NUMBER.search(title) and (mask := _DATE.sub("#", title)) != title:
-            holders[mask].append((title, i))
-    return [i for held in holders.values() if len({t for t, _ in held}) >= DATED_REPEATS for _, i in held]
+    def _add(self, title: str, times: int) -> set[tuple[str, str]]:
+        held = self._held(title) if self._by_word else set()
+        for phrase in held:
+            self._counts[phrase] += times
+        return {(outlet, phrase) for phrase in held for outlet in self._outlets[phrase]}
+
+    def _held(self, title: str) -> set[str]:
+        """The watched phrases that a title holds, word by word."""
+        words = set(_WORD.findall(title))
+        return {
+            phrase
+            for word in words
+            for phrase in self._by_word.get(word, ())
+            if phrase in title and words.issuperset(_WORD.findall(phrase))
+        }
 
 
 def _ends(title: str) -> list[str]:
@@ -132,23 +254,23 @@ def _terms(phrase: str, article: Article) -> set[str]:
     return {t for token in tokens(phrase) if not is_break(token) for t in terms_of(token, article.lang)}
 
 
-def _without_shared_sentences(articles: Sequence[Article], indices: Sequence[int]) -> dict[int, str]:
-    """Bodies without the sentences that stand under three or more articles of the outlet whose titles differ."""
-    held: dict[str, list[int]] = defaultdict(list)
-    for i in indices:
-        for sentence in dict.fromkeys(_sentences(articles[i].text)):
-            held[sentence].append(i)
-    shared = {s for s, where in held.items() if len(where) >= REPEATS and _titles_differ(articles, where)}
-    bodies = {}
-    for i in sorted({i for s in shared for i in held[s]}):
-        kept = [m for m in _SENTENCE.findall(articles[i].text[: 2 * BODY_CHARACTERS]) if _key(m) not in shared]
-        bodies[i] = " ".join(kept)
-    return bodies
+def _masked(title: str) -> list[str]:
+    """The title with a mark for its date or hour, where it has one."""
+    mask = _DATE.sub("#", title) if _NUMBER.search(title) else title
+    return [mask] if mask != title else []
 
 
-def _sentences(text: str) -> list[str]:
-    keys = (_key(m) for m in _SENTENCE.findall(text[: 2 * BODY_CHARACTERS]))
-    return [k for k in keys if k]
+def _marks(article: Article) -> Iterator[bytes]:
+    if article.outlet and article.outlet.value:
+        for sentence in _SENTENCE.findall(article.text[: 2 * BODY_CHARACTERS]):
+            if key := _key(sentence):
+                yield _mark(article, key)
+
+
+def _mark(article: Article, key: str) -> bytes:
+    """What a sentence of an outlet is known by: all of them would not fit in memory."""
+    outlet = article.outlet.value if article.outlet else ""
+    return blake2b(f"{outlet}\n{key}".encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _key(sentence: str) -> str:
@@ -158,10 +280,10 @@ def _key(sentence: str) -> str:
     return _NUMBER.sub("#", sentence.strip().lower())
 
 
-def _titles_differ(articles: Sequence[Article], where: Sequence[int]) -> bool:
+def _titles_differ(articles: Sequence[Article]) -> bool:
     """Whether the articles are about different things: their titles share few terms. Versions of one article,
     which share their sentences too, have nearly one title."""
-    terms = [_terms(_PIECES.split(articles[i].title.value)[-1], articles[i]) for i in where[:6]]
+    terms = [_terms(_PIECES.split(article.title.value)[-1], article) for article in articles]
     pairs = [(a, b) for k, a in enumerate(terms) for b in terms[:k]]
     alike = sum(len(a & b) / (len(a | b) or 1) for a, b in pairs) / len(pairs)
     return alike < 0.3

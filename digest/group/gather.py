@@ -3,56 +3,139 @@
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from digest.group import background
 from digest.group.bridges import join_languages
-from digest.group.formulas import attaches_only, formulas
-from digest.group.merge import Limits, merge
-from digest.group.products import products
+from digest.group.formulas import Formulas, attaches_only
+from digest.group.language import Language
+from digest.group.merge import Limits
 from digest.group.profile import Profile, profile
-from digest.group.rarity import rarity
-from digest.group.strays import join_strays
+from digest.group.rarity import Rarity, rarity
+from digest.group.rows import Key
 from digest.model import Article
 
 NEAREST_KEPT = 24  # articles, to find the nearest other story among
 
-
-@dataclass(slots=True)
-class Gathered:
-    """Clusters of indices into the articles, and what they were made from."""
-
-    profiles: list[Profile]
-    near: list[dict[int, int]]  # for each article: the nearest others of its language, with the product of both
-    clusters: list[list[int]]
-    rules: dict[int, str] = field(default_factory=dict)  # index → Evidence.rule, where it isn't similarity
+Cluster = tuple[int, ...]
+"""Numbers of articles, in order."""
 
 
-def gather(ordered: Sequence[Article], span_days: int) -> Gathered:
-    """Clusters of articles that stand in order of day, undated ones last."""
-    recurring = formulas(ordered)
-    profiles: list[Profile] = []
-    by_language: dict[str, list[int]] = {}
-    for i, article in enumerate(ordered):
-        by_language.setdefault(article.lang, []).append(i)
-    rarities = {lang: rarity(lang, [ordered[i] for i in held]) for lang, held in sorted(by_language.items())}
-    for i, article in enumerate(ordered):
-        ignored, body = recurring.ignored.get(i, frozenset()), recurring.bodies.get(i)
-        profiles.append(
-            profile(article, rarities[article.lang], ignored, body=body, attaches_only=attaches_only(article))
-        )
-    found = Gathered(profiles, [{} for _ in ordered], [])
-    for language, indices in sorted(by_language.items()):
-        own = [profiles[i] for i in indices]
-        rows = products(own, rarities[language].strictness)
-        for i, row in zip(indices, rows, strict=True):
-            nearest = heapq.nsmallest(NEAREST_KEPT, row.items(), key=lambda p: (-p[1], p[0]))
-            found.near[i] = {indices[j]: product for j, product in nearest}
-        groups = merge(rows, own, Limits(span_days=span_days))
-        join_strays(groups)
-        found.clusters += [sorted(indices[i] for i in members) for members in groups.members if members]
-    if len(by_language) > 1:
-        found.clusters, joined = join_languages(profiles, sorted(found.clusters))
-        found.rules.update(dict.fromkeys(joined, "translation"))
-    found.clusters.sort()
-    return found
+class Gathering:
+    """Clusters, kept from one call to the next. Articles go by numbers that are theirs for as long as they stay."""
+
+    def __init__(self, span_days: int) -> None:
+        self.limits = Limits(span_days=span_days)
+        self.articles: list[Article] = []  # by number, those that are gone among them
+        self.keys: list[Key] = []
+        self.profiles: dict[int, Profile] = {}
+        self.numbers: dict[int, int] = {}  # identity of an article that is there → its number
+        self.clusters: list[Cluster] = []
+        self.joined: frozenset[int] = frozenset()  # articles that came into another language's story
+        self.changed: set[int] = set()  # articles that are gone, new or told otherwise since the last call
+        self.stirred: set[int] = set()  # those, and all that are or were near to one of them
+        self._formulas = Formulas(self.articles, self.keys)
+        self._spoken: dict[str, set[int]] = defaultdict(set)
+        self._rarities: dict[str, Rarity] = {}
+        self._languages: dict[str, Language] = {}
+        self._groups: dict[str, dict[int, Cluster]] = {}
+
+    def update(self, articles: Sequence[Article]) -> None:
+        """Takes articles that are gone out, and new ones in."""
+        present = {id(article): article for article in articles}
+        gone = [number for at, number in self.numbers.items() if at not in present]
+        new = []
+        for at, article in present.items():
+            if at not in self.numbers:
+                new.append(len(self.articles))
+                self.numbers[at] = len(self.articles)
+                self.articles.append(article)
+                self.keys.append(key(article))
+        for number in gone:
+            del self.numbers[id(self.articles[number])]
+        self.changed, self.stirred = set(), set()
+        if gone or new:
+            self._exchange(gone, new)
+
+    def row(self, number: int) -> dict[int, int]:
+        """The articles of its language that are near to one, with the product of both."""
+        rows = self._languages[self.articles[number].lang].rows
+        assert rows is not None
+        return rows.of(number)
+
+    def nearest(self, number: int) -> list[tuple[int, int]]:
+        """The nearest of them, nearest first."""
+        return heapq.nsmallest(NEAREST_KEPT, self.row(number).items(), key=lambda p: (-p[1], self.keys[p[0]]))
+
+    def _exchange(self, gone: Sequence[int], new: Sequence[int]) -> None:
+        again = self._formulas.update(gone, new).difference(gone, new)
+        for number in gone:
+            self._spoken[self.articles[number].lang].remove(number)
+        for number in new:
+            self._spoken[self.articles[number].lang].add(number)
+        out: dict[str, set[int]] = defaultdict(set)
+        into: dict[str, set[int]] = defaultdict(set)
+        for number in (*gone, *again):
+            out[self.articles[number].lang].add(number)
+        for number in (*new, *again):
+            into[self.articles[number].lang].add(number)
+        for language in sorted({*out, *into}):
+            self._regroup(language, out[language], into[language])
+        for number in gone:
+            del self.profiles[number]
+        self._put_together()
+
+    def _regroup(self, language: str, out: set[int], into: set[int]) -> None:
+        spoken = self._spoken[language]
+        self.changed |= out | into
+        if background.table(language) is None:  # one article changes the weights of all
+            self.changed |= spoken
+            out, into = set(), spoken
+            self._languages.pop(language, None)
+        if language not in self._languages:
+            self._groups[language] = {}
+            if not spoken:
+                return
+            order = sorted(spoken, key=self.keys.__getitem__)
+            self._rarities[language] = rarity(language, [self.articles[number] for number in order])
+            strictness = self._rarities[language].strictness
+            self._languages[language] = Language(self.keys, self.profiles, self.limits, strictness)
+        for number in into:
+            self.profiles[number] = self._profile(number)
+        known, groups = self._languages[language], self._groups[language]
+        for group in known.update(out, into):
+            if members := known.strays.members(group):
+                groups[group] = tuple(sorted(members, key=self.keys.__getitem__))
+            else:
+                groups.pop(group, None)
+        self.stirred |= known.stirred
+
+    def _profile(self, number: int) -> Profile:
+        article = self.articles[number]
+        ignored, body = self._formulas.ignored(number), self._formulas.body(number)
+        attaches = attaches_only(article)
+        return profile(article, self._rarities[article.lang], ignored, body=body, attaches_only=attaches)
+
+    def _put_together(self) -> None:
+        clusters = [members for groups in self._groups.values() for members in groups.values()]
+        clusters.sort(key=lambda members: self.keys[members[0]])
+        self.joined = frozenset()
+        if sum(map(bool, self._groups.values())) > 1:
+            joined, moved = join_languages(self.profiles, [list(members) for members in clusters])
+            known = {members[0]: members for members in clusters}
+            clusters = [self._in_order(members, known) for members in joined]
+            clusters.sort(key=lambda members: self.keys[members[0]])
+            self.joined = frozenset(moved)
+        self.clusters = clusters
+
+    def _in_order(self, members: list[int], known: dict[int, Cluster]) -> Cluster:
+        found = tuple(sorted(members, key=self.keys.__getitem__))
+        before = known.get(found[0], ())
+        return before if before == found else found
+
+
+def key(article: Article) -> Key:
+    """Where an article stands in the order of all."""
+    day = article.day
+    return day is None, day or "", article.id, article.path

@@ -16,24 +16,24 @@ class Names:
     """Finds the article that a decision means: a story by its permanent id, which `known` leads to the founder,
     or by an article of it; an article by path or id."""
 
-    def __init__(self, ordered: Sequence[Article], known: Mapping[str, str]) -> None:
+    def __init__(self, ordered: Sequence[tuple[int, Article]], known: Mapping[str, str]) -> None:
         self.known = known
         self.index: dict[str, int] = {}
-        for i, article in enumerate(ordered):
+        for i, article in ordered:
             self.index.setdefault(article.id, i)
-        for i, article in enumerate(ordered):
+        for i, article in ordered:
             self.index.setdefault(article.path, i)
         self.problems: list[Problem] = []
 
     def story(self, name: str, verb: str) -> int | None:
-        """Index of an article of the named story."""
+        """Number of an article of the named story."""
         found = self.index.get(self.known.get(name, name))
         if found is None:
             self._report(verb, f"no story has the id {name!r}")
         return found
 
     def article(self, name: str, verb: str) -> int | None:
-        """Index of the named article."""
+        """Number of the named article."""
         found = self.index.get(name)
         if found is None:
             self._report(verb, f"no article has the path or id {name!r}")
@@ -46,8 +46,8 @@ class Names:
             self.problems.append(problem)
 
 
-def apply(clusters: Sequence[list[int]], decisions: Decisions, names: Names) -> tuple[list[list[int]], set[int]]:
-    """Clusters as the editor wants them, and the indices of articles that a decision placed. Splits go first, then
+def apply(clusters: Sequence[Sequence[int]], decisions: Decisions, names: Names) -> tuple[list[list[int]], set[int]]:
+    """Clusters as the editor wants them, and the numbers of articles that a decision placed. Splits go first, then
     merges, then splits of what was merged, then moves."""
     home = {i: c for c, members in enumerate(clusters) for i in members}
     placed: set[int] = set()
@@ -100,7 +100,7 @@ def _merge(home: dict[int, int], placed: set[int], anchors: Sequence[int | None]
 
 
 Find = Callable[[int], str | None]
-"""Index of an article → id of its story."""
+"""Number of an article → id of its story."""
 
 
 def pairs(decided: Sequence[tuple[str, str]], verb: str, names: Names, story_of: Find) -> list[tuple[str, str]]:

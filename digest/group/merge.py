@@ -1,4 +1,4 @@
-"""Products → groups: best-first merging. Fourth step of grouping.
+"""Products → groups: best-first merging. Fourth step of grouping, and `attach` the fifth.
 
 Always the nearest pair of groups is merged next, until no pair is near enough. Nearness is the cosine of the groups'
 summed profiles, less a penalty for size: two large groups must be nearer than two articles, or a busy day becomes one
@@ -9,10 +9,9 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from digest.group.products import Products
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import LONG_WORDS
 
@@ -28,92 +27,148 @@ class Limits:
     span_days: int = 10  # from the first article of a group to its last
 
 
-STRAGGLER_SIMILARITY = 0.10  # to a large group, of an article that no other group is near
-STRAGGLER_LEAD = 2.0  # times as near as the second large group
-STRAGGLER_FLOOR = 0.05  # taken for the second where there is none: a small site has no second group to compare with
-STRAGGLED_SIZE = 5  # articles of a large group
 CONTRAST_TERMS = 8  # heaviest terms of a group that are looked for in the other
 
 
-class Groups:
-    """Groups of articles while they are merged. A group goes by the lowest index among its articles. Takes `products`
-    over and changes them."""
+@dataclass(slots=True)
+class Step:
+    """A group as it was for a while. Its articles stand from `start` to `end` among those of the group that it became
+    a part of. Best-first merging goes from near to far: `born` and `gone` are the nearness at which it was made and
+    at which it was merged into another."""
 
-    def __init__(self, products: Products, profiles: Sequence[Profile], limits: Limits) -> None:
-        self.products = products
+    start: int
+    end: int
+    norm: int  # square of the length of the summed profiles
+    born: float = math.inf
+    gone: float = -math.inf
+
+
+class Groups:
+    """Groups of articles while they are merged. A group goes by the lowest index among its articles. `row` gives the
+    products of an article."""
+
+    def __init__(self, row: Callable[[int], dict[int, int]], profiles: Sequence[Profile], limits: Limits) -> None:
+        self._row = row
+        self._rows: dict[int, dict[int, int]] = {}  # of groups of two and more
         self.profiles = profiles
         self.limits = limits
-        self.members: list[list[int]] = [[i] for i in range(len(products))]
-        self.norms = [UNIT * UNIT] * len(products)
+        self.members: list[list[int]] = [[i] for i in range(len(profiles))]
+        self.steps: dict[int, list[Step]] = {}  # of groups of two and more, in the order in which they were made
+        self.home = list(range(len(profiles)))
+        self.norms = [UNIT * UNIT] * len(profiles)
         self.first = [p.day for p in profiles]
         self.last = [p.day for p in profiles]
-        self.version = [0] * len(products)
+        self.version = [0] * len(profiles)
 
-    def score(self, a: int, b: int) -> float:
-        """Cosine of two groups less the penalty for size, rounded so that equal is equal on every machine."""
-        cosine = self.products[a].get(b, 0) / math.sqrt(self.norms[a] * self.norms[b])
-        small, large = len(self.members[a]), len(self.members[b])
-        if small > large:
-            small, large = large, small
-        penalty = math.log2(small) if small > 1 else 0.0
-        if large > self.limits.large:
-            penalty += math.log2(large / self.limits.large)
-        return round(cosine - self.limits.size_penalty * penalty, 9)
+    def row(self, g: int) -> dict[int, int]:
+        """Other group → sum of the products of both."""
+        known = self._rows.get(g)
+        if known is not None:
+            return known
+        found: dict[int, int] = {}
+        home, get = self.home, found.get
+        for j, product in self._row(g).items():
+            other = home[j]
+            found[other] = get(other, 0) + product
+        return found
+
+    def score(self, a: int, b: int, product: int) -> float:
+        """See `nearness`."""
+        sizes = len(self.members[a]), len(self.members[b])
+        return nearness(product, (self.norms[a], self.norms[b]), sizes, self.limits)
 
     def fits(self, a: int, b: int) -> bool:
         """Whether both together stay inside the longest span."""
-        first = [d for d in (self.first[a], self.first[b]) if d is not None]
-        last = [d for d in (self.last[a], self.last[b]) if d is not None]
-        return not first or max(last) - min(first) <= self.limits.span_days
+        return fits((self.first[a], self.last[a]), (self.first[b], self.last[b]), self.limits)
 
     def contrast(self, a: int, b: int) -> float:
-        """From 0 to 1: how far the heaviest terms of each group are missing from the other, where its texts are long
-        enough to hold them. Two events of one kind have the same words, but the name of one is absent from all
-        articles about the other."""
+        """See `contrast`."""
         if len(self.members[a]) == 1 or len(self.members[b]) == 1:
             return 0.0
-        return (self._missing(a, b) + self._missing(b, a)) / 2
+        return contrast([self.profiles[i] for i in self.members[a]], [self.profiles[i] for i in self.members[b]])
 
-    def _missing(self, a: int, b: int) -> float:
-        others = [self.profiles[i] for i in self.members[b]]
-        certainty = math.fsum(1 - math.exp(-p.word_count / LONG_WORDS) for p in others) / len(others)
-        if certainty < 0.3:  # feed items of a line or two
-            return 0.0
-        own = [self.profiles[i] for i in self.members[a]]
-        sums: Counter[str] = Counter()
-        for profile in own:
-            sums.update(profile.weights)
-        heaviest = sorted(sums.items(), key=lambda p: (-p[1], p[0]))[:CONTRAST_TERMS]
-        missing = math.fsum(
-            weight * max(0.0, share_with(term, own) - share_with(term, others)) for term, weight in heaviest
-        )
-        return certainty**2 * missing / sum(weight for _, weight in heaviest)
-
-    def join(self, a: int, b: int) -> int:
+    def join(self, a: int, b: int, score: float) -> int:
         """Merges two groups and says which index the result goes by."""
         a, b = min(a, b), max(a, b)
-        between = self.products[a].pop(b, 0)
-        self.products[b].pop(a, None)
+        row, other_row = self.row(a), self.row(b)
+        between = row.pop(b, 0)
+        other_row.pop(a, None)
+        self._note(a, b, score, self.norms[a] + self.norms[b] + 2 * between)
         self.norms[a] += self.norms[b] + 2 * between
+        for i in self.members[b]:
+            self.home[i] = a
         self.members[a] += self.members[b]
         self.members[b] = []
         self.first[a] = min((d for d in (self.first[a], self.first[b]) if d is not None), default=None)
         self.last[a] = max((d for d in (self.last[a], self.last[b]) if d is not None), default=None)
-        row = self.products[a]
-        for other, product in self.products[b].items():
+        self._rows.pop(b, None)
+        self._rows[a] = row
+        for other, product in other_row.items():
             row[other] = row.get(other, 0) + product
-            theirs = self.products[other]
-            del theirs[b]
-            theirs[a] = row[other]
-        self.products[b] = {}
+            theirs = self._rows.get(other)
+            if theirs is not None:
+                del theirs[b]
+                theirs[a] = row[other]
         self.version[a] += 1
         self.version[b] += 1
         return a
 
-    def attach(self, a: int, b: int) -> None:
-        """Puts the articles of one group into another, which keeps its name and its nearness to others."""
-        self.members[b] += self.members[a]
-        self.members[a] = []
+    def _note(self, a: int, b: int, score: float, norm: int) -> None:
+        steps = self.steps.pop(a, None) or [Step(0, 1, UNIT * UNIT)]
+        others = self.steps.pop(b, None) or [Step(0, 1, UNIT * UNIT)]
+        at = min(score, steps[-1].born, others[-1].born)
+        steps[-1].gone = others[-1].gone = at
+        size = steps[-1].end
+        for step in others:
+            step.start += size
+            step.end += size
+        steps += others
+        steps.append(Step(0, others[-1].end, norm, at))
+        self.steps[a] = steps
+
+
+def nearness(product: int, norms: tuple[int, int], sizes: tuple[int, int], limits: Limits) -> float:
+    """Cosine of two groups less the penalty for size, rounded so that equal is equal on every machine."""
+    cosine = product / math.sqrt(norms[0] * norms[1])
+    small, large = sizes
+    if small > large:
+        small, large = large, small
+    penalty = math.log2(small) if small > 1 else 0.0
+    if large > limits.large:
+        penalty += math.log2(large / limits.large)
+    return round(cosine - limits.size_penalty * penalty, 9)
+
+
+Span = tuple[int | None, int | None]
+"""First and last day of a group; None where no article has one."""
+
+
+def fits(a: Span, b: Span, limits: Limits) -> bool:
+    """Whether two groups together stay inside the longest span."""
+    first = [d for d in (a[0], b[0]) if d is not None]
+    last = [d for d in (a[1], b[1]) if d is not None]
+    return not first or max(last) - min(first) <= limits.span_days
+
+
+def contrast(a: Sequence[Profile], b: Sequence[Profile]) -> float:
+    """From 0 to 1: how far the heaviest terms of each group are missing from the other, where its texts are long
+    enough to hold them. Two events of one kind have the same words, but the name of one is absent from all
+    articles about the other."""
+    return (_missing(a, b) + _missing(b, a)) / 2
+
+
+def _missing(own: Sequence[Profile], others: Sequence[Profile]) -> float:
+    certainty = math.fsum(1 - math.exp(-p.word_count / LONG_WORDS) for p in others) / len(others)
+    if certainty < 0.3:  # feed items of a line or two
+        return 0.0
+    sums: Counter[str] = Counter()
+    for profile in own:
+        sums.update(profile.weights)
+    heaviest = sorted(sums.items(), key=lambda p: (-p[1], p[0]))[:CONTRAST_TERMS]
+    missing = math.fsum(
+        weight * max(0.0, share_with(term, own) - share_with(term, others)) for term, weight in heaviest
+    )
+    return certainty**2 * missing / sum(weight for _, weight in heaviest)
 
 
 def share_with(term: str, profiles: Sequence[Profile]) -> float:
@@ -121,19 +176,16 @@ def share_with(term: str, profiles: Sequence[Profile]) -> float:
     return sum(term in p.weights or term in p.later for p in profiles) / len(profiles)
 
 
-def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Groups:
-    """Merged groups: `members` of those that were merged into another are empty. Articles that only attach are put into
-    the group that they are nearest to once all groups are made."""
-    waiting = {i: dict(products[i]) for i, p in enumerate(profiles) if p.attaches_only}
-    _take_out(products, waiting)
-    groups = Groups(products, profiles, limits)
-    least = limits.threshold * UNIT * UNIT
-    heap = [
-        (-groups.score(i, j), i, j, 0, 0)
-        for i, row in enumerate(products)
-        for j, product in row.items()
-        if i < j and product >= least
-    ]
+def merge(
+    row: Callable[[int], dict[int, int]],
+    pairs: Iterable[tuple[int, int, int]],
+    profiles: Sequence[Profile],
+    limits: Limits,
+) -> Groups:
+    """Merged groups: `members` of those that were merged into another are empty. `pairs` are those of `row` that may
+    be near enough to merge, lower index first."""
+    groups = Groups(row, profiles, limits)
+    heap = [(-groups.score(i, j, product), i, j, 0, 0) for i, j, product in pairs]
     heapq.heapify(heap)
     while heap:
         negative, a, b, a_version, b_version = heapq.heappop(heap)
@@ -141,59 +193,13 @@ def merge(products: Products, profiles: Sequence[Profile], limits: Limits) -> Gr
             continue
         if -negative - limits.contrast_penalty * groups.contrast(a, b) < limits.threshold:
             continue
-        joined = groups.join(a, b)
+        joined = groups.join(a, b, -negative)
         least_square = limits.threshold**2 * groups.norms[joined]
-        for other, product in groups.products[joined].items():
+        for other, product in groups.row(joined).items():
             if product * product < least_square * groups.norms[other]:
                 continue  # most are far below, and a score costs more than this
-            score = groups.score(joined, other)
+            score = groups.score(joined, other, product)
             if score >= limits.threshold:
                 low, high = min(joined, other), max(joined, other)
                 heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
-    _attach_stragglers(groups)
-    _attach(groups, waiting)
     return groups
-
-
-def _attach_stragglers(groups: Groups) -> None:
-    """Articles that stayed alone go to a large group that is far nearer to them than any other. A large story is told
-    from many sides, and a portrait or a reaction shares less with it than two reports share with each other."""
-    moves = []
-    for g, members in enumerate(groups.members):
-        if len(members) != 1:
-            continue
-        near = [
-            (-round(product / math.sqrt(groups.norms[g] * groups.norms[h]), 9), h)
-            for h, product in groups.products[g].items()
-            if len(groups.members[h]) >= STRAGGLED_SIZE and groups.fits(g, h)
-        ]
-        ranked = sorted(near)[:2]
-        if not ranked:
-            continue
-        second = max(-ranked[1][0] if len(ranked) > 1 else 0.0, STRAGGLER_FLOOR)
-        if -ranked[0][0] >= STRAGGLER_SIMILARITY and -ranked[0][0] >= STRAGGLER_LEAD * second:
-            moves.append((g, ranked[0][1]))
-    for g, h in moves:
-        groups.attach(g, h)
-
-
-def _take_out(products: Products, waiting: Mapping[int, dict[int, int]]) -> None:
-    for i, row in waiting.items():
-        for j in row:
-            products[j].pop(i, None)
-        products[i] = {}
-
-
-def _attach(groups: Groups, waiting: Mapping[int, dict[int, int]]) -> None:
-    group_of = {i: g for g, members in enumerate(groups.members) for i in members}
-    moves = []
-    for i, row in waiting.items():
-        near: Counter[int] = Counter()
-        for j, product in row.items():
-            near[group_of[j]] += product
-        scored = sorted((-round(p / (UNIT * math.sqrt(groups.norms[g])), 9), g) for g, p in near.items())
-        fitting = [g for negative, g in scored if -negative >= groups.limits.threshold and groups.fits(i, g)]
-        if fitting and not groups.profiles[fitting[0]].attaches_only:
-            moves.append((i, fitting[0]))
-    for i, g in moves:
-        groups.attach(i, g)

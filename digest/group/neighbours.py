@@ -6,16 +6,23 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from digest.group.arrays import related_pairs
 from digest.group.profile import UNIT, Profile
+from digest.group.rows import Key
 
 LEAST_RELATED = 0.12  # cosine of two stories; of unrelated ones of a day, one pair in a thousand reaches it
 LEAST_FOLLOWS = 0.30
 MOST_RELATED = 6  # a reader's eye
 HEAVY = 130  # terms of less weight are not looked up
 COMMON_STORIES = 50  # a term of more stories than this relates nothing
+LEAST_PART = LEAST_RELATED * UNIT * UNIT / 2  # of what the heavy terms alone must give
+FEW = 600  # stories that are done before numpy is loaded
+
+Relation = Literal["related", "follows", "followed by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,11 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another story by its place in the list, how near it is, and which came first."""
+    """Another story, by what it goes by, how near it is, and which came first."""
 
-    index: int
+    story: int
     similarity: float
-    relation: str  # related, follows, followed by
+    relation: Relation
 
 
 def centre(profiles: Sequence[Profile]) -> Centre:
@@ -48,29 +55,83 @@ def centre(profiles: Sequence[Profile]) -> Centre:
     return Centre(weights, min(days, default=None), max(days, default=None))
 
 
-def neighbours(centres: Sequence[Centre]) -> list[list[Neighbour]]:
-    """For each story, the nearest others, nearest first."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for i, one in enumerate(centres):
-        for term, weight in one.weights.items():
-            if weight >= HEAVY:
-                postings[term].append(i)
-    found: list[list[Neighbour]] = [[] for _ in centres]
-    for i, one in enumerate(centres):
-        part: dict[int, int] = defaultdict(int)
-        for term, weight in one.weights.items():
-            held = postings.get(term, ()) if weight >= HEAVY else ()
-            if 1 < len(held) <= COMMON_STORIES:
-                for j in held:
-                    if j < i:
-                        part[j] += weight * centres[j].weights[term]
-        for j, product in part.items():
-            if product >= LEAST_RELATED * UNIT * UNIT / 2:
-                similarity = cosine(one, centres[j])
-                if similarity >= LEAST_RELATED:
-                    found[i].append(Neighbour(j, similarity, _relation(one, centres[j], similarity)))
-                    found[j].append(Neighbour(i, similarity, _relation(centres[j], one, similarity)))
-    return [sorted(row, key=lambda n: (-n.similarity, n.index))[:MOST_RELATED] for row in found]
+class Nearness:
+    """Neighbours of stories, kept from one call to the next. Stories go by numbers; `centre_of` says what one tells."""
+
+    def __init__(self, centre_of: Callable[[int], Centre]) -> None:
+        self._centre_of = centre_of
+        self._heavy: dict[int, dict[str, int]] = {}
+        self._holders: dict[str, set[int]] = {}  # heavy term → stories
+        self._rows: dict[int, dict[int, Neighbour]] = {}
+
+    def of(self, story: int, key: Callable[[int], Key]) -> list[Neighbour]:
+        """The nearest others, nearest first; `key` orders those that are as near."""
+        row = self._rows.get(story, {}).values()
+        return sorted(row, key=lambda n: (-n.similarity, key(n.story)))[:MOST_RELATED]
+
+    def around(self, story: int) -> list[int]:
+        """All that are near enough to one."""
+        return list(self._rows.get(story, ()))
+
+    def update(self, gone: Iterable[int], new: Iterable[int]) -> set[int]:
+        """Takes stories out and in; one in both is told otherwise now. Stories whose neighbours may be others now."""
+        again = set(new)
+        held: dict[str, int] = {}  # how many stories held a term before
+        changed = again.union(gone)
+        for story in gone:
+            changed |= self._drop(story)
+            for term in self._heavy.pop(story):
+                held.setdefault(term, len(self._holders[term]))
+                self._holders[term].discard(story)
+        for story in again:
+            heavy = {t: w for t, w in self._centre_of(story).weights.items() if w >= HEAVY}
+            self._heavy[story] = heavy
+            for term in heavy:
+                holders = self._holders.setdefault(term, set())
+                held.setdefault(term, len(holders))
+                holders.add(story)
+        for term, before in held.items():
+            if (before <= COMMON_STORIES) != (len(self._holders[term]) <= COMMON_STORIES):
+                again |= self._holders[term]
+        for story in again:
+            changed |= self._drop(story)
+        for a, b, similarity in self._by_arrays() if len(again) > FEW else self._one_by_one(again):
+            one, other = self._centre_of(a), self._centre_of(b)
+            self._rows.setdefault(a, {})[b] = Neighbour(b, similarity, _relation(one, other, similarity))
+            self._rows.setdefault(b, {})[a] = Neighbour(a, similarity, _relation(other, one, similarity))
+            changed |= {a, b}
+        return changed
+
+    def _drop(self, story: int) -> set[int]:
+        """Forgets the neighbours of a story. Which ones they were."""
+        row = self._rows.pop(story, {})
+        for other in row:
+            del self._rows[other][story]
+        return set(row)
+
+    def _one_by_one(self, again: Collection[int]) -> Iterator[tuple[int, int, float]]:
+        """Pairs of stories that are near, with one of `again` in each."""
+        for story in again:
+            part: dict[int, int] = defaultdict(int)
+            for term, weight in self._heavy[story].items():
+                holders = self._holders[term]
+                if len(holders) <= COMMON_STORIES:
+                    for other in holders:
+                        part[other] += weight * self._heavy[other][term]
+            for other, product in part.items():
+                if product >= LEAST_PART and other != story and not (other in again and other < story):
+                    similarity = cosine(self._centre_of(story), self._centre_of(other))
+                    if similarity >= LEAST_RELATED:
+                        yield story, other, similarity
+
+    def _by_arrays(self) -> Iterator[tuple[int, int, float]]:
+        """All pairs of stories that are near."""
+        stories = sorted(self._heavy)
+        weights = (self._centre_of(story).weights for story in stories)
+        for i, j, product in related_pairs(weights, HEAVY, COMMON_STORIES, LEAST_PART):
+            similarity = round(product / (UNIT * UNIT), 4)
+            if similarity >= LEAST_RELATED:
+                yield stories[i], stories[j], similarity
 
 
 def cosine(a: Centre, b: Centre) -> float:
@@ -79,7 +140,7 @@ def cosine(a: Centre, b: Centre) -> float:
     return round(sum(w * large[t] for t, w in small.items() if t in large) / (UNIT * UNIT), 4)
 
 
-def _relation(a: Centre, b: Centre, similarity: float) -> str:
+def _relation(a: Centre, b: Centre, similarity: float) -> Relation:
     if similarity >= LEAST_FOLLOWS and a.first is not None and b.first is not None:
         assert a.last is not None
         assert b.last is not None

@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from digest.group.merge import Groups
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import WINDOW_DAYS, timeless
+
+if TYPE_CHECKING:
+    from digest.group.language import Language
+    from digest.group.rows import Key
 
 LEAST_SIMILARITY = {1: 0.33, 2: 0.45}  # to the story, by the number of articles at the doubtful date
 LEAST_WORDS = 120  # a headline and a line under it are too little to doubt a date on
@@ -28,33 +32,139 @@ HIDDEN: frozenset[str] = frozenset({"page metadata", "url"})
 """Origins of dates that machines write for machines, and get wrong unseen."""
 TOO_EARLY_DAYS = 2 * WINDOW_DAYS  # before a story: nearer, it is what led up to it
 TOO_EARLY_SIMILARITY = 0.4
+FLOOR = 0.7  # of the similarity asked for, that the heavy terms alone must reach
+LEAST_PRODUCT = min(least * UNIT * UNIT * FLOOR for least in (TOO_EARLY_SIMILARITY, *LEAST_SIMILARITY.values()))
 
 
-def join_strays(groups: Groups) -> None:
-    """Joins doubtfully dated groups to the earlier story that they are nearest to."""
-    profiles = groups.profiles
-    whole = [g for g, members in enumerate(groups.members) if len(members) >= 2]
-    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for g in whole:
-        for term, weight in _centre(profiles, groups.members[g]).items():
-            if weight >= HEAVY:
-                postings[term].append((g, weight))
-    moves = []
-    for g, members in enumerate(groups.members):
-        if len(members) in LEAST_SIMILARITY and _may_be_doubted(groups, g):
-            best = _nearest(groups, g, postings)
-            if best is not None:
-                moves.append((g, best))
-    leaving = {g for g, _ in moves}
-    for g, target in moves:
-        if target not in leaving:  # two strays don't make a story
-            groups.attach(g, target)
+class Strays:
+    """Which group of a language is put into which earlier one."""
 
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self.target: dict[int, int] = {}  # doubtfully dated group → the nearest to it
+        self._drawn: dict[int, set[int]] = {}  # the other way round
+        self._stories: dict[int, dict[str, int]] = {}  # groups of several articles → their heavy terms
+        self._doubted: dict[int, dict[str, int]] = {}  # groups that may be strays → theirs
+        self._holders: dict[str, set[int]] = {}  # heavy term → those of `_stories` that have it
+        self._doubters: dict[str, set[int]] = {}  # … those of `_doubted`
 
-def _may_be_doubted(groups: Groups, g: int) -> bool:
-    members = [groups.profiles[i] for i in groups.members[g]]
-    long = all(p.word_count >= LEAST_WORDS for p in members)
-    return long and groups.first[g] is not None and not _vouched_for(members)
+    def members(self, group: int) -> list[int]:
+        """The articles of a group with those of its strays; none for one that is a stray itself."""
+        if self._joins(group):
+            return []
+        found = list(self._language.members(group))
+        for stray in sorted(self._drawn.get(group, ())):
+            found += self._language.members(stray)
+        return found
+
+    def _joins(self, group: int) -> bool:
+        target = self.target.get(group)
+        return target is not None and target not in self.target  # two strays don't make a story
+
+    def update(self, touched: Collection[int]) -> set[int]:
+        """Finds the place of strays for whom it may be another one now. Groups that may have other articles."""
+        dirty = {stray for group in touched for stray in self._drawn.get(group, ())}.union(touched)
+        held: dict[str, int] = {}  # how many stories held a term before
+        for group in touched:
+            dirty |= self._near(group)
+        for group in touched:
+            self._look(group, held)
+        for term, before in held.items():
+            if (before <= COMMON_STORIES) != (len(self._holders.get(term, ())) <= COMMON_STORIES):
+                dirty |= self._doubters.get(term, set())
+        for group in touched:
+            dirty |= self._near(group)
+        moved: set[int] = set()
+        for group in dirty:
+            self._move(group, self._nearest(group) if group in self._doubted else None, moved)
+        followers = {stray for group in moved for stray in self._drawn.get(group, ())}
+        return moved | followers
+
+    def _look(self, group: int, held: dict[str, int]) -> None:
+        """Takes what is known of a group out, and puts in what is known now. `held` gets the number of stories that
+        held its terms before."""
+        language = self._language
+        members = language.members(group)
+        doubted = len(members) in LEAST_SIMILARITY and self._may_be_doubted(group, members)
+        heavy: dict[str, int] = {}
+        if doubted or len(members) >= 2:
+            centre = _centre(language.profiles, members)
+            heavy = {term: weight for term, weight in centre.items() if weight >= HEAVY}
+        for term in {*self._stories.get(group, ()), *heavy}:
+            held.setdefault(term, len(self._holders.get(term, ())))
+        for known, index, wanted in (
+            (self._stories, self._holders, len(members) >= 2),
+            (self._doubted, self._doubters, doubted),
+        ):
+            for term in known.pop(group, ()):
+                index[term].discard(group)
+            if wanted:
+                known[group] = heavy
+                for term in heavy:
+                    index.setdefault(term, set()).add(group)
+
+    def _near(self, group: int) -> set[int]:
+        """Doubtfully dated groups that are near enough to a story for it to matter to them."""
+        near: dict[int, int] = defaultdict(int)
+        for term, weight in self._stories.get(group, {}).items():
+            if len(self._holders[term]) <= COMMON_STORIES:
+                for stray in self._doubters.get(term, ()):
+                    near[stray] += weight * self._doubted[stray][term]
+        return {stray for stray, product in near.items() if product >= LEAST_PRODUCT}
+
+    def _move(self, group: int, target: int | None, moved: set[int]) -> None:
+        before = self.target.pop(group, None)
+        if before is not None:
+            self._drawn[before].discard(group)
+        if target is not None:
+            self.target[group] = target
+            self._drawn.setdefault(target, set()).add(group)
+        if before != target:
+            moved.update(g for g in (group, before, target) if g is not None)
+
+    def _may_be_doubted(self, group: int, numbers: Sequence[int]) -> bool:
+        members = [self._language.profiles[i] for i in numbers]
+        long = all(p.word_count >= LEAST_WORDS for p in members)
+        return long and self._language.days(group)[0] is not None and not _vouched_for(members)
+
+    def _nearest(self, group: int) -> int | None:
+        language = self._language
+        near: dict[int, int] = defaultdict(int)
+        for term, weight in self._doubted[group].items():
+            held = self._holders.get(term, ())
+            if len(held) <= COMMON_STORIES:
+                for other in held:
+                    near[other] += weight * self._stories[other][term]
+        size = len(language.members(group))
+        ranked = sorted(
+            (-product, language.keys[other], other) for other, product in near.items() if self._elsewhere(group, other)
+        )
+        best: tuple[float, Key, int] | None = None
+        for product, key, other in ranked[:LOOKED_AT]:
+            least = LEAST_SIMILARITY[size] if self._is_later(group, other) else TOO_EARLY_SIMILARITY
+            if -product < least * UNIT * UNIT * FLOOR:
+                continue
+            similarity = timeless_similarity(language, group, other)
+            if similarity >= least and (best is None or (-similarity, key) < best[:2]):
+                best = (-similarity, key, other)
+        return None if best is None else best[2]
+
+    def _elsewhere(self, group: int, other: int) -> bool:
+        """Whether a group is larger, and at a time that this one's date may have been mistaken from."""
+        if len(self._language.members(other)) <= len(self._language.members(group)):
+            return False
+        return self._is_later(group, other) or self._is_too_early(group, other)
+
+    def _is_later(self, group: int, other: int) -> bool:
+        own, last = self._language.days(group)[0], self._language.days(other)[1]
+        return own is not None and last is not None and own - last >= WINDOW_DAYS // 2
+
+    def _is_too_early(self, group: int, other: int) -> bool:
+        own, first = self._language.days(group)[1], self._language.days(other)[0]
+        if own is None or first is None or first - own < TOO_EARLY_DAYS or len(self._language.members(group)) > 1:
+            return False
+        published = self._language.profiles[group].article.published
+        return published is not None and published.origin in HIDDEN
 
 
 def _vouched_for(members: Sequence[Profile]) -> bool:
@@ -67,7 +177,7 @@ def _vouched_for(members: Sequence[Profile]) -> bool:
     return any(abs(a - b) <= AGREEING_DAYS and one != other for a, one in sure for b, other in sure)
 
 
-def _centre(profiles: Sequence[Profile], members: Sequence[int]) -> dict[str, int]:
+def _centre(profiles: Mapping[int, Profile], members: Sequence[int]) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     for i in members:
         for term, weight in profiles[i].weights.items():
@@ -76,48 +186,8 @@ def _centre(profiles: Sequence[Profile], members: Sequence[int]) -> dict[str, in
     return {t: round(UNIT * w / length) for t, w in sums.items()}
 
 
-def _nearest(groups: Groups, g: int, postings: dict[str, list[tuple[int, int]]]) -> int | None:
-    members = groups.members[g]
-    near: dict[int, int] = defaultdict(int)
-    for term, weight in _centre(groups.profiles, members).items():
-        held = postings.get(term, ()) if weight >= HEAVY else ()
-        if len(held) <= COMMON_STORIES:
-            for other, theirs in held:
-                near[other] += weight * theirs
-    ranked = sorted((-product, other) for other, product in near.items() if _elsewhere(groups, g, other))
-    best: tuple[float, int] | None = None
-    for product, other in ranked[:LOOKED_AT]:
-        least = LEAST_SIMILARITY[len(members)] if _is_later(groups, g, other) else TOO_EARLY_SIMILARITY
-        if -product < least * UNIT * UNIT * 0.7:
-            continue
-        similarity = timeless_similarity(groups, g, other)
-        if similarity >= least and (best is None or (-similarity, other) < best):
-            best = (-similarity, other)
-    return None if best is None else best[1]
-
-
-def _elsewhere(groups: Groups, g: int, other: int) -> bool:
-    """Whether a group is larger, and at a time that this one's date may have been mistaken from."""
-    if len(groups.members[other]) <= len(groups.members[g]):
-        return False
-    return _is_later(groups, g, other) or _is_too_early(groups, g, other)
-
-
-def _is_later(groups: Groups, g: int, other: int) -> bool:
-    own, last = groups.first[g], groups.last[other]
-    return own is not None and last is not None and own - last >= WINDOW_DAYS // 2
-
-
-def _is_too_early(groups: Groups, g: int, other: int) -> bool:
-    own, first = groups.last[g], groups.first[other]
-    if own is None or first is None or first - own < TOO_EARLY_DAYS or len(groups.members[g]) > 1:
-        return False
-    published = groups.profiles[g].article.published
-    return published is not None and published.origin in HIDDEN
-
-
-def timeless_similarity(groups: Groups, a: int, b: int) -> float:
+def timeless_similarity(language: Language, a: int, b: int) -> float:
     """Cosine of two groups as if all were published on one day."""
-    profiles = groups.profiles
-    total = sum(timeless(profiles[i], profiles[j]) for i in groups.members[a] for j in groups.members[b])
-    return round(total / math.sqrt(groups.norms[a] * groups.norms[b]), 9)
+    profiles = language.profiles
+    total = sum(timeless(profiles[i], profiles[j]) for i in language.members(a) for j in language.members(b))
+    return round(total / math.sqrt(language.norm(a) * language.norm(b)), 9)

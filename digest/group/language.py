@@ -1,0 +1,228 @@
+"""The articles of one language → groups, kept from one call to the next: what a new article changes is done again, the
+rest stays as it was. The result is that of doing all of it at once.
+
+`merge` goes from near to far, and what happens in one group never asks about another unless both are near enough to
+merge. So only groups that lose or get an article are merged again, from single articles on, together with every group
+that one of theirs, as it was at some time, would have merged with (`_meetings`)."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from digest.group.attach import Guests
+from digest.group.merge import Groups, Limits, Span, Step, contrast, fits, merge, nearness
+from digest.group.profile import UNIT, Profile
+from digest.group.rows import Key, Rows
+from digest.group.strays import Strays
+
+Life = tuple[float, float]
+"""`born` and `gone` of a step."""
+
+ALONE = (Step(0, 1, UNIT * UNIT),)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Core:
+    """Articles that were merged, by number, in the order that `steps` counts in."""
+
+    members: tuple[int, ...]
+    steps: tuple[Step, ...]
+    days: Span
+    lead: int  # the first of them, which names the group
+
+    @property
+    def norm(self) -> int:
+        """Square of the length of the summed profiles."""
+        return self.steps[-1].norm
+
+
+class Language:
+    """Groups by the number of their first article. `keys` and `profiles` are those of all articles, by number."""
+
+    def __init__(self, keys: Sequence[Key], profiles: Mapping[int, Profile], limits: Limits, strictness: float) -> None:
+        self.keys, self.profiles, self.limits, self.strictness = keys, profiles, limits, strictness
+        self.rows: Rows | None = None
+        self.cores: dict[int, Core] = {}  # article → what it was merged into; none for those that stayed alone
+        self.stirred: set[int] = set()  # by the last update: articles that changed, and those near to them
+        self.guests = Guests(self)
+        self.strays = Strays(self)
+
+    def update(self, gone: Collection[int], new: Collection[int]) -> set[int]:
+        """Takes articles out and in. Groups that may have other articles now, those that are no more among them."""
+        if self.rows is None:
+            changed, near = self._start(sorted(new, key=self.keys.__getitem__)), set[int]()
+        else:
+            changed, near = self._exchange(gone, new)
+        self.stirred = changed | near
+        touched = self.guests.update(changed, near)
+        return touched | self.strays.update(touched)
+
+    def _exchange(self, gone: Collection[int], new: Collection[int]) -> tuple[set[int], set[int]]:
+        """Articles that are gone, new, or merged with others than before; and those that are near them. A number that
+        is both gone and new is an article that is told otherwise now."""
+        assert self.rows is not None
+        lost = set(gone).difference(new)
+        near: set[int] = set()
+        again = {n for number in gone if (core := self.cores.get(number)) for n in core.members} | set(new)
+        for number in gone:
+            near.update(self.rows.remove(number))
+        for number in new:
+            self.rows.add(number)
+        again = {n for n in again - lost if not self.profiles[n].attaches_only}
+        changed = self._merge_again(again, lost, new).union(gone, new)
+        for number in changed - lost:
+            near.update(self.rows.of(number))
+        return changed, near - lost
+
+    def alone(self, number: int) -> bool:
+        """Whether an article was merged with none."""
+        return number not in self.cores
+
+    def members(self, group: int) -> tuple[int, ...]:
+        """The articles of a group with its guests, before strays came to it; none for a number that names no group."""
+        assert self.rows is not None
+        core = self.cores.get(group)
+        if group not in self.rows or group in self.guests.host or (core is not None and core.lead != group):
+            return ()
+        return (*(core.members if core else (group,)), *self.guests.of(group))
+
+    def days(self, group: int) -> Span:
+        """First and last day of a group, before others were attached to it."""
+        core = self.cores.get(group)
+        day = self.profiles[group].day
+        return core.days if core else (day, day)
+
+    def norm(self, group: int) -> int:
+        """Square of its summed profiles, before others were attached to it."""
+        core = self.cores.get(group)
+        return core.norm if core else UNIT * UNIT
+
+    def group_of(self, number: int) -> int:
+        """The group that an article was merged into or is by itself, whatever it was attached to."""
+        core = self.cores.get(number)
+        return core.lead if core else number
+
+    def _start(self, order: list[int]) -> set[int]:
+        self.rows = Rows(order, self.keys, self.profiles, self.strictness)
+        merging = [n for n in order if not self.profiles[n].attaches_only]
+        place = {number: i for i, number in enumerate(merging)}
+        least = self.limits.threshold * UNIT * UNIT
+        pairs = ((place[a], place[b], product) for a, b, product in self.rows.pairs(least) if a in place and b in place)
+        self._install(self._merged(merging, place, pairs), merging)
+        return set(order)
+
+    def _merged(self, order: Sequence[int], place: Mapping[int, int], pairs: Iterable[tuple[int, int, int]]) -> Groups:
+        assert self.rows is not None
+        of = self.rows.of
+
+        def row(i: int) -> dict[int, int]:
+            return {place[j]: product for j, product in of(order[i]).items() if j in place}
+
+        return merge(row, pairs, [self.profiles[n] for n in order], self.limits)
+
+    def _install(self, groups: Groups, order: Sequence[int]) -> None:
+        for g, steps in groups.steps.items():
+            members = tuple(order[i] for i in groups.members[g])
+            core = Core(members, tuple(steps), (groups.first[g], groups.last[g]), order[g])
+            self.cores.update(dict.fromkeys(members, core))
+
+    def _merge_again(self, again: set[int], lost: Collection[int], new: Collection[int]) -> set[int]:
+        """Merges some articles from the start, and what they would meet. Members of groups that are others now."""
+        while True:
+            order = sorted(again, key=self.keys.__getitem__)
+            place = {number: i for i, number in enumerate(order)}
+            groups = self._merged(order, place, self._pairs(order, place))
+            met = self._meetings(groups, order, place, self._lives(order, lost, new))
+            if not met:
+                break
+            again |= met
+        old = {frozenset(core.members) for n in [*order, *lost] if (core := self.cores.pop(n, None)) is not None}
+        self._install(groups, order)
+        now = {frozenset(core.members) for n in order if (core := self.cores.get(n)) is not None}
+        others = (old ^ now) | {members for members in now if not members.isdisjoint(new)}
+        return {n for members in others for n in members if n not in lost}
+
+    def _pairs(self, order: Sequence[int], place: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+        assert self.rows is not None
+        least = self.limits.threshold * UNIT * UNIT
+        for i, number in enumerate(order):
+            for other, product in self.rows.of(number).items():
+                if product >= least and place.get(other, -1) > i:
+                    yield i, place[other], product
+
+    def _meetings(
+        self, groups: Groups, order: Sequence[int], place: Mapping[int, int], before: Mapping[frozenset[int], Life]
+    ) -> set[int]:
+        """Articles outside of `order` in groups that would have merged with one of these, as it was at some time."""
+        assert self.rows is not None
+        rows = [
+            {j: p for j, p in self.rows.of(n).items() if j not in place and not self.profiles[j].attaches_only}
+            for n in order
+        ]
+        met: set[int] = set()
+        for g, members in enumerate(groups.members):
+            for step in groups.steps.get(g, ALONE) if members else ():
+                inside = members[step.start : step.end]
+                born, left = before.get(frozenset(order[i] for i in inside), (-math.inf, math.inf))
+                if step.born <= born and step.gone >= left:
+                    continue  # it was there before, for as long, and met nobody
+                near: dict[int, int] = defaultdict(int)
+                for i in inside:
+                    for j, product in rows[i].items():
+                        near[j] += product
+                own = [order[i] for i in inside]
+                for other, sums in self._by_core(near).items():
+                    if other not in met and self._meets(step, own, other, sums):
+                        core = self.cores.get(other)
+                        met.update(core.members if core else (other,))
+        return met
+
+    def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
+        """When each group was there that some articles made before."""
+        found = {frozenset((n,)): (math.inf, -math.inf) for n in order if n not in self.cores and n not in new}
+        for core in {self.cores[n] for n in [*order, *lost] if n in self.cores}:
+            for step in core.steps:
+                members = frozenset(core.members[step.start : step.end])
+                if members.isdisjoint(new):
+                    found[members] = step.born, step.gone
+        return found
+
+    def _by_core(self, near: Mapping[int, int]) -> dict[int, list[int]]:
+        """Group → for each of its articles, the sum of the products of all up to it, after a 0."""
+        found: dict[int, list[int]] = {}
+        for j in near:
+            core = self.cores.get(j)
+            lead = core.lead if core else j
+            if lead not in found:
+                products = [near.get(n, 0) for n in (core.members if core else (j,))]
+                found[lead] = [0, *accumulate(products)]
+        return found
+
+    def _meets(self, step: Step, own: Sequence[int], other: int, sums: Sequence[int]) -> bool:
+        core = self.cores.get(other)
+        members = core.members if core else (other,)
+        for theirs in core.steps if core else ALONE:
+            product = sums[theirs.end] - sums[theirs.start]
+            if product and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
+                return True
+        return False
+
+    def _would_merge(self, a: Step, own: Sequence[int], b: Step, others: Sequence[int], product: int) -> bool:
+        score = nearness(product, (a.norm, b.norm), (len(own), len(others)), self.limits)
+        if score < self.limits.threshold or min(score, a.born, b.born) < max(a.gone, b.gone):
+            return False
+        one, two = [self.profiles[n] for n in own], [self.profiles[n] for n in others]
+        if not fits(span(one), span(two), self.limits):
+            return False
+        apart = contrast(one, two) if len(one) > 1 and len(two) > 1 else 0.0
+        return score - self.limits.contrast_penalty * apart >= self.limits.threshold
+
+
+def span(profiles: Sequence[Profile]) -> Span:
+    """First and last day."""
+    days = [p.day for p in profiles if p.day is not None]
+    return min(days, default=None), max(days, default=None)

@@ -1,0 +1,161 @@
+"""Clusters → stories, kept from one call to the next: one whose articles, evidence and neighbours are what they were is
+the very story of the last call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from digest import dates
+from digest.group.copies import passages, same_text
+from digest.group.explain import Sum, added, evidence
+from digest.group.formulas import attaches_only
+from digest.group.gather import Cluster, Gathering
+from digest.group.neighbours import Centre, Nearness, centre
+from digest.model import Article, Evidence, Related, Story
+
+SUMS_KEPT = 4000  # of stories that are asked for again and again while their neighbours are explained
+
+
+@dataclass(slots=True)
+class _Record:
+    """A story as it was made last."""
+
+    members: Cluster
+    plain: Story  # what its articles alone say
+    founder: int
+    evidence: dict[int, Evidence] = field(default_factory=dict)
+    story: Story | None = None
+
+
+class Stories:
+    """Stories by the number of their first article."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+        self._records: dict[int, _Record] = {}
+        self._home: dict[int, Cluster] = {}
+        self._nearness = Nearness(lambda lead: self._centre(self._home[lead]))
+        self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
+        self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
+        self._keep_sums()
+
+    def update(self, clusters: Sequence[Cluster], special: Mapping[int, str], known: Mapping[str, str]) -> list[Story]:
+        """The stories of clusters, in their order. `special` says what put an article where it is if it wasn't
+        likeness; `known` has the founding articles of stories that exist already."""
+        self._keep_sums()
+        gone, new = self._compare(clusters)
+        stirred = {n for lead in gone for n in self._records[lead].members} | self._gathering.stirred
+        for lead in gone:
+            for n in self._records.pop(lead).members:
+                del self._home[n]
+        for members in new:
+            self._home.update(dict.fromkeys(members, members))
+            stirred.update(members)
+        refounded = self._found(new, frozenset(known.values()))
+        nearer = self._nearness.update(gone, [members[0] for members in new])
+        around = {j for n in stirred if n in self._home for j in self._gathering.row(n)}
+        changed = {n for n in {*special, *self._special} if special.get(n) != self._special.get(n)}
+        self._special = special
+        explained = {n for lead in refounded for n in self._home[lead]} | around | stirred | changed
+        dirty = self._explain(n for n in explained if n in self._home)
+        dirty |= refounded | {other for lead in refounded for other in self._nearness.around(lead)}
+        for lead in sorted(dirty | {lead for lead in nearer if lead in self._records}):
+            self._tell(lead)
+        return [story for members in clusters if (story := self._records[members[0]].story) is not None]
+
+    def _keep_sums(self) -> None:
+        profiles = self._gathering.profiles
+
+        def sum_of(members: Cluster) -> Sum:
+            return added([profiles[n] for n in members])
+
+        def centre_of(members: Cluster) -> Centre:
+            return centre([profiles[n] for n in members])
+
+        self._sum: Callable[[Cluster], Sum] = lru_cache(SUMS_KEPT)(sum_of)
+        self._centre: Callable[[Cluster], Centre] = lru_cache(SUMS_KEPT)(centre_of)
+
+    def _compare(self, clusters: Sequence[Cluster]) -> tuple[set[int], list[Cluster]]:
+        """First articles of stories that are no more what they were, and the clusters that no story is of."""
+        told_otherwise = {self._home[n][0] for n in self._gathering.changed if n in self._home}
+        new = []
+        same = set()
+        for members in clusters:
+            lead = members[0]
+            record = self._records.get(lead)
+            if record is not None and record.members == members and lead not in told_otherwise:
+                same.add(lead)
+            else:
+                new.append(members)
+        return self._records.keys() - same, new
+
+    def _found(self, new: Iterable[Cluster], before: frozenset[str]) -> set[int]:
+        """Finds the founders of new stories, and of those that may have another one. Stories whose founder is one."""
+        again = {members[0] for members in new}
+        for members in new:
+            articles = [self._gathering.articles[n] for n in members]
+            self._records[members[0]] = _Record(members, _plain(articles), members[0])
+        if before != self._before:
+            others = before ^ self._before
+            again |= {lead for lead, r in self._records.items() if any(a.id in others for a in r.plain.articles)}
+            self._before = before
+        changed = {members[0] for members in new}
+        for lead in again:
+            record = self._records[lead]
+            founder = min(record.members, key=lambda n: self._founds(n, before))
+            if founder != record.founder:
+                record.founder = founder
+                changed.add(lead)
+        return changed
+
+    def _founds(self, number: int, before: Collection[str]) -> tuple[bool, bool, tuple[bool, str, str, str]]:
+        """The earliest article founds, but none that only attaches; of those that founded a story before, the
+        earliest."""
+        article = self._gathering.articles[number]
+        return article.id not in before, attaches_only(article), self._gathering.keys[number]
+
+    def _explain(self, numbers: Iterable[int]) -> set[int]:
+        """Evidence for some articles. Stories in which it is another than before."""
+        changed = set()
+        for n in numbers:
+            record = self._records[self._home[n][0]]
+            rule = self._special.get(n) or "similarity"
+            if n == record.founder and rule != "editor":
+                rule = "founder"
+            why = evidence(self._gathering, n, self._home.__getitem__, self._sum, rule)
+            if record.evidence.get(n) != why:
+                record.evidence[n] = why
+                changed.add(record.members[0])
+        return changed
+
+    def _tell(self, lead: int) -> None:
+        record, articles = self._records[lead], self._gathering.articles
+        copied = {i for ids in record.plain.copies for i in ids[1:]}
+        why = tuple(
+            replace(e, rule="copy") if e.rule == "similarity" and e.article_id in copied else e
+            for e in sorted(record.evidence.values(), key=lambda e: e.article_id)
+        )
+        related = tuple(
+            Related(articles[self._records[n.story].founder].id, n.similarity, n.relation)
+            for n in self._nearness.of(lead, self._gathering.keys.__getitem__)
+        )
+        founder = articles[record.founder].id
+        story = replace(record.plain, id=founder, founder_id=founder, related=related, evidence=why)
+        if story != record.story:
+            record.story = story
+
+
+def _plain(members: Sequence[Article]) -> Story:
+    """What a story says of its articles alone."""
+    if len(members) == 1:
+        return Story("", tuple(members), "")
+    settled = tuple(sorted(dates.settle(members), key=_by_date))
+    shared = passages(settled)
+    return Story("", settled, "", passages=shared, copies=same_text(settled, shared))
+
+
+def _by_date(article: Article) -> tuple[bool, str, str, str]:
+    value = article.published.value if article.published else ""
+    return not value, value, article.id, article.path
