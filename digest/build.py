@@ -283,7 +283,7 @@ def render(config: Config, desk: Desk, site: Site) -> list[Output]:
 
     theme = (_theme(config), site.language)
     renderer = _renderer(config, desk, theme)
-    pages, feeds = plan(site)
+    pages, feeds = plan(site, desk.cache.keep)
     outputs = list(renderer.assets())
     for index, page in enumerate(pages):
         desk.progress("render", index, len(pages))
@@ -292,7 +292,7 @@ def render(config: Config, desk: Desk, site: Site) -> list[Output]:
     for feed in feeds:
         parts = (feed, site.base_url)
         outputs += desk.cache.remember("feed", parts, tuple[Output, ...], partial(render_feed, feed, site.base_url))
-    return [*_data(site), *outputs]
+    return [*_data(desk, site), *outputs]
 
 
 def _renderer(config: Config, desk: Desk, theme: tuple[bytes, str]) -> Renderer:
@@ -302,13 +302,18 @@ def _renderer(config: Config, desk: Desk, theme: tuple[bytes, str]) -> Renderer:
     return desk.cache.keep("renderer", (theme, templates), partial(Renderer, templates, theme[1]))
 
 
-def _data(site: Site) -> Iterator[Output]:
+def _data(desk: Desk, site: Site) -> Iterator[Output]:
     """The telling of each story as JSON, beside its page."""
+    for story in site.stories:
+        telling = site.tellings[story.id]
+        yield desk.cache.keep("data", (telling, story), partial(_story_data, telling, story))
+
+
+def _story_data(telling: Telling, story: Story) -> Output:
     import json
 
-    for story in site.stories:
-        body = json.dumps(telling_json(site.tellings[story.id], story), ensure_ascii=False, indent=1)
-        yield Output(f"story/{story.slug or story.id}.json", body.encode() + b"\n")
+    body = json.dumps(telling_json(telling, story), ensure_ascii=False, indent=1)
+    return Output(f"story/{story.slug or story.id}.json", body.encode() + b"\n")
 
 
 def manifest_path(config: Config) -> Path:

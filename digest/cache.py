@@ -34,7 +34,7 @@ class Cache:
         self.path = folder / "cache.sqlite3"
         self.fingerprint = fingerprint
         self._hashes = _Hashes(shared)
-        self.used: set[bytes] = set()
+        self.used: set[object] = set()
         self._pending: dict[bytes, bytes] = {}
         self._database: sqlite3.Connection | None = None
 
@@ -163,13 +163,13 @@ class KeptCache(Cache):
 
     def __init__(self, folder: Path, fingerprint: str, shared: Iterable[type] = ()) -> None:
         super().__init__(folder, fingerprint, shared)
-        self._values: dict[bytes, Any] = {}
+        self._values: dict[object, Any] = {}  # by keys of results, and by what `keep` was given
         self._named: dict[str, Any] = {}  # by the last build
         self._names: dict[str, Any] = {}  # by this one
 
     def keep(self, stage: str, parts: Iterable[object], compute: Callable[[], T]) -> T:
         """The result kept in memory, or the computed one."""
-        key = self.key("kept", stage, *parts)
+        key = (stage, self._hashes.short(parts))
         self.used.add(key)
         if key not in self._values:
             self._values[key] = compute()
@@ -240,6 +240,20 @@ class _Hashes:
             digest.update(b"%d:%s%d:" % (len(name), name, len(data)))
             digest.update(data)
         return digest.digest()
+
+    def short(self, parts: Iterable[object]) -> tuple[object, ...]:
+        """What tells parts apart as long as this process runs: faster than a hash of them."""
+        return tuple([self._short(part) for part in parts])
+
+    def _short(self, part: object) -> object:
+        kind = type(part)
+        if kind in self._shared:
+            return self._one(part)
+        if kind in (str, bytes):
+            return part
+        if kind in (tuple, list):
+            return kind, self.short(cast("Iterable[object]", part))
+        return kind, self.of((part,))
 
     def sweep(self) -> None:
         """Forgets the values that nobody has asked for since the last sweep."""

@@ -19,8 +19,8 @@ from digest.config import Config
 from digest.errors import InputError
 from digest.formats import is_risky, parse, split
 from digest.group import Memory
-from digest.model import Article, ArticleDecision, Decisions, Document, Problem, Source, Story, Telling
-from digest.pages import views
+from digest.model import Article, ArticleDecision, Decisions, Document, Feed, Page, Problem, Source, Story, Telling
+from digest.pages import Frame, views
 from digest.workers import Pool, WorkerFailure
 
 LIBRARIES = (
@@ -39,7 +39,7 @@ LIBRARIES = (
 )
 """Libraries whose version may change what a build gives."""
 
-SHARED = (Article, Story, Telling, views.Source, views.Card)
+SHARED = (Article, Story, Telling, Page, Feed, Frame, views.Source, views.Card)
 """Values that many keys hold: hashed once each."""
 
 PARSE_SECONDS = 30.0

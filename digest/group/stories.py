@@ -46,19 +46,21 @@ class Stories:
         likeness; `known` has the founding articles of stories that exist already."""
         self._keep_sums()
         gone, new = self._compare(clusters)
-        stirred = {n for lead in gone for n in self._records[lead].members} | self._gathering.stirred
+        regrouped = {n for lead in gone for n in self._records[lead].members}
         for lead in gone:
             for n in self._records.pop(lead).members:
                 del self._home[n]
         for members in new:
             self._home.update(dict.fromkeys(members, members))
-            stirred.update(members)
+            regrouped.update(members)
         refounded = self._found(new, frozenset(known.values()))
         nearer = self._nearness.update(gone, [members[0] for members in new])
-        around = {j for n in stirred if n in self._home for j in self._gathering.row(n)}
+        around = {j for n in regrouped if n in self._home for j in self._gathering.row(n)}
         changed = {n for n in {*special, *self._special} if special.get(n) != self._special.get(n)}
         self._special = special
-        explained = {n for lead in refounded for n in self._home[lead]} | around | stirred | changed
+        explained = (
+            {n for lead in refounded for n in self._home[lead]} | around | regrouped | changed | self._gathering.stirred
+        )
         dirty = self._explain(n for n in explained if n in self._home)
         dirty |= refounded | {other for lead in refounded for other in self._nearness.around(lead)}
         for lead in sorted(dirty | {lead for lead in nearer if lead in self._records}):

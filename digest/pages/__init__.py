@@ -12,9 +12,11 @@ from digest.model import Feed, Page, Site
 from digest.pages.article import article_pages
 from digest.pages.feeds import site_feed, story_feeds
 from digest.pages.front import archive_pages, edition_pages, front_pages
-from digest.pages.library import Library
+from digest.pages.library import Frame, Library, Remember, anew
 from digest.pages.service import about_pages, feeds_pages, missing_pages, outlet_pages, redirect_pages, robots_pages
 from digest.pages.story import story_pages
+
+__all__ = ["FEED_TYPES", "PAGE_TYPES", "Frame", "plan"]
 
 PAGE_TYPES: tuple[Callable[[Library], Iterator[Page]], ...] = (
     article_pages,
@@ -33,9 +35,10 @@ PAGE_TYPES: tuple[Callable[[Library], Iterator[Page]], ...] = (
 FEED_TYPES: tuple[Callable[[Library], Iterator[Feed]], ...] = (story_feeds, site_feed)
 
 
-def plan(site: Site) -> tuple[tuple[Page, ...], tuple[Feed, ...]]:
-    """All pages and feeds of a site, in writing order. Two plans for one path keep the first."""
-    library = Library(site)
+def plan(site: Site, remember: Remember = anew) -> tuple[tuple[Page, ...], tuple[Feed, ...]]:
+    """All pages and feeds of a site, in writing order. Two plans for one path keep the first. `remember` may know what
+    is made of single stories."""
+    library = Library(site, remember)
     pages: dict[str, Page] = {}
     for page_type in PAGE_TYPES:
         for page in page_type(library):

@@ -27,8 +27,12 @@ _PROVEN = ("title", "outlet", "byline", "agency", "published", "language", "url"
 def article_pages(library: Library) -> Iterator[Page]:
     """One page for each article of each story."""
     for story in library.site.stories:
-        for article, evidence in zip(story.articles, why(library, story), strict=True):
-            yield _page(library, story, article, evidence)
+        yield from library.of_story("article pages", story, _pages)
+
+
+def _pages(library: Library, story: Story) -> tuple[Page, ...]:
+    evidence = why(library, story)
+    return tuple(_page(library, story, a, e) for a, e in zip(story.articles, evidence, strict=True))
 
 
 def _page(library: Library, story: Story, article: Article, evidence: Why) -> Page:

@@ -47,20 +47,24 @@ def story_feeds(library: Library) -> Iterator[Feed]:
     for story in library.listed:
         if not has_feed(story):
             continue
-        card = library.card(story)
-        newest_first = sorted(story.articles, key=lambda a: (a.published.value if a.day and a.published else "", a.id))
-        entries = tuple(_article_entry(library, story, a) for a in reversed(newest_first))
-        yield Feed(
-            id=entry_id("story", story.id),
-            path=card.path.removesuffix(".html"),
-            title=typeset(card.title, card.lang),
-            description=f"{library.site.title} · {typeset(card.title, card.lang)}",
-            home_path=card.path,
-            language=card.lang or library.site.language,
-            updated=max(e.updated for e in entries),
-            entries=entries,
-            author=library.site.author or library.site.title,
-        )
+        yield library.of_story("story feed", story, _story_feed)
+
+
+def _story_feed(library: Library, story: Story) -> Feed:
+    card = library.card(story)
+    newest_first = sorted(story.articles, key=lambda a: (a.published.value if a.day and a.published else "", a.id))
+    entries = tuple(_article_entry(library, story, a) for a in reversed(newest_first))
+    return Feed(
+        id=entry_id("story", story.id),
+        path=card.path.removesuffix(".html"),
+        title=typeset(card.title, card.lang),
+        description=f"{library.site.title} · {typeset(card.title, card.lang)}",
+        home_path=card.path,
+        language=card.lang or library.site.language,
+        updated=max(e.updated for e in entries),
+        entries=entries,
+        author=library.site.author or library.site.title,
+    )
 
 
 def _story_entry(library: Library, story: Story) -> FeedEntry:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from math import ceil
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from digest.edition import newest
@@ -20,6 +20,8 @@ from digest.typography import text_fragment, typeset
 
 ROWS_A_PAGE = 150  # of outlets and months: some 50 KB
 WORDS_A_MINUTE = 220  # silent reading of French and English news prose
+T = TypeVar("T")
+
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
 
@@ -28,11 +30,57 @@ def web_address(url: str | None) -> str:
     return url if url and _WEB_ADDRESS.fullmatch(url) else ""
 
 
+class Remember(Protocol):
+    """Gives the result of `compute`, or the one that the same `parts` gave before: `parts` are all that it sees."""
+
+    def __call__(self, name: str, parts: tuple[object, ...], compute: Callable[[], T], /) -> T: ...
+
+
+def anew(_name: str, _parts: tuple[object, ...], compute: Callable[[], T], /) -> T:
+    """Remembers nothing."""
+    return compute()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the pages of a story see of the site beside stories."""
+
+    site: Site  # without stories
+    outlet_slugs: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Library:
     """A site with its indexes."""
 
     site: Site
+    remember: Remember = anew
+    whole: Frame | None = None  # of the library that this is a part of
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What is the same for all stories."""
+        bare = replace(self.site, stories=(), tellings={}, editions=(), redirects={}, problems=())
+        return self.whole or Frame(bare, self.outlet_slugs)
+
+    def part(self, stories: Iterable[Story]) -> Library:
+        """A library of some stories, for what shall depend on them alone. It can't see others."""
+        held = tuple(stories)
+        tellings = {story.id: self.site.tellings[story.id] for story in held if story.id in self.site.tellings}
+        return Library(replace(self.frame.site, stories=held, tellings=tellings), self.remember, self.frame)
+
+    def around(self, story: Story) -> tuple[Story, ...]:
+        """The stories that the pages of one speak of, itself first."""
+        ids = [r.id for r in story.related]
+        near = [self.home[e.nearest_id] for e in story.evidence if e.nearest_id and e.nearest_id in self.home]
+        others = [self.stories[i] for i in ids if i in self.stories] + near
+        return tuple({other.id: other for other in (story, *others)}.values())
+
+    def of_story(self, name: str, story: Story, compute: Callable[[Library, Story], T]) -> T:
+        """What is made of one story and those around it."""
+        stories = self.around(story)
+        parts = (self.frame, stories, [self.site.tellings.get(s.id) for s in stories])
+        return self.remember(name, parts, lambda: compute(self.part(stories), story))
 
     @cached_property
     def shell(self) -> Shell:
@@ -55,6 +103,8 @@ class Library:
     @cached_property
     def outlet_slugs(self) -> Mapping[str, str]:
         """Outlet name → slug; two names with one slug get a number, in the order of the names."""
+        if self.whole is not None:
+            return self.whole.outlet_slugs
         names = {a.outlet.value for story in self.listed for a in story.articles if a.outlet}
         slugs: dict[str, str] = {}
         taken: set[str] = set()
@@ -125,14 +175,18 @@ class Library:
         """Rows of a story's articles, by article id, in the story's order."""
         known = self._sources.get(story.id)
         if known is None:
-            rows = {article.id: self._source(article, self.story_path(story)) for article in story.articles}
-            for group in story.copies:
-                members = [i for i in group if i in rows]
-                for member in members:
-                    names = tuple(rows[i].outlet or rows[i].title for i in members if i != member)
-                    rows[member] = replace(rows[member], copies=names)
-            known = self._sources[story.id] = rows
+            known = self.remember("sources", (self.frame, story), lambda: self.part((story,))._rows(story))
+            self._sources[story.id] = known
         return known
+
+    def _rows(self, story: Story) -> dict[str, Source]:
+        rows = {article.id: self._source(article, self.story_path(story)) for article in story.articles}
+        for group in story.copies:
+            members = [i for i in group if i in rows]
+            for member in members:
+                names = tuple(rows[i].outlet or rows[i].title for i in members if i != member)
+                rows[member] = replace(rows[member], copies=names)
+        return rows
 
     def _source(self, article: Article, story_path: str) -> Source:
         url = web_address(article.url.value if article.url else None)
@@ -178,7 +232,9 @@ class Library:
         """A story for lists. `edition_first` is the first day of the edition that shows it."""
         card = self._cards.get(story.id)
         if card is None:
-            card = self._cards[story.id] = self._card(story)
+            parts = (self.frame, story, self.site.tellings.get(story.id))
+            card = self.remember("card", parts, lambda: self.part((story,))._card(story))
+            self._cards[story.id] = card
         started_before = card.first and edition_first and card.first < edition_first
         return replace(card, since=card.first) if started_before else card
 

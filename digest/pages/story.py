@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -26,13 +27,14 @@ MOST = {"several": 8, "single": 10, "pairs": 6, "quotes": 12, "unattributed": 4,
 the page has them all. Sources are never cut."""
 MOST_NAMES = 16  # of each kind
 MOST_EVIDENCE = 12  # articles; each article's own page has its evidence too
+MOST_TERMS = 4000  # whose forms are kept at hand: the articles of a story have the same ones
 NAME_KINDS = ("person", "organisation", "place", "other")
 
 
 def story_pages(library: Library) -> Iterator[Page]:
     """One page for each story; a muted one keeps its address but is kept from search engines."""
     for story in library.site.stories:
-        yield _page(library, story)
+        yield library.of_story("story page", story, _page)
 
 
 def _page(library: Library, story: Story) -> Page:
@@ -201,9 +203,14 @@ def why(library: Library, story: Story) -> tuple[Why, ...]:
 
 def _as_written(term: str, text: str) -> str:
     """A term of the evidence, which may be a stem without accents, as the first word of the text that it stands for."""
-    letters = "".join(f"[{_ACCENTED[c]}]" if c in _ACCENTED else re.escape(c) for c in term)
-    found = re.search(rf"(?<!\w){letters}\w*", text, re.IGNORECASE)
+    found = _written(term).search(text)
     return found[0] if found else term
+
+
+@lru_cache(MOST_TERMS)
+def _written(term: str) -> re.Pattern[str]:
+    letters = "".join(f"[{_ACCENTED[c]}]" if c in _ACCENTED else re.escape(c) for c in term)
+    return re.compile(rf"(?<!\w){letters}\w*", re.IGNORECASE)
 
 
 def removal_counts(article: Article) -> tuple[tuple[str, int], ...]:
