@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.group.profile import UNIT, Profile
-from digest.group.signals import COVERAGE_POWER, FEW_TERMS, SHORT_WORDS, UNDATED, WINDOW_DAYS, combined, most_held
+from digest.group.signals import (
+    COVERAGE_POWER,
+    DECAY_DAYS,
+    FEW_TERMS,
+    SHORT_WORDS,
+    UNDATED,
+    WINDOW_DAYS,
+    combined,
+    most_held,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -222,7 +231,7 @@ def _candidates(held: _Articles, least: int) -> Iterator[tuple[Array, Array]]:
         floor = share[rows] * least
         gaps = held.days[rows] - held.days[columns]
         dated = held.days[rows] != UNDATED_DAY
-        enough = parts[cells] >= np.where(dated, floor / (1 - np.where(dated, gaps, 0) / WINDOW_DAYS), floor)
+        enough = parts[cells] >= np.where(dated, floor / (1 - np.where(dated, gaps, 0) / DECAY_DAYS), floor)
         yield rows[enough], columns[enough]
         low = high
 
@@ -269,7 +278,7 @@ def _time(held: _Articles, rows: Array, columns: Array) -> Array:
 
     undated = (held.days[rows] == UNDATED_DAY) | (held.days[columns] == UNDATED_DAY)
     gaps = np.abs(held.days[rows] - held.days[columns])
-    inside: Array = np.where(gaps < WINDOW_DAYS, 1 - gaps / WINDOW_DAYS, 0.0)
+    inside: Array = np.where(gaps < WINDOW_DAYS, 1 - gaps / DECAY_DAYS, 0.0)
     factors: Array = np.where(undated, UNDATED, inside)
     return factors
 

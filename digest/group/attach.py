@@ -100,8 +100,8 @@ class Guests:
         assert language.rows is not None
         near: dict[int, int] = defaultdict(int)
         for j, product in language.rows.of(number).items():
-            waits = language.profiles[j].attaches_only
-            near[j if waits else self.host.get(j, language.group_of(j))] += product
+            if not language.profiles[j].attaches_only:  # two live blogs are near to each other, and make no story
+                near[self.host.get(j, language.group_of(j))] += product
         day = language.profiles[number].day
         scored = sorted(
             (-round(product / (UNIT * math.sqrt(language.norm(g))), 9), language.keys[g], g)
@@ -109,5 +109,5 @@ class Guests:
         )
         for negative, _, group in scored:
             if -negative >= language.limits.threshold and fits((day, day), language.days(group), language.limits):
-                return None if language.profiles[group].attaches_only else group
+                return group
         return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from digest.group.arrays import Table, near_pairs, table
 from digest.group.profile import UNIT, Profile
-from digest.group.signals import WINDOW_DAYS, combined, shared_terms
+from digest.group.signals import DECAY_DAYS, WINDOW_DAYS, combined, shared_terms
 
 LEAST_KEPT = round(0.03 * UNIT * UNIT)  # of a pair, after all signals
 LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
@@ -113,7 +113,7 @@ def _least_by_day(day: int | None, share: float) -> dict[int | None, float]:
     """What a pair must share for the days between to leave enough of it."""
     if day is None:
         return {}
-    return {day - gap: share * LEAST / (1 - gap / WINDOW_DAYS) for gap in range(WINDOW_DAYS)}
+    return {day - gap: share * LEAST / (1 - gap / DECAY_DAYS) for gap in range(WINDOW_DAYS)}
 
 
 def _strict(near: int, strictness: float) -> int:

@@ -1,13 +1,16 @@
 """Where a language's term weights come from: its shipped table, else the articles themselves.
 
-A language without a table is told by its articles' own words. Few articles tell little, so that `strictness` asks for
-more likeness the fewer there are."""
+A language without a table is told by its articles' own words. How few of them hold a term says little by itself: an
+affair that fills the folder is as usual there as any conjunction. But its names come in clumps, many in one article and
+none in the next, while a conjunction falls like rain. That excess is residual idf (Church and Gale, "Inverse document
+frequency: a measure of deviations from Poisson", 1995). Few articles tell little, so that `strictness` asks for more
+likeness the fewer there are."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,7 +31,13 @@ class Rarity:
 OPENING_CHARACTERS = 800  # of an article, that its terms are counted in
 PAIR_SHARE = 0.5  # of a pair's idf: its two parts are counted as well
 UNSEEN_IDF = 2.0  # added, so that a handful of articles still have weights beside those of numbers
+KNOWN_CHARACTERS = 6000  # of an article, that clumps are looked for in
+PASSAGE_WORDS = 60
+RARE_SHARE = 0.025  # of passages of 60 words: rarer is not more telling, it only grows with the folder
+CLUMPED = 2.0  # times residual idf is added
+MOST_CLUMPED = 2.0  # residual idf above which a term is one article's fancy
 FEW = 8  # articles, for strictness
+STRICTNESS = 1.07  # of a large folder: no table vouches for the weights
 SYLLABLE_LETTERS = 4.0  # mean length of written words below which they are syllables: Vietnamese 3.2, English 4.7
 
 
@@ -37,13 +46,37 @@ def rarity(language: str, articles: Sequence[Article]) -> Rarity:
     table = background.table(language)
     if table is not None:
         return Rarity(partial(_listed, table), False, 1.0)
-    openings = [tokens(f"{a.title.value}\n{a.text[:OPENING_CHARACTERS]}") for a in articles]
-    written = [len(t) for opening in openings for t in opening if t[0].isalpha()]
-    syllables = bool(written) and sum(written) / len(written) < SYLLABLE_LETTERS
-    counts: Counter[str] = Counter()
-    for opening in openings:
-        counts.update(set(terms_in(opening, language, syllables=syllables)))
-    return Rarity(partial(_counted, counts, len(articles)), syllables, 1 + FEW / len(articles))
+    written = [tokens(f"{a.title.value}\n{a.text[:OPENING_CHARACTERS]}") for a in articles]
+    lengths = [len(t) for opening in written for t in opening if t[0].isalpha()]
+    syllables = bool(lengths) and sum(lengths) / len(lengths) < SYLLABLE_LETTERS
+    opened = _Counts.of(terms_in(opening, language, syllables=syllables) for opening in written)
+    whole = (tokens(f"{a.title.value}\n{a.text[:KNOWN_CHARACTERS]}") for a in articles)
+    known = _Counts.of(terms_in(text, language, syllables=syllables) for text in whole)
+    passages = max(opened.words, 1) / len(articles) / PASSAGE_WORDS
+    rarest = -math.log(1 - math.exp(-RARE_SHARE * passages))
+    return Rarity(partial(_counted, opened, known, rarest), syllables, STRICTNESS + FEW / len(articles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Terms of some texts."""
+
+    texts: int
+    holders: Mapping[str, int]  # term → texts that hold it
+    times: Mapping[str, int]  # term → how often it stands in all of them
+    words: int
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]]) -> _Counts:
+        """Counts the terms of each text."""
+        holders: Counter[str] = Counter()
+        times: Counter[str] = Counter()
+        count = 0
+        for terms in texts:
+            holders.update(set(terms))
+            times.update(terms)
+            count += 1
+        return cls(count, holders, times, times.total())
 
 
 def terms_in(written: Sequence[str], language: str, *, syllables: bool) -> list[str]:
@@ -68,6 +101,15 @@ def _listed(table: Mapping[str, float], term: str) -> float:
     return idf * PAIR_SHARE if is_pair(term) else idf
 
 
-def _counted(counts: Mapping[str, int], total: int, term: str) -> float:
-    idf = math.log((total + 1) / (counts.get(term, 0) + 0.5)) + UNSEEN_IDF
+def _counted(opened: _Counts, known: _Counts, rarest: float, term: str) -> float:
+    idf = math.log((opened.texts + 1) / (opened.holders.get(term, 0) + 0.5))
+    idf = min(idf, rarest) + CLUMPED * min(max(_residual(known, term), 0), MOST_CLUMPED) + UNSEEN_IDF
     return idf * PAIR_SHARE if is_pair(term) else idf
+
+
+def _residual(known: _Counts, term: str) -> float:
+    """How much rarer the texts are that hold a term than those that as many occurrences by chance would fall into."""
+    holders = known.holders.get(term, 0)
+    if not holders:
+        return 0.0
+    return math.log(known.texts / holders) + math.log(1 - math.exp(-known.times[term] / known.texts))

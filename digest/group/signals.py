@@ -13,7 +13,8 @@ from digest.group.profile import UNIT, Profile
 
 WINDOW_DAYS = 10  # articles so far apart are about different events, or one of the dates is wrong (see strays)
 FEW_TERMS = 0.6  # share that is taken off a likeness that rests on one term; half of it on two, and so on
-UNDATED = 0.75  # nothing says that an undated article is from the same year
+DECAY_DAYS = 15  # a day between takes a fifteenth off: what is told again a week later is rarely the same event
+UNDATED = 0.45  # nothing says that an undated article is from the same year: it must be as near as two a week apart
 EXPECTED_COVERAGE = 0.5  # of each other's key terms, by long articles at the border between same and other event
 COVERAGE_POWER = 1.75  # how much coverage decides; 2.5 begins to split stories that are told from several sides
 LONG_WORDS = 200  # a text of this many words ought to hold 63 % of what the coverage measure asks of a long one
@@ -75,11 +76,11 @@ def _held(a: Profile, b: Profile) -> float:
 
 
 def days_apart(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
-    """Full on the same day, nothing after WINDOW_DAYS."""
+    """Full on the same day, a third less after five, nothing after WINDOW_DAYS."""
     if a.day is None or b.day is None:
         return UNDATED
     gap = a.day - b.day if a.day > b.day else b.day - a.day
-    return 1 - gap / WINDOW_DAYS if gap < WINDOW_DAYS else 0.0
+    return 1 - gap / DECAY_DAYS if gap < WINDOW_DAYS else 0.0
 
 
 SIGNALS: tuple[Signal, ...] = (
