@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.group import Memory, Options, group, products, signals, terms
-from digest.group.copies import passages, same_text
+from digest.group.copies import Words, passages, same_text
 from digest.group.formulas import attaches_only
 from digest.group.profile import ordinal, profile
 from digest.group.rarity import rarity
@@ -129,10 +129,11 @@ def test_a_decision_about_what_is_gone_is_reported() -> None:
 def test_passages_say_where_they_stand() -> None:
     one = article("p1", "", "Hier soir, « tous les marins de Port-Sable ont dansé jusqu'à l'aube », dit-on.")
     two = article("p2", "", "On raconte que TOUS les marins de Port-Sable ont dansé jusqu’à l’aube sans musique.")
-    (found,) = passages([one, two])
+    texts = [Words(one), Words(two)]
+    (found,) = passages([one, two], texts)
     assert one.text[found.a_start : found.a_end] == "tous les marins de Port-Sable ont dansé jusqu'à l'aube"
     assert two.text[found.b_start : found.b_end] == "TOUS les marins de Port-Sable ont dansé jusqu’à l’aube"
-    assert same_text([one, two], [found]) == (("p1", "p2"),) or found.words >= 7
+    assert same_text([one, two], texts, [found]) == (("p1", "p2"),) or found.words >= 7
 
 
 def test_evidence_names_terms_and_the_nearest_other_story() -> None:

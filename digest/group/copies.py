@@ -24,26 +24,22 @@ def _word(token: str) -> str:
     return strings.fold(token)
 
 
-class _Text:
+class Words:
     """An article's words with their places."""
 
     def __init__(self, article: Article) -> None:
-        self.words: list[str] = []
-        self.places: list[tuple[int, int]] = []
-        for token, start in tokens_with_places(article.text):
-            if not is_break(token):
-                self.words.append(_word(token))
-                self.places.append((start, start + len(token)))
+        found = [(token, start) for token, start in tokens_with_places(article.text) if not is_break(token)]
+        self.words = [_word(token) for token, _ in found]
+        self.places = [(start, start + len(token)) for token, start in found]
 
 
-def passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
-    """Longest runs of RUN_WORDS words and more that two articles share, by article and place."""
-    texts = [_Text(a) for a in articles]
+def passages(articles: Sequence[Article], texts: Sequence[Words]) -> tuple[Passage, ...]:
+    """Longest runs of RUN_WORDS words and more that two articles share, by article and place. `texts` are theirs."""
     seen: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     found: list[Passage] = []
     for b, text in enumerate(texts):
         reached: dict[int, int] = {}  # other article → word of this one up to which its runs go
-        runs = [tuple(text.words[i : i + RUN_WORDS]) for i in range(len(text.words) - RUN_WORDS + 1)]
+        runs = list(zip(*(text.words[i:] for i in range(RUN_WORDS)), strict=False))
         for i, run in enumerate(runs):
             for a, j in seen.get(run, ()):
                 if reached.get(a, 0) <= i:
@@ -52,7 +48,7 @@ def passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
                     found.append(_passage(articles, texts, (a, j), (b, i), length))
         for i, run in enumerate(runs):
             held = seen[run]
-            if len(held) < MOST_EARLIER and not any(a == b for a, _ in held):
+            if len(held) < MOST_EARLIER and (not held or held[-1][0] != b):
                 held.append((b, i))
     return tuple(sorted(found, key=lambda p: (p.a_id, p.a_start, p.b_id, p.b_start, p.words)))
 
@@ -65,7 +61,7 @@ def _length(a: Sequence[str], j: int, b: Sequence[str], i: int) -> int:
 
 
 def _passage(
-    articles: Sequence[Article], texts: Sequence[_Text], a: tuple[int, int], b: tuple[int, int], words: int
+    articles: Sequence[Article], texts: Sequence[Words], a: tuple[int, int], b: tuple[int, int], words: int
 ) -> Passage:
     def span(article: int, word: int) -> tuple[int, int]:
         places = texts[article].places
@@ -74,17 +70,19 @@ def _passage(
     return Passage(articles[a[0]].id, *span(*a), articles[b[0]].id, *span(*b), words)
 
 
-def same_text(articles: Sequence[Article], shared: Sequence[Passage]) -> tuple[tuple[str, ...], ...]:
+def same_text(
+    articles: Sequence[Article], texts: Sequence[Words], shared: Sequence[Passage]
+) -> tuple[tuple[str, ...], ...]:
     """Groups of ids of articles that carry one text: most words of the shorter stand in the longer, in runs."""
-    counts = {a.id: len(_Text(a).words) for a in articles}
+    counts = {a.id: len(text.words) for a, text in zip(articles, texts, strict=True)}
     words: dict[tuple[str, str], int] = defaultdict(int)
     for passage in shared:
         words[passage.a_id, passage.b_id] += passage.words
     leader = {a.id: a.id for a in articles}
     whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for article in articles:  # texts too short for runs: the same words, or not
+    for article, text in zip(articles, texts, strict=True):  # too short for runs: the same words, or not
         if SHORTEST_TEXT_WORDS <= counts[article.id] < 3 * RUN_WORDS:
-            whole[tuple(_Text(article).words)].append(article.id)
+            whole[tuple(text.words)].append(article.id)
     pairs = [(ids[0], other) for ids in whole.values() for other in ids[1:]]
     for (a, b), run_words in words.items():
         shorter, longer = sorted((counts[a], counts[b]))

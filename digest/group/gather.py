@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -65,8 +64,14 @@ class Gathering:
         return rows.of(number)
 
     def nearest(self, number: int) -> list[tuple[int, int]]:
-        """The nearest of them, nearest first."""
-        return heapq.nsmallest(NEAREST_KEPT, self.row(number).items(), key=lambda p: (-p[1], self.keys[p[0]]))
+        """The nearest of them."""
+        row = self.row(number)
+        if len(row) <= NEAREST_KEPT:
+            return list(row.items())
+        least = sorted(row.values(), reverse=True)[NEAREST_KEPT - 1]
+        found = [(other, product) for other, product in row.items() if product > least]
+        equal = sorted((other for other, product in row.items() if product == least), key=self.keys.__getitem__)
+        return found + [(other, least) for other in equal[: NEAREST_KEPT - len(found)]]
 
     def _exchange(self, gone: Sequence[int], new: Sequence[int]) -> None:
         again = self._formulas.update(gone, new).difference(gone, new)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -108,21 +108,32 @@ class Language:
 
     def _start(self, order: list[int]) -> set[int]:
         self.rows = Rows(order, self.keys, self.profiles, self.strictness)
-        merging = [n for n in order if not self.profiles[n].attaches_only]
-        place = {number: i for i, number in enumerate(merging)}
-        least = self.limits.threshold * UNIT * UNIT
-        pairs = ((place[a], place[b], product) for a, b, product in self.rows.pairs(least) if a in place and b in place)
-        self._install(self._merged(merging, place, pairs), merging)
-        return set(order)
-
-    def _merged(self, order: Sequence[int], place: Mapping[int, int], pairs: Iterable[tuple[int, int, int]]) -> Groups:
-        assert self.rows is not None
-        of = self.rows.of
+        place = {n: i for i, n in enumerate(order)}
+        waiting = {n for n in order if self.profiles[n].attaches_only}
+        of, plain = self.rows.of, order == list(range(len(order)))
 
         def row(i: int) -> dict[int, int]:
-            return {place[j]: product for j, product in of(order[i]).items() if j in place}
+            found = of(order[i])
+            if not waiting.isdisjoint(found):
+                found = {j: product for j, product in found.items() if j not in waiting}
+            return dict(found) if plain else {place[j]: product for j, product in found.items()}
 
-        return merge(row, pairs, [self.profiles[n] for n in order], self.limits)
+        pairs = (
+            (place[a], place[b], product)
+            for a, b, product in self.rows.pairs(self.limits.threshold * UNIT * UNIT)
+            if a not in waiting and b not in waiting
+        )
+        self._install(merge(row, pairs, [self.profiles[n] for n in order], self.limits), order)
+        return set(order)
+
+    def _merged(self, order: Sequence[int], place: Mapping[int, int]) -> Groups:
+        assert self.rows is not None
+        rows = [{place[j]: product for j, product in self.rows.of(n).items() if j in place} for n in order]
+        least = self.limits.threshold * UNIT * UNIT
+        pairs = (
+            (i, j, product) for i, row in enumerate(rows) for j, product in row.items() if i < j and product >= least
+        )
+        return merge(lambda i: dict(rows[i]), pairs, [self.profiles[n] for n in order], self.limits)
 
     def _install(self, groups: Groups, order: Sequence[int]) -> None:
         for g, steps in groups.steps.items():
@@ -135,7 +146,7 @@ class Language:
         while True:
             order = sorted(again, key=self.keys.__getitem__)
             place = {number: i for i, number in enumerate(order)}
-            groups = self._merged(order, place, self._pairs(order, place))
+            groups = self._merged(order, place)
             met = self._meetings(groups, order, place, self._lives(order, lost, new))
             if not met:
                 break
@@ -145,14 +156,6 @@ class Language:
         now = {frozenset(core.members) for n in order if (core := self.cores.get(n)) is not None}
         others = (old ^ now) | {members for members in now if not members.isdisjoint(new)}
         return {n for members in others for n in members if n not in lost}
-
-    def _pairs(self, order: Sequence[int], place: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
-        assert self.rows is not None
-        least = self.limits.threshold * UNIT * UNIT
-        for i, number in enumerate(order):
-            for other, product in self.rows.of(number).items():
-                if product >= least and place.get(other, -1) > i:
-                    yield i, place[other], product
 
     def _meetings(
         self, groups: Groups, order: Sequence[int], place: Mapping[int, int], before: Mapping[frozenset[int], Life]

@@ -65,9 +65,10 @@ class Groups:
         known = self._rows.get(g)
         if known is not None:
             return known
+        own = self._row(g)
         found: dict[int, int] = {}
         home, get = self.home, found.get
-        for j, product in self._row(g).items():
+        for j, product in own.items():
             other = home[j]
             found[other] = get(other, 0) + product
         return found

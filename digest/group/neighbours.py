@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from digest.group.arrays import related_pairs
+from digest.group.merge import Span
 from digest.group.profile import UNIT, Profile
 from digest.group.rows import Key
 
@@ -25,13 +26,8 @@ FEW = 600  # stories that are done before numpy is loaded
 Relation = Literal["related", "follows", "followed by"]
 
 
-@dataclass(frozen=True, slots=True)
-class Centre:
-    """A story's summed profiles, at length UNIT."""
-
-    weights: dict[str, int]
-    first: int | None  # ordinal of the first and last day
-    last: int | None
+Weights = Mapping[str, int]
+"""A story's summed profiles, at length UNIT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +39,22 @@ class Neighbour:
     relation: Relation
 
 
-def centre(profiles: Sequence[Profile]) -> Centre:
+def centre(profiles: Sequence[Profile]) -> Weights:
     """Sum of the profiles of a story's articles."""
     sums: dict[str, int] = defaultdict(int)
     for profile in profiles:
         for term, weight in profile.weights.items():
             sums[term] += weight
-    length = math.sqrt(sum(w * w for w in sums.values())) or 1.0
-    days = [p.day for p in profiles if p.day is not None]
-    weights = {t: w for t, w in ((t, round(UNIT * w / length)) for t, w in sums.items()) if w}
-    return Centre(weights, min(days, default=None), max(days, default=None))
+    length = math.sqrt(sum([w * w for w in sums.values()])) or 1.0
+    return {t: rounded for t, w in sums.items() if (rounded := round(UNIT * w / length))}
 
 
 class Nearness:
-    """Neighbours of stories, kept from one call to the next. Stories go by numbers; `centre_of` says what one tells."""
+    """Neighbours of stories, kept from one call to the next. Stories go by numbers; `centre_of` says what one tells,
+    and `span_of` when."""
 
-    def __init__(self, centre_of: Callable[[int], Centre]) -> None:
-        self._centre_of = centre_of
+    def __init__(self, centre_of: Callable[[int], Weights], span_of: Callable[[int], Span]) -> None:
+        self._centre_of, self._span_of = centre_of, span_of
         self._heavy: dict[int, dict[str, int]] = {}
         self._holders: dict[str, set[int]] = {}  # heavy term → stories
         self._rows: dict[int, dict[int, Neighbour]] = {}
@@ -84,7 +79,7 @@ class Nearness:
                 held.setdefault(term, len(self._holders[term]))
                 self._holders[term].discard(story)
         for story in again:
-            heavy = {t: w for t, w in self._centre_of(story).weights.items() if w >= HEAVY}
+            heavy = {t: w for t, w in self._centre_of(story).items() if w >= HEAVY}
             self._heavy[story] = heavy
             for term in heavy:
                 holders = self._holders.setdefault(term, set())
@@ -96,9 +91,8 @@ class Nearness:
         for story in again:
             changed |= self._drop(story)
         for a, b, similarity in self._by_arrays() if len(again) > FEW else self._one_by_one(again):
-            one, other = self._centre_of(a), self._centre_of(b)
-            self._rows.setdefault(a, {})[b] = Neighbour(b, similarity, _relation(one, other, similarity))
-            self._rows.setdefault(b, {})[a] = Neighbour(a, similarity, _relation(other, one, similarity))
+            self._rows.setdefault(a, {})[b] = Neighbour(b, similarity, self._relation(a, b, similarity))
+            self._rows.setdefault(b, {})[a] = Neighbour(a, similarity, self._relation(b, a, similarity))
             changed |= {a, b}
         return changed
 
@@ -108,6 +102,16 @@ class Nearness:
         for other in row:
             del self._rows[other][story]
         return set(row)
+
+    def _relation(self, a: int, b: int, similarity: float) -> Relation:
+        if similarity < LEAST_FOLLOWS:
+            return "related"
+        (first, last), (other_first, other_last) = self._span_of(a), self._span_of(b)
+        if first is None or last is None or other_first is None or other_last is None:
+            return "related"
+        if first > other_first and last > other_last:
+            return "follows"
+        return "followed by" if other_first > first and other_last > last else "related"
 
     def _one_by_one(self, again: Collection[int]) -> Iterator[tuple[int, int, float]]:
         """Pairs of stories that are near, with one of `again` in each."""
@@ -127,25 +131,14 @@ class Nearness:
     def _by_arrays(self) -> Iterator[tuple[int, int, float]]:
         """All pairs of stories that are near."""
         stories = sorted(self._heavy)
-        weights = (self._centre_of(story).weights for story in stories)
+        weights = (self._centre_of(story) for story in stories)
         for i, j, product in related_pairs(weights, HEAVY, COMMON_STORIES, LEAST_PART):
             similarity = round(product / (UNIT * UNIT), 4)
             if similarity >= LEAST_RELATED:
                 yield stories[i], stories[j], similarity
 
 
-def cosine(a: Centre, b: Centre) -> float:
+def cosine(a: Weights, b: Weights) -> float:
     """Similarity of two stories, from 0 to 1."""
-    small, large = (a.weights, b.weights) if len(a.weights) <= len(b.weights) else (b.weights, a.weights)
-    return round(sum(w * large[t] for t, w in small.items() if t in large) / (UNIT * UNIT), 4)
-
-
-def _relation(a: Centre, b: Centre, similarity: float) -> Relation:
-    if similarity >= LEAST_FOLLOWS and a.first is not None and b.first is not None:
-        assert a.last is not None
-        assert b.last is not None
-        if a.first > b.first and a.last > b.last:
-            return "follows"
-        if b.first > a.first and b.last > a.last:
-            return "followed by"
-    return "related"
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    return round(sum([w * large[t] for t, w in small.items() if t in large]) / (UNIT * UNIT), 4)

@@ -23,6 +23,7 @@ class Rows:
         self.order = list(order)
         self._keys, self._profiles, self._strictness = keys, profiles, strictness
         self._first = list(order)  # the numbers that the table was made of
+        self._plain = self._first == list(range(len(self._first)))  # places and numbers are the same
         self._places = {number: place for place, number in enumerate(order)}
         self._table = products([profiles[number] for number in order], strictness)
         self._gone: set[int] = set()
@@ -36,10 +37,12 @@ class Rows:
         place = self._places.get(number)
         if place is None:
             return self._later[number]
+        found = self._table.row(place)
         first, gone = self._first, self._gone
-        found = {other: p for j, p in self._table.row(place).items() if (other := first[j]) not in gone}
-        found.update(self._later.get(number, ()))
-        return found
+        if not self._plain or gone:
+            found = {other: p for j, p in found.items() if (other := first[j]) not in gone}
+        later = self._later.get(number)
+        return {**found, **later} if later else found
 
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
         """All pairs that reach `least`, while nothing was added or taken away; the first of both stands first."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from digest import dates
-from digest.group.copies import passages, same_text
+from digest.group.copies import Words, passages, same_text
 from digest.group.explain import Sum, added, evidence
 from digest.group.formulas import attaches_only
 from digest.group.gather import Cluster, Gathering
-from digest.group.neighbours import Centre, Nearness, centre
+from digest.group.language import span
+from digest.group.merge import Span
+from digest.group.neighbours import Nearness, Weights, centre
 from digest.model import Article, Evidence, Related, Story
 
 SUMS_KEPT = 4000  # of stories that are asked for again and again while their neighbours are explained
@@ -36,7 +38,7 @@ class Stories:
         self._gathering = gathering
         self._records: dict[int, _Record] = {}
         self._home: dict[int, Cluster] = {}
-        self._nearness = Nearness(lambda lead: self._centre(self._home[lead]))
+        self._nearness = Nearness(lambda lead: self._centre(self._home[lead]), self._span)
         self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
         self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
         self._keep_sums()
@@ -67,17 +69,20 @@ class Stories:
             self._tell(lead)
         return [story for members in clusters if (story := self._records[members[0]].story) is not None]
 
+    def _span(self, lead: int) -> Span:
+        return span([self._gathering.profiles[n] for n in self._home[lead]])
+
     def _keep_sums(self) -> None:
         profiles = self._gathering.profiles
 
         def sum_of(members: Cluster) -> Sum:
             return added([profiles[n] for n in members])
 
-        def centre_of(members: Cluster) -> Centre:
+        def centre_of(members: Cluster) -> Weights:
             return centre([profiles[n] for n in members])
 
         self._sum: Callable[[Cluster], Sum] = lru_cache(SUMS_KEPT)(sum_of)
-        self._centre: Callable[[Cluster], Centre] = lru_cache(SUMS_KEPT)(centre_of)
+        self._centre: Callable[[Cluster], Weights] = lru_cache(SUMS_KEPT)(centre_of)
 
     def _compare(self, clusters: Sequence[Cluster]) -> tuple[set[int], list[Cluster]]:
         """First articles of stories that are no more what they were, and the clusters that no story is of."""
@@ -154,8 +159,9 @@ def _plain(members: Sequence[Article]) -> Story:
     if len(members) == 1:
         return Story("", tuple(members), "")
     settled = tuple(sorted(dates.settle(members), key=_by_date))
-    shared = passages(settled)
-    return Story("", settled, "", passages=shared, copies=same_text(settled, shared))
+    texts = [Words(article) for article in settled]
+    shared = passages(settled, texts)
+    return Story("", settled, "", passages=shared, copies=same_text(settled, texts, shared))
 
 
 def _by_date(article: Article) -> tuple[bool, str, str, str]:
