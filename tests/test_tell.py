@@ -146,7 +146,7 @@ def test_every_part_is_registered() -> None:
     folder = Path(digest.tell.__file__).parent
     shared = {"__init__", "options", "material", "units", "lexicon", "alignment", "standing"}
     inner = shared | {"naming", "speech", "clauses", "attribution", "introductions", "antecedents", "carriers"}
-    inner |= {"dated_clauses", "gazetteer"}
+    inner |= {"dated_clauses", "gazetteer", "reprints"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}
@@ -282,12 +282,118 @@ def test_bad_input_is_told_without_nonsense(kind: str) -> None:
         assert_exact(subject, tell(subject))
 
 
-def test_an_article_that_quotes_another_whole() -> None:
-    inner = article("a", LONG, date="2031-01-03")
-    outer = article("b", "Voici ce qu'écrit notre confrère : « " + LONG.replace("\n", " ") + " »", date="2031-01-04")
+@pytest.mark.parametrize("glue", [" ", "\n« "])
+def test_an_article_that_quotes_another_whole(glue: str) -> None:
+    whole = "« " + LONG.replace("«", "“").replace("»", "”").replace("\n", glue) + " »"
+    lead, end = (
+        "Voici ce qu'écrit notre confrère du pont de Vernay.",
+        "Nous publierons demain la réponse de la préfecture.",
+    )
+    inner = article("a", LONG, title="Le pont de Vernay est fermé", date="2031-01-03")
+    outer = article("b", f"{lead}\n{whole}\n{end}", title="Ce qu'écrit un confrère", date="2031-01-04")
     telling = tell(story(inner, outer))
     assert_exact(story(inner, outer), telling)
-    assert all(q.speaker != "Anne Delorme" or len(q.carriers[0].text) < 300 for q in telling.quotes)
+    assert telling.several == telling.single == ()  # one text, told once
+    assert [(q.speaker, q.carriers[0].text[:17]) for q in telling.quotes] == [("Anne Delorme", "Nous ne prendrons")]
+    assert all(s.article_id == "a" for s in telling.brief)
+    assert {s.article_id: s.copied_words for s in telling.shares}["a"] > 50
+
+
+def test_unbalanced_marks_name_nobody_wrongly() -> None:
+    text = """« Le pont est sûr, a dit la préfète Anne Delorme, et « rien ne sera fermé avant lundi, a-t-elle ajouté.
+Le maire Paul Girod répond : "On ne ferme pas un pont le samedi. Et puis » il y a le marché de la place.
+La préfecture a ordonné une inspection complète de l'ouvrage (par deux bureaux indépendants de la région.
+Selon Anne Delorme « nul ne passera avant que les experts aient rendu leur avis définitif"."""
+    subject = story(article("a", text, date="2031-01-06"), article("b", LONG, date="2031-01-07"))
+    telling = tell(subject)
+    assert_exact(subject, telling)
+    speakers = {q.carriers[0].text[:9]: q.speaker for q in telling.quotes}
+    assert speakers == {"nul ne pa": "Anne Delorme", "Nous ne p": "Anne Delorme"}
+    told = [*telling.brief, *telling.single, *(s for group in telling.several for s in group)]
+    assert all(s.text.count("(") == s.text.count(")") for s in told)
+
+
+def test_without_dates_nothing_is_dated_from_them() -> None:
+    telling = tell(story(article("a", LONG), article("b", LONG.replace("quatre", "cinq"), title="Fissure à Vernay")))
+    assert telling.timeline == ()
+    assert telling.brief
+    assert telling.headline.text
+
+
+def test_one_sentence_articles_give_a_short_page() -> None:
+    lines = ("Le pont de Vernay est fermé.", "Vernay : le pont fermé lundi après une fissure.", "Un pont fermé.")
+    telling = tell(story(*(article(f"a{n}", line, date="2031-01-06") for n, line in enumerate(lines))))
+    assert telling.headline.text in lines
+    assert telling.several == telling.single == telling.quotes == telling.timeline == telling.figures == ()
+
+
+def test_capitals_are_never_shown_where_plain_letters_tell_it() -> None:
+    loud = article("a", LONG.upper(), title="LE PONT DE VERNAY EST FERMÉ", date="2031-01-07")
+    plain = article("b", LONG, title="Vernay : le pont est fermé", date="2031-01-07")
+    telling = tell(story(loud, plain))
+    assert telling.headline.text == "Vernay : le pont est fermé"
+    assert {s.article_id for s in telling.brief} == {"b"}
+    assert [n.name for n in telling.names if n.kind == "person"] == ["Anne Delorme"]
+    alone = tell(story(loud))
+    assert alone.brief == alone.names == alone.timeline == ()
+
+
+def test_near_copies_are_one_text() -> None:
+    lines = LONG.split("\n")
+    towns = ["Aubray", "Belcourt", "Carnot", "Dives", "Erval"]
+    articles = []
+    for n in range(200):
+        edited = list(lines)
+        if n % 3 == 0:
+            edited[1] = edited[1].replace("complète", "détaillée")
+        if n % 7 == 0:
+            edited[0] = f"{towns[n % 5].upper()} (Agence Nord) - {edited[0]}"
+        if n % 4 == 0:
+            edited.append(f"Notre correspondant à {towns[n % 5]}.")
+        if n % 11 == 0:
+            edited = edited[:2]
+        articles.append(article(f"a{n:03}", "\n".join(edited), title="Le pont est fermé", date="2031-01-03"))
+    telling = tell(story(*articles))
+    assert telling.several == telling.single == telling.figures == ()
+    assert len(telling.quotes) == 1
+    assert len({pair.b.text for pair in telling.copies}) == len(telling.copies) <= 12  # each edit once
+    changed = tell(
+        story(articles[1], article("z", LONG.replace("n'", "").replace("aucun ", "un ").replace("quatre", "six")))
+    )
+    assert len(changed.quotes) == 2  # what turns the meaning round makes another text
+
+
+def test_right_to_left_text_is_compared_only_where_it_is_the_same() -> None:
+    one = """أغلقت السلطات جسر وادي النخيل صباح الأحد بعد اكتشاف شق طوله أربعة أمتار تحت الطريق.
+قالت الوزيرة ليلى حسن: «سنعيد فتح الجسر يوم الاثنين بعد انتهاء الفحص الفني الكامل».
+ويمر على الجسر كل يوم نحو 4200 سيارة، وفق أرقام البلدية."""
+    other = one.split("\n")[0].replace("أربعة", "خمسة") + "\nويمر على الجسر كل يوم نحو 5000 سيارة، وفق أرقام الشرطة."
+    title = "إغلاق جسر وادي النخيل بعد اكتشاف شق"
+    subject = story(
+        article("a", one, title=title, date="2031-01-06", language="ar"),
+        article("b", other, title="جسر وادي النخيل مغلق حتى نهاية الشهر", date="2031-01-07", language="ar"),
+    )
+    telling = tell(subject)
+    assert_exact(subject, telling)
+    assert telling.several == telling.figures == telling.timeline == ()
+    assert [q.speaker for q in telling.quotes] == [None]
+
+
+FIVE = {
+    "fr": "« Nous ne prendrons aucun risque avec la vie des habitants », a déclaré la préfète Anne Delorme.",
+    "en": "“We will take no risk with the lives of the people,” said prefect Anne Delorme.",
+    "de": "„Wir gehen kein Risiko mit dem Leben der Bewohner ein“, sagte die Präfektin Anne Delorme.",
+    "es": "«No correremos ningún riesgo con la vida de los vecinos», dijo la prefecta Anne Delorme.",
+    "it": "«Non correremo alcun rischio con la vita degli abitanti», ha detto la prefetta Anne Delorme.",
+    "pt": "“Não correremos nenhum risco com a vida dos moradores”, disse a prefeita Anne Delorme.",
+}
+
+
+def test_a_story_in_many_languages_names_one_speaker() -> None:
+    telling = tell(story(*(article(code, line, language=code, date="2031-01-06") for code, line in FIVE.items())))
+    assert [q.speaker for q in telling.quotes] == ["Anne Delorme"] * 6
+    assert telling.several == telling.single == telling.figures == ()
+    assert [(n.name, len(n.mentions)) for n in telling.names if n.kind == "person"] == [("Anne Delorme", 6)]
 
 
 def test_all_kinds_of_blocks() -> None:

@@ -92,6 +92,8 @@ def dot(a: dict[str, float], b: dict[str, float]) -> float:
 def say_the_same(material: Material, a: Unit, b: Unit) -> bool:
     """Whether nothing that turns a meaning round differs: numbers, negation, modality, opposites."""
     words = material.lexicon(a)
+    if not words.known and a.forms != b.forms:
+        return False  # nothing is known of numbers, negations and opposites
     if (a.numbers - b.numbers) and (b.numbers - a.numbers):
         return False
     if bool(a.forms & words.negations) != bool(b.forms & words.negations):
@@ -167,6 +169,8 @@ def is_sentence(unit: Unit) -> bool:
     if "(@" in unit.text or is_caption(unit.text) or unit.text.startswith(("—", "–", "©")):
         return False  # the line under an embedded message, a signature
     if not unit.text.endswith(STOPS) or _lacks_verb(unit):
+        return False
+    if unit.text.count("(") != unit.text.count(")"):
         return False
     return not opening.islower() and sum(map(str.isupper, unit.text)) <= 0.5 * sum(map(str.isalpha, unit.text))
 

@@ -323,11 +323,14 @@ def _partitive(words: list[Word], i: int, grammar: Speech) -> bool:
     return words[i].form in grammar.determiners and words[i].form in ("des",)
 
 
+_CLOSING_MARKS = frozenset("»”\"’'")
+
+
 def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """An attribution within the marks: "«Ceux qui l'imaginaient repartir se trompaient, poursuit un proche. Il…»"."""
     for comma, word in enumerate(words[:-2]):
-        if word.form != "," or comma < 1:
-            continue
+        if word.form != "," or comma < 1 or words[comma - 1].form in _CLOSING_MARKS:
+            continue  # behind a quotation in the quotation its speaker is named, not ours
         end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
         clause = words[comma + 1 : end]
         if not 1 <= len(clause) <= 16 or not _opens_incise(clause, grammar):

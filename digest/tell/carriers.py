@@ -47,6 +47,8 @@ def same_words(material: Material, found: list[Found]) -> list[list[Found]]:
             join(i, twin)
             continue
         runs = _runs(item.forms)
+        if item.speaker is None and holds_quotations(material, item):
+            continue  # a whole article between marks: nobody's words
         sizes[i] = len(runs)
         shared = Counter(j for run in runs for j in index[run])
         for j in sorted(shared):
@@ -58,6 +60,15 @@ def same_words(material: Material, found: list[Found]) -> list[list[Found]]:
     for i, item in enumerate(found):
         groups[root(i)].append(item)
     return sorted(groups.values(), key=lambda group: (group[0].unit.number, group[0].quotation.start))
+
+
+_MARKS = frozenset('«»“”„"')
+
+
+def holds_quotations(material: Material, item: Found) -> bool:
+    """Whether there are marks between the marks."""
+    text = material.articles[item.unit.article].text
+    return not _MARKS.isdisjoint(text[item.quotation.inner_start : item.quotation.inner_end])
 
 
 def _said(material: Material, item: Found) -> set[Said]:

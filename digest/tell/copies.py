@@ -22,6 +22,9 @@ LONG_RUN = 12
 CLOSE_SHARE = 0.25
 """Share of the shorter article in runs from which shorter pairs of the two count too."""
 
+MOST_EDITS = 5
+"""Times that a sentence is held against its edited copies: 200 reprints with 200 datelines are seen after a few."""
+
 FEWEST_CONTENT_WORDS = 4
 """Content words that the two sentences share: below it the run is a set phrase, such as the name of an institution."""
 
@@ -78,12 +81,17 @@ def _is_copy(material: Material, pair: _Pair, shared: dict[tuple[int, int], floa
 
 
 def _once(material: Material, found: list[_Pair]) -> list[_Pair]:
-    """Longest first; each sentence once against another article."""
+    """Longest first; each sentence once against another article, and against a few only."""
     kept: list[_Pair] = []
     seen: set[tuple[int, int]] = set()
+    shown: Counter[int] = Counter()
+    edits: set[tuple[int, str]] = set()
     for pair in sorted(found, key=lambda p: (-p.words, p.a, p.b)):
         a, b = _articles(material, pair)
-        if (pair.a, b) not in seen and (pair.b, a) not in seen:
+        edit = pair.a, material.units[pair.b].text
+        if (pair.a, b) not in seen and (pair.b, a) not in seen and edit not in edits and shown[pair.a] < MOST_EDITS:
+            shown[pair.a] += 1
+            edits.add(edit)
             seen |= {(pair.a, b), (pair.b, a)}
             kept.append(pair)
     return kept

@@ -94,7 +94,7 @@ def figures(material: Material) -> tuple[Figure, ...]:
 
 
 def _counts(material: Material, unit: Unit) -> list[Count]:
-    if unit.kind not in ("paragraph", "standfirst", "other"):
+    if unit.kind not in ("paragraph", "standfirst", "other") or not material.lexicon(unit).known:
         return []
     text = material.articles[unit.article].text
     words = material.lexicon(unit)

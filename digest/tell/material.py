@@ -19,10 +19,11 @@ from digest.tell.lexicon import Lexicon, comparison_form, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
 from digest.tell.naming import Occurrence
 from digest.tell.options import Options
+from digest.tell.reprints import reprints
 from digest.tell.units import SHINGLE_WORDS, WORD, Unit, looks_ahead
 
-SAME_TEXT_SHARE = 0.8
-"""Share of an article's words inside shared runs from which it counts as a reprint of the other text."""
+FULL_LENGTH = 0.9
+"""Share of the longest carrier's words from which a newer one stands for the text: a cut one would lose what it cut."""
 
 MOST_COMPARED = 80
 """Texts whose sentences are held against each other. A story of hundreds costs no more than one of that many."""
@@ -39,19 +40,32 @@ class Material:
 
     @cached_property
     def text_numbers(self) -> tuple[int, ...]:
-        """For each article the newest carrier of its text, the first of one day; itself when it is no reprint."""
-        numbers = _reprints(self.shingles)
+        """For each article the newest uncut carrier of its text, the first of one day; itself when it is no reprint."""
+        numbers = reprints(self.shingles, self._article_forms, [lexicon(a.lang) for a in self.articles])
         for group in self.story.copies:
             members = sorted(self.index[i] for i in group if i in self.index)
             for member in members[1:]:
                 numbers[member] = numbers[members[0]]
         for i, number in enumerate(numbers):
             numbers[i] = numbers[number]
-        newest: dict[int, int] = {}
+        carriers: dict[int, list[int]] = defaultdict(list)
         for i, number in enumerate(numbers):
-            known = newest.setdefault(number, i)
-            newest[number] = i if self._days[i] > self._days[known] else known
+            carriers[number].append(i)
+        newest = {number: self._newest_uncut(group) for number, group in carriers.items()}
         return tuple(newest[number] for number in numbers)
+
+    def _newest_uncut(self, group: list[int]) -> int:
+        if len(group) > 1:
+            plain = [i for i in group if not self.articles[i].text.isupper() and not self._is_a_quotation(i)]
+            group = plain or group
+        longest = max(self.word_counts[i] for i in group)
+        uncut = [i for i in group if self.word_counts[i] >= FULL_LENGTH * longest]
+        return max(uncut, key=lambda i: (self._days[i], -i))
+
+    def _is_a_quotation(self, article: int) -> bool:
+        """Whether an article is mostly another's words between marks."""
+        inside = sum(q.end - q.start for q in self.quotations[article])
+        return 2 * inside > len(self.articles[article].text)
 
     @cached_property
     def shingles(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -92,6 +106,13 @@ class Material:
         """Sentences proper of each text, once: no subheads, tables, lists or code."""
         kinds = ("paragraph", "standfirst", "quote", "other")
         return tuple(u for u in self.units if u.kind in kinds and u.article == u.text_number)
+
+    @cached_property
+    def own_lines(self) -> frozenset[tuple[str, ...]]:
+        """The words of each sentence that doesn't stand between marks from beginning to end."""
+        rows = ((u, self.in_quotation(u.article, u.start)) for u in self.units)
+        own = (u for u, quotation in rows if quotation is None or quotation.end < u.end - 1)
+        return frozenset(tuple(t.form for t in u.tokens) for u in own)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -331,24 +352,3 @@ class Material:
 
     def lexicon(self, unit: Unit) -> Lexicon:
         return lexicon(unit.language)
-
-
-def _reprints(shingles: tuple[tuple[tuple[str, ...], ...], ...]) -> list[int]:
-    """Only first carriers are indexed, so 200 copies of one text cost no more than 200 readings."""
-    first_carriers: dict[tuple[str, ...], list[int]] = {}
-    numbers = []
-    for index, row in enumerate(shingles):
-        distinct = set(row)
-        shared = Counter(carrier for s in row for carrier in first_carriers.get(s, ()))
-        best = max(shared, key=lambda i: (shared[i], -i), default=None)
-        if (
-            best is not None
-            and shared[best] >= SAME_TEXT_SHARE * min(len(row), len(shingles[best]))
-            and (min(len(row), len(shingles[best])) >= 0.5 * max(len(row), len(shingles[best])))
-        ):
-            numbers.append(best)
-            continue
-        numbers.append(index)
-        for shingle in distinct:
-            first_carriers.setdefault(shingle, []).append(index)
-    return numbers

@@ -15,13 +15,14 @@ from digest.model import Quote
 from digest.sentences import Quotation
 from digest.tell.antecedents import Found, persons_in, resolved
 from digest.tell.attribution import Finding, after, inside
-from digest.tell.carriers import same_words
+from digest.tell.carriers import holds_quotations, same_words
 from digest.tell.clauses import Word, words_of
 from digest.tell.gazetteer import naming_words
 from digest.tell.introductions import before, first_subject, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
 from digest.tell.speech import Speech, speech
+from digest.tell.units import tokens_of
 from digest.text import words as words_in
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ GOES_ON_WORDS = 6
 """Words of a quotation that goes on from the one before; a shorter line in quotation marks is a heading."""
 
 _ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
+LONGEST_SAYING = 40
+"""Words: what is longer and has quotations in it is an article between marks."""
+
 LONGEST_BETWEEN = 16
 """Tokens between two quotations of one statement."""
 
@@ -61,7 +65,16 @@ def _is_worth(material: Material, quote: Quote, group: list[Found]) -> bool:
     longest = max(len(f.forms) for f in group)
     if quote.speaker is not None:
         return longest >= FRAGMENT_WORDS
-    return longest >= FULL_QUOTE_WORDS and any(_says_something(material, f) for f in group)
+    statement = any(_says_something(material, f) for f in group)
+    return longest >= FULL_QUOTE_WORDS and statement and not any(_is_reprinted(material, f) for f in group)
+
+
+def _is_reprinted(material: Material, item: Found) -> bool:
+    """Whether the marks hold an article's own words, quoted whole: that is nobody's saying."""
+    text = material.articles[item.unit.article].text
+    inner = text[item.quotation.inner_start : item.quotation.inner_end]
+    words = tuple(t.form for t in tokens_of(inner, 0, frozenset()))
+    return words in material.own_lines or (len(item.forms) > LONGEST_SAYING and holds_quotations(material, item))
 
 
 def _says_something(material: Material, item: Found) -> bool:

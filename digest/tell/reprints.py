@@ -1,0 +1,66 @@
+"""Which articles carry one text: a reprint never counts as a second voice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from digest.tell.lexicon import Lexicon
+
+SAME_TEXT_SHARE = 0.8
+"""Share of the shorter article's runs that the other has too from which it is a reprint."""
+
+TOUCHED_UP_SHARE = 0.9
+"""The same for its words in runs of three: a word changed here and there makes no second text, unless it turns round
+what is told: a number, a negation, an opposite."""
+
+WORTH_A_LOOK = 0.25
+"""Share of the shorter article's longer runs below which no reprint is looked for."""
+
+
+def reprints(
+    shingles: tuple[tuple[tuple[str, ...], ...], ...], forms: tuple[list[str], ...], lexicons: list[Lexicon]
+) -> list[int]:
+    """For each article the number of the first with its text. Only first carriers are indexed, so that 200 copies cost
+    no more than 200 readings."""
+    first_carriers: dict[tuple[str, ...], list[int]] = {}
+    short_runs: dict[int, set[tuple[str, ...]]] = {}
+    numbers = []
+    for index, row in enumerate(shingles):
+        distinct = set(row)
+        shared = Counter(carrier for s in row for carrier in first_carriers.get(s, ()))
+        best = max(shared, key=lambda i: (shared[i], -i), default=None)
+        if best is not None and shared[best] >= WORTH_A_LOOK * min(len(row), len(shingles[best])):
+            alike = shared[best] >= SAME_TEXT_SHARE * min(len(row), len(shingles[best]))
+            if not alike:
+                short_runs.setdefault(best, _short_runs(forms[best]))
+                runs = _short_runs(forms[index])
+                alike = _is_touched_up(forms[index], runs, forms[best], short_runs[best], lexicons[index])
+            if alike and 2 * min(len(row), len(shingles[best])) >= max(len(row), len(shingles[best])):
+                numbers.append(best)
+                continue
+        numbers.append(index)
+        for shingle in distinct:
+            first_carriers.setdefault(shingle, []).append(index)
+    return numbers
+
+
+def _short_runs(forms: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(forms, forms[1:], forms[2:], strict=False))
+
+
+def _is_touched_up(
+    a: list[str], a_runs: set[tuple[str, ...]], b: list[str], b_runs: set[tuple[str, ...]], words: Lexicon
+) -> bool:
+    """Whether the shorter stands in the longer almost whole."""
+    shorter, other = (a, b_runs) if len(a) <= len(b) else (b, a_runs)
+    changed = set(a) ^ set(b)
+    if len(shorter) < TOUCHED_UP_SHARE * max(len(a), len(b)):
+        changed &= set(shorter)  # the longer has more to tell
+    numbers = dict(words.numbers)
+    if any(f[0].isdigit() or f in numbers or f in words.negations or words.sides(f) for f in changed):
+        return False
+    covered: set[int] = set()
+    for place in range(len(shorter) - 2):
+        if tuple(shorter[place : place + 3]) in other:
+            covered.update((place, place + 1, place + 2))
+    return len(covered) >= TOUCHED_UP_SHARE * len(shorter)
