@@ -229,7 +229,9 @@ def tell_site(config: Config, desk: Desk, gathered: Gathered) -> Site:
             problems.append(telling)
         told[story.id] = _plain(story) if isinstance(telling, Problem) else telling
     redirects = gathered.ledger.redirects()
-    return assemble(gathered.stories, told, config.site, redirects=redirects, problems=problems)
+    return assemble(
+        gathered.stories, told, config.site, redirects=redirects, problems=problems, remember=desk.cache.keep
+    )
 
 
 def tellings(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, Telling]:

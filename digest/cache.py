@@ -235,9 +235,14 @@ class _Hashes:
         """Hash of parts by type and value, each with its length in front."""
         digest = hashlib.sha256()
         for part in parts:
-            data = part if isinstance(part, bytes) else self._encode(part)
-            name = type(part).__qualname__.encode()
-            digest.update(b"%d:%s%d:" % (len(name), name, len(data)))
+            kind = type(part)
+            if kind is bytes:
+                data = cast("bytes", part)
+            elif kind is str:
+                data = cast("str", part).encode("utf-8", "surrogatepass")
+            else:
+                data = self._encode(part)
+            digest.update(b"%s:%d:" % (kind.__qualname__.encode(), len(data)))
             digest.update(data)
         return digest.digest()
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal
 
+from digest.memo import Remember, anew
 from digest.model import Edition, OutletInfo, Problem, Rights, Site, Story, Telling
 from digest.rights import STORY_SHARE, ration
 
@@ -41,8 +43,10 @@ def assemble(
     *,
     redirects: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
+    remember: Remember = anew,
 ) -> Site:
-    """The whole site as a value. `tellings` is keyed by story id and may have more than is needed."""
+    """The whole site as a value. `tellings` is keyed by story id and may have more than is needed. `remember` may know
+    what is made of single stories."""
     ordered = tuple(sorted(stories, key=lambda s: (_newest_first(s.last), s.id)))
     base_url = options.base_url.rstrip("/") + "/" if options.base_url else ""
     return Site(
@@ -54,7 +58,7 @@ def assemble(
         share=options.share,
         stories=ordered,
         tellings={
-            s.id: ration(tellings[s.id], s, options.rights, options.outlets, options.share)
+            s.id: remember("rationed", (tellings[s.id], s, options), partial(_rationed, tellings[s.id], s, options))
             for s in ordered
             if s.id in tellings
         },
@@ -64,6 +68,10 @@ def assemble(
         author=options.author,
         problems=tuple(problems),
     )
+
+
+def _rationed(telling: Telling, story: Story, options: Options) -> Telling:
+    return ration(telling, story, options.rights, options.outlets, options.share)
 
 
 def editions(stories: Sequence[Story], period: Period) -> tuple[Edition, ...]:

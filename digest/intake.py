@@ -16,6 +16,7 @@ from typing import Protocol
 from digest import cache
 from digest.clean import Options, clean, recurring_lines
 from digest.config import Config
+from digest.edition import Options as SiteOptions
 from digest.errors import InputError
 from digest.formats import is_risky, parse, split
 from digest.group import Memory
@@ -39,7 +40,7 @@ LIBRARIES = (
 )
 """Libraries whose version may change what a build gives."""
 
-SHARED = (Article, Story, Telling, Page, Feed, Frame, views.Source, views.Card)
+SHARED = (Article, Story, Telling, Page, Feed, Frame, views.Source, views.Card, SiteOptions)
 """Values that many keys hold: hashed once each."""
 
 PARSE_SECONDS = 30.0
@@ -171,11 +172,20 @@ def _clean_one(
 
 def _recurring(desk: Desk, documents: Documents, keys: Sequence[bytes]) -> Mapping[str, frozenset[str]]:
     """Lines that recur in an outlet's articles: the one thing that cleaning knows of other articles."""
+    sites: dict[str, list[int]] = {}
+    for index, name in enumerate(documents.outlets()):
+        if name:
+            sites.setdefault(name, []).append(index)
+    found: dict[str, frozenset[str]] = {}
+    for indices in sites.values():
 
-    def compute() -> Mapping[str, frozenset[str]]:
-        return recurring_lines([document for document in documents if isinstance(document, Document)])
+        def compute() -> Mapping[str, frozenset[str]]:
+            here = [documents[index] for index in indices]  # noqa: B023 - called at once
+            return recurring_lines([document for document in here if isinstance(document, Document)])
 
-    return desk.cache.remember("recurring", keys, Mapping[str, frozenset[str]], compute)
+        parts = [keys[index] for index in indices]
+        found.update(desk.cache.remember("recurring", parts, Mapping[str, frozenset[str]], compute))
+    return found
 
 
 def _distinct(articles: Sequence[Article], problems: list[Problem]) -> list[Article]:
@@ -198,12 +208,20 @@ class Documents:
     def __init__(self, desk: Desk, sources: Sequence[Source], keys: Sequence[bytes]) -> None:
         self._desk, self._sources, self._keys = desk, sources, keys
 
-    def __iter__(self) -> Iterator[Document | Problem]:
-        """All of them; what is risky and new is parsed in workers first."""
-        self._parse_risky()
-        for index in range(len(self._sources)):
-            self._desk.progress("parse", index, len(self._sources))
-            yield self[index]
+    def outlets(self) -> list[str]:
+        """The outlet that each document claims, as `recurring_lines` tells outlets apart. What is risky and new is
+        parsed in workers first."""
+        keys = [self._desk.cache.key("outlet", key) for key in self._keys]
+        found: list[str | None] = [self._desk.cache.get(key, str) for key in keys]
+        self._parse_risky([index for index, name in enumerate(found) if name is None])
+        for index, name in enumerate(found):
+            if name is None:
+                self._desk.progress("parse", index, len(self._sources))
+                document = self[index]
+                claim = document.claim("outlet") if isinstance(document, Document) else None
+                found[index] = claim.value.casefold() if claim else ""
+                self._desk.cache.put(keys[index], found[index])
+        return [name or "" for name in found]
 
     def __getitem__(self, index: int) -> Document | Problem:
         key = self._keys[index]
@@ -214,11 +232,11 @@ class Documents:
             self._desk.cache.put(key, found)
         return found
 
-    def _parse_risky(self) -> None:
+    def _parse_risky(self, indices: Sequence[int]) -> None:
         missing = [
             index
-            for index, source in enumerate(self._sources)
-            if is_risky(source) and self._desk.cache.get(self._keys[index], Document | Problem) is None
+            for index in indices
+            if is_risky(self._sources[index]) and self._desk.cache.get(self._keys[index], Document | Problem) is None
         ]
         for done, (index, document) in enumerate(
             zip(missing, self._in_workers([self._sources[i] for i in missing]), strict=True)

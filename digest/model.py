@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Literal
 
 Kind = Literal[
@@ -524,3 +525,7 @@ class Output:
 
     path: str
     data: bytes
+    sha256: str = field(init=False, repr=False, compare=False)  # of the data, in hexadecimal
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", sha256(self.data).hexdigest())

@@ -11,6 +11,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from digest.formats import known_suffixes, parser_for
@@ -83,7 +84,7 @@ def read(content: Path, options: ReadOptions = ReadOptions()) -> Reading:
         data = _content(found, limit, problems)
         if data is None:
             continue
-        beside = next((name for name in _sidecar_names(found.path) if name in sidecars), None)
+        beside = next((n for n in _sidecar_names(found.path) if n in sidecars), None) if sidecars else None
         sidecar = None
         if beside is not None:
             used.add(beside)
@@ -141,6 +142,8 @@ def _is_companion(name: str, names: set[str]) -> bool:
 
 
 def _name_fault(name: str) -> str:
+    if name.isascii() and name.isprintable():
+        return ""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -181,12 +184,12 @@ def _content(found: _Found, limit: int, problems: list[Problem]) -> bytes | None
         problems.append(_refused(found.path, f"the file cannot be read: {_reason(error)}", "check its permissions"))
         return None
     try:
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
+        with FileIO(descriptor) as file:
+            status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 problems.append(_refused(found.path, "not a regular file", "remove it from content/"))
                 return None
-            data = file.read(limit + 1) if status.st_size <= limit else None
+            data = _whole(file, limit) if status.st_size <= limit else None
     except OSError as error:
         problems.append(_refused(found.path, f"the file cannot be read: {_reason(error)}", "check the disk"))
         return None
@@ -197,6 +200,14 @@ def _content(found: _Found, limit: int, problems: list[Problem]) -> bytes | None
             )
         )
         return None
+    return data
+
+
+def _whole(file: FileIO, limit: int) -> bytes:
+    """The content of a file, or a little more than `limit` of it: one that grows meanwhile has an end too."""
+    data = file.read(limit + 1)
+    while 0 < len(data) <= limit and (more := file.read(limit + 1)):
+        data += more
     return data
 
 

@@ -42,7 +42,7 @@ _encode = encoder(plain)
 
 @memoised
 def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind) if field.init)
 
 
 def decode(kind: Any, value: Any) -> Any:

@@ -16,9 +16,11 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,10 @@ from digest.model import Output
 
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
 """File names that Windows gives to devices, whatever their ending."""
+
+_DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{1,120}/)*[A-Za-z0-9_-]{1,120}(?:\.[A-Za-z0-9]{1,8})?")
+"""Names that any file system can hold, but for devices: nearly all, and a look at each letter costs more."""
 
 LONGEST_NAME_BYTES = 240
 """Under the 255 bytes of common file systems, less the ending of the temporary file."""
@@ -64,7 +70,7 @@ def write(outputs: Sequence[Output], output: Path, manifest: Path) -> Written:
     try:
         found = {} if manifest.exists() else _marked(outputs, output)
         new, changed, unchanged = _compare(outputs, output, {**owned, **found})
-        hashes = {item.path: fingerprint(item.data) for item in outputs}
+        hashes = {item.path: item.sha256 for item in outputs}
         if new or changed or set(owned) != set(hashes):
             # Both hashes while it lasts: a build cut short leaves no file that the next one takes for a stranger's.
             _save(
@@ -131,15 +137,17 @@ def _compare(
     new: list[Output] = []
     changed: list[Output] = []
     real = output.resolve()
-    safe: set[Path] = set()
+    safe: set[str] = set()
+    folder = str(output)
     for item in outputs:
-        path = output / item.path
-        if path.parent not in safe:
-            if not path.parent.resolve().is_relative_to(real):
-                raise OutputError(f"{path.parent}: leads out of the output folder; remove that link")
-            safe.add(path.parent)
+        path = f"{folder}{os.sep}{item.path}"  # pathlib would cost as much as reading the file
+        parent = item.path.rpartition("/")[0]
+        if parent not in safe:
+            if not (output / parent).resolve().is_relative_to(real):
+                raise OutputError(f"{output / parent}: leads out of the output folder; remove that link")
+            safe.add(parent)
         try:
-            found = None if path.is_symlink() else path.read_bytes()
+            found = None if os.path.islink(path) else _content(path)  # noqa: PTH114 - as above
         except (FileNotFoundError, NotADirectoryError):
             new.append(item)
             continue
@@ -154,6 +162,11 @@ def _compare(
             )
         changed.append(item)
     return new, changed, len(outputs) - len(new) - len(changed)
+
+
+def _content(path: str) -> bytes:
+    with FileIO(path) as file:
+        return file.readall()
 
 
 def _marked(outputs: Sequence[Output], output: Path) -> dict[str, tuple[str, ...]]:
@@ -208,18 +221,22 @@ def _check_names(outputs: Sequence[Output]) -> None:
     """Refuses two pages at one address and names that some file system can't hold."""
     seen: dict[str, str] = {}
     for item in outputs:
-        parts = item.path.split("/")
         folded = item.path.casefold()
         if folded in seen:
             raise OutputError(f"two pages want one place: {seen[folded]} and {item.path}")
         seen[folded] = item.path
-        for part in parts:
-            if part in ("", ".", "..") or any(c in '\\:*?"<>|' or ord(c) < 32 for c in part):
-                raise OutputError(f"{item.path!r}: not a path inside the output folder")
-            if part.split(".")[0].lower() in RESERVED or part != part.rstrip(". "):
-                raise OutputError(f"{item.path}: Windows has no file of this name")
-            if len(part.encode()) > LONGEST_NAME_BYTES:
-                raise OutputError(f"{item.path}: the name is over {LONGEST_NAME_BYTES} bytes long")
+        if not _PLAIN.fullmatch(item.path) or _DEVICE.search(item.path):
+            _check_name(item.path)
+
+
+def _check_name(path: str) -> None:
+    for part in path.split("/"):
+        if part in ("", ".", "..") or any(c in '\\:*?"<>|' or ord(c) < 32 for c in part):
+            raise OutputError(f"{path!r}: not a path inside the output folder")
+        if part.split(".")[0].lower() in RESERVED or part != part.rstrip(". "):
+            raise OutputError(f"{path}: Windows has no file of this name")
+        if len(part.encode()) > LONGEST_NAME_BYTES:
+            raise OutputError(f"{path}: the name is over {LONGEST_NAME_BYTES} bytes long")
 
 
 def _load(manifest: Path) -> dict[str, tuple[str, ...]]:
@@ -232,9 +249,7 @@ def _load(manifest: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _save(manifest: Path, files: Mapping[str, Sequence[str]]) -> None:
-    body = (
-        json.dumps({"version": 1, "files": dict(files)}, ensure_ascii=False, indent=0, sort_keys=True).encode() + b"\n"
-    )
+    body = json.dumps({"version": 1, "files": dict(files)}, ensure_ascii=False, sort_keys=True).encode() + b"\n"
     if not manifest.is_file() or manifest.read_bytes() != body:
         replace(manifest, body)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from digest.memo import Remember, anew
 from digest.model import Feed, Page, Site
 from digest.pages.article import article_pages
 from digest.pages.feeds import site_feed, story_feeds
 from digest.pages.front import archive_pages, edition_pages, front_pages
-from digest.pages.library import Frame, Library, Remember, anew
+from digest.pages.library import Frame, Library
 from digest.pages.service import about_pages, feeds_pages, missing_pages, outlet_pages, redirect_pages, robots_pages
 from digest.pages.story import story_pages
 

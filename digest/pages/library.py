@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from math import ceil
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from digest.edition import newest
+from digest.memo import Remember, anew
 from digest.model import Article, Claim, Headline, Page, Rights, Sentence, Site, Story, Telling
 from digest.pages.views import Card, Said, Shell, Source
 from digest.rights import rights_of, shows_everything
@@ -28,17 +29,6 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 def web_address(url: str | None) -> str:
     """The address if it is one that a page may link to, else nothing: no javascript:, no data:, no file:."""
     return url if url and _WEB_ADDRESS.fullmatch(url) else ""
-
-
-class Remember(Protocol):
-    """Gives the result of `compute`, or the one that the same `parts` gave before: `parts` are all that it sees."""
-
-    def __call__(self, name: str, parts: tuple[object, ...], compute: Callable[[], T], /) -> T: ...
-
-
-def anew(_name: str, _parts: tuple[object, ...], compute: Callable[[], T], /) -> T:
-    """Remembers nothing."""
-    return compute()
 
 
 @dataclass(frozen=True, slots=True)
