@@ -21,7 +21,7 @@ from digest.edition import assemble
 from digest.errors import ConfigError, OutputError
 from digest.export import telling_json, title
 from digest.group import group
-from digest.intake import Desk, clean_all, fault, kept_desk, open_desk, split_all
+from digest.intake import Desk, clean_all, embedder, fault, kept_desk, open_desk, split_all
 from digest.model import (
     Article,
     Decisions,
@@ -135,7 +135,7 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
     articles, clean_problems = clean_all(config, desk, sources, decisions)
     desk.progress("group", 0, len(articles))
     present = {article.id for article in articles}
-    grouping = group(articles, config.group, decisions, known.founders(present), desk.memory)
+    grouping = group(articles, config.group, decisions, known.founders(present), desk.memory, embedder(config, desk))
     stories, settled = ledger.settle(grouping.stories, known, _day(config, now))
     stories = tuple(desk.cache.same(story.id, story) for story in stories)
     desk.progress("group", len(articles), len(articles))

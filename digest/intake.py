@@ -9,23 +9,25 @@ import hashlib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from digest import cache
+from digest import cache, embedding
 from digest.clean import Options, clean, recurring_lines
 from digest.config import Config
 from digest.edition import Options as SiteOptions
 from digest.errors import InputError
 from digest.formats import is_risky, parse, split
-from digest.group import Memory
+from digest.group import NO_EMBEDDING, Embedding, Memory
 from digest.model import Article, ArticleDecision, Decisions, Document, Feed, Page, Problem, Source, Story, Telling
 from digest.pages import Frame, views
 from digest.workers import Pool, WorkerFailure
 
 LIBRARIES = (
     "charset-normalizer",
+    embedding.PACKAGE,
     "feedgen",
     "htmldate",
     "jinja2",
@@ -107,6 +109,18 @@ def kept_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> 
 def code_fingerprint() -> str:
     """What all cached results depend on: this package's code and tables, and the versions of the libraries."""
     return cache.fingerprint(Path(__file__).parent, LIBRARIES)
+
+
+def embedder(config: Config, desk: Desk) -> Embedding:
+    """What titles mean, each remembered: where the multilingual extra is installed, and the site doesn't refuse it."""
+
+    def meaning(article: Article) -> bytes:
+        title = article.title.value
+        return desk.cache.remember("embedding", (title,), bytes, partial(embedding.embed, title))
+
+    if config.group.multilingual == "off" or not embedding.installed():
+        return NO_EMBEDDING
+    return Embedding(embedding.LANGUAGES, meaning)
 
 
 def split_all(sources: Sequence[Source]) -> tuple[list[Source], list[Problem]]:

@@ -143,7 +143,7 @@ PONT = Story(
         Evidence("a1gazette0", None, rule="founder"),
         Evidence("b2courrier", 0.62, (("brézolles", 0.31), ("préfète", 0.2), ("pont", 0.18)), "f6crue0000", 0.21),
         Evidence("c3agence00", 0.88, (("brézolles", 0.4),), rule="copy"),
-        Evidence("d4english0", 0.35, (("marsac", 0.5),), "f6crue0000", 0.2, "span", "translation"),
+        Evidence("d4english0", 0.35, (("marsac", 0.5),), "f6crue0000", 0.2, "span", "shared_names"),
     ),
     copies=(("a1gazette0", "c3agence00"),),
     pinned=True,

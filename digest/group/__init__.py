@@ -1,7 +1,7 @@
 """Articles → Stories. `group` is the one way in. The files follow the flow:
 
 formulas → terms → profile → signals → products (arrays) → rows → merge → attach → strays (from rows on: `language`) →
-bridges (all of that: `gather`) → hand → explain, neighbours, copies (`stories`).
+keys, meaning → bridges (all of that: `gather`) → hand → explain, neighbours, copies (`stories`).
 
 Each of them can take articles out and in, and does again only what they change. With a `Memory` that is kept, one
 article more costs what it touches; without one, all articles are new.
@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Literal
 
 from digest.group import hand
 from digest.group.gather import Gathering
+from digest.group.meaning import NO_EMBEDDING, Embedding
 from digest.group.stories import Stories
 from digest.model import Article, Decisions, Problem, Related, Story
 
-__all__ = ["Grouping", "Memory", "Options", "group"]
+__all__ = ["NO_EMBEDDING", "Embedding", "Grouping", "Memory", "Options", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Options:
     """What a site may set."""
 
     span_days: int = 10  # from the first article of a story to its last; a longer affair becomes a chain of stories
+    multilingual: Literal["auto", "off"] = "auto"  # whether the multilingual extra is used where it is installed
 
 
 DEFAULTS = Options()
@@ -80,14 +83,16 @@ def group(
     decisions: Decisions = NO_DECISIONS,
     known: Mapping[str, str] = NONE_KNOWN,
     memory: Memory | None = None,
+    embedding: Embedding = NO_EMBEDDING,
 ) -> Grouping:
     """Every article in exactly one story. The result doesn't depend on the order of `articles`. `known` maps the
-    permanent id of a story to the id of its founding article; a founder in it stays the founder."""
+    permanent id of a story to the id of its founding article; a founder in it stays the founder. `embedding` only helps
+    to join stories of different languages, and is the same for as long as a memory is."""
     memory = memory or Memory()
     gathering, made = memory.of(articles, options)
     try:
-        gathering.update(articles)
-        clusters, special = gathering.clusters, dict.fromkeys(gathering.joined, "translation")
+        gathering.update(articles, embedding)
+        clusters, special = gathering.clusters, dict(gathering.joined)
         if decisions == NO_DECISIONS:
             return Grouping(tuple(made.update(clusters, special, known)))
         order = [(n, gathering.articles[n]) for n in sorted(gathering.numbers.values(), key=gathering.keys.__getitem__)]

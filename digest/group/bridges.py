@@ -1,139 +1,218 @@
 """Clusters of one language → clusters of several, by what reads alike in both: names, numbers, places and cognates.
 
 Each language is grouped by itself first. Then each cluster of a smaller language is offered to the nearest cluster of a
-larger one; several may join the same. A shared name, number or place is required: cognates alone join nothing."""
+larger one; several may join the same. A shared name, number or place is required: cognates alone join nothing. Where
+an `Embedding` can say what titles mean, that is added, and may do without a name where it is beyond doubt."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from statistics import fmean, median
 
-from digest.group import places
+from digest.group.keys import Keys, keys_of, likeness, products
+from digest.group.meaning import Embedding, Meanings
 from digest.group.profile import Profile
 
 LEAST_SIMILARITY = 0.16  # of two clusters' keys; 0.15 to 0.17 do as well
 SINGLE_KEY_SHARE = 0.5  # of the strongest shared key that is taken off: one name is not an event
 ONE_KEY_ENOUGH = 0.3  # similarity at which one shared key is enough: Banksy in two headlines of a day
 MOST_DAYS_APART = 3  # between the last article of one and the first of the other
-UNDATED_FACTOR = 1.5  # times nearer that two clusters must be where a day is unknown
-COMMON_CLUSTERS = 400  # a key of more clusters finds nothing by itself
-KEY_LETTERS = 5  # of a word, after what languages spell differently is made alike
+UNDATED_FACTOR = 1.75  # times nearer that two clusters must be where a day is unknown
+UNDATED = 10**9  # a day after all others
+COMMON_CLUSTERS = 400  # a key of more clusters in reach finds nothing by itself
 
-_LETTERS = str.maketrans(
-    "абвгдезийклмнопрстуфхцыэіїґјљњћђєё" + "αβγδεζηικλμνοπρσςτυφχωάέήίόύώϊθ",
-    "abvgdeziiklmnoprstufhcieiigilncdee" + "avgdeziiklmnoprsstifhoaeiioioit",
-    "ъь",
-)
-_SEVERAL = {"ж": "j", "ч": "tch", "ш": "ch", "щ": "ch", "ю": "iu", "я": "ia", "ξ": "x", "ψ": "ps"}
-_ALIKE = (("ph", "f"), ("th", "t"), ("ck", "c"), ("k", "c"), ("qu", "c"), ("q", "c"), ("y", "i"), ("w", "v"))
-_DOUBLED = re.compile(r"(.)\1")
+LEAST_TOGETHER = 0.44  # of meaning and keys, added up
+NAMELESS = 0.05  # more, where no name, number or place is shared
+LEAST_LIKENESS = 0.05  # of all keys, below which meaning isn't asked for
+
+WEAK_SHARE = 0.35  # of its cluster's median likeness to the other language: such an article says little of what joins
+APART_SHARE = 0.6  # of its cluster's mean likeness to itself: such an article may be of another event
+NEAR_IN_MEANING = 0.25  # an article this near in meaning belongs, whatever its words
+
+SHARED_NAMES, SAME_MEANING = "shared_names", "same_meaning"
 
 
 @dataclass(slots=True)
-class _Keys:
-    """What of a cluster can be met in another language."""
+class Joined:
+    """Clusters of all languages; and for articles in a story that another language founded, number → Evidence.rule."""
 
-    language: str
-    weights: dict[str, int]
-    named: frozenset[str]  # keys of names, numbers and places
-    length: float
-    first: int | None
-    last: int | None
+    clusters: list[list[int]] = field(default_factory=list)
+    rules: dict[int, str] = field(default_factory=dict)
 
 
-@cache
-def key(term: str, language: str) -> str | None:
-    """What a term reads like in any language; None for what is too short to tell."""
-    if term[0] == "#":
-        return term if len(term) > 2 else None
-    code = places.of_terms(language).get(term)
-    if code is not None:
-        return "@" + code
-    word = "".join(_SEVERAL.get(c, c) for c in term).translate(_LETTERS)
-    if not word.isascii():
-        return term if len(term) > 1 else None  # one script, several languages: Han names are written alike
-    for spelling, alike in _ALIKE:
-        word = word.replace(spelling, alike)
-    word = _DOUBLED.sub(r"\1", word)
-    return word[:KEY_LETTERS] if len(word) > 2 else None
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A cluster of another language that is near enough."""
+
+    cluster: int
+    excess: float  # over what is required
+    rule: str
 
 
-def join_languages(profiles: Mapping[int, Profile], clusters: Sequence[list[int]]) -> tuple[list[list[int]], list[int]]:
-    """Joined clusters, and the numbers of articles that came into another language's story."""
-    keys = [_keys([profiles[i] for i in members]) for members in clusters]
+def join_languages(
+    profiles: Mapping[int, Profile], clusters: Sequence[Sequence[int]], span_days: int, embedding: Embedding
+) -> Joined:
+    """`clusters` hold numbers of articles in order, each of one language, and stand in order of their first members."""
+    bridge = _Bridge(profiles, clusters, span_days, embedding)
     sizes: dict[str, int] = defaultdict(int)
-    for members, held in zip(clusters, keys, strict=True):
-        sizes[held.language] += len(members)
-    languages = sorted(sizes, key=lambda lang: (-sizes[lang], lang))
-    postings: dict[str, list[int]] = defaultdict(list)
-    target = list(range(len(clusters)))
-    for language in languages:
-        own = [c for c, held in enumerate(keys) if held.language == language]
+    for members, keys in zip(clusters, bridge.keys, strict=True):
+        sizes[keys.language] += len(members)
+    joined = Joined()
+    stories: dict[int, list[int]] = {}
+    for language in sorted(sizes, key=lambda lang: (-sizes[lang], lang)):
+        own = [c for c, keys in enumerate(bridge.keys) if keys.language == language]
         for c in own:
-            best = _nearest(c, keys, postings)
-            if best is not None:
-                target[c] = target[best]
+            match = bridge.nearest(c)
+            if match is None:
+                stories[c] = list(clusters[c])
+                continue
+            staying = bridge.staying(c, match.cluster)
+            leaving = [i for i in clusters[c] if i not in staying]
+            stories[bridge.join(c, match.cluster)] += leaving
+            joined.rules.update(dict.fromkeys(leaving, match.rule))
+            joined.clusters += [[i] for i in clusters[c] if i in staying]
+        bridge.add(own)
+    joined.clusters += stories.values()
+    return joined
+
+
+class _Bridge:
+    """Clusters by their keys. `add` makes those of one language findable by the languages that come after it."""
+
+    def __init__(
+        self, profiles: Mapping[int, Profile], clusters: Sequence[Sequence[int]], span_days: int, embedding: Embedding
+    ) -> None:
+        self.profiles = profiles
+        self.clusters = clusters
+        self.span_days = span_days
+        self.keys = [keys_of([profiles[i] for i in members]) for members in clusters]
+        self.meanings = Meanings([[profiles[i].article for i in members] for members in clusters], embedding)
+        self._home = list(range(len(clusters)))
+        self._range = [(keys.first, keys.last) for keys in self.keys]  # of a whole story, at its first cluster
+        self._postings: list[dict[str, list[int]]] = []  # a language after the other
+
+    def add(self, own: Sequence[int]) -> None:
+        """The clusters of one language, in order."""
+        postings: dict[str, list[int]] = defaultdict(list)
         for c in own:
-            for name in keys[c].weights:
+            for name in self.keys[c].weights:
                 postings[name].append(c)
-    joined: dict[int, list[int]] = defaultdict(list)
-    for c, members in enumerate(clusters):
-        joined[target[c]] += members
-    moved = sorted(i for c, members in enumerate(clusters) if target[c] != c for i in members)
-    return [sorted(members) for members in joined.values()], moved
+        self._postings.append(postings)
+
+    def join(self, c: int, other: int) -> int:
+        """Puts c into the story of the other, and says which cluster founded that."""
+        home = self._home[c] = self._home[other]
+        self._range[home] = _span(self._range[home], self._range[c])
+        return home
+
+    def nearest(self, c: int) -> _Match | None:
+        """The cluster of an earlier language that c shares most with, if that is enough."""
+        best: _Match | None = None
+        for other in self._candidates(c):
+            found = self._match(c, other)
+            if found is not None and (best is None or found.excess > best.excess):
+                best = found
+        return best
+
+    def staying(self, c: int, other: int) -> set[int]:
+        """Articles of c that don't go with it: they say little of what joins the two, and are little like the rest.
+        A wide cluster of one language may hold what the other tells apart: a government's fall, and the next one."""
+        members = self.clusters[c]
+        said = {i: likeness(keys_of([self.profiles[i]]), self.keys[other]) for i in members}
+        least = WEAK_SHARE * median(said.values())
+        strong = [i for i in members if said[i] >= least]
+        if len(strong) in (1, len(members)):
+            return set()
+        total: Counter[str] = Counter()
+        for i in strong:
+            total.update(self.profiles[i].weights)
+        usual = fmean(_cosine(self.profiles[i].weights, total - Counter(self.profiles[i].weights)) for i in strong)
+        return {
+            i
+            for i in members
+            if said[i] < least
+            and _cosine(self.profiles[i].weights, total) < APART_SHARE * usual
+            and not self._near_in_meaning(i, other)
+        }
+
+    def _near_in_meaning(self, i: int, other: int) -> bool:
+        known = self.meanings.known
+        if not (known(self.profiles[i].language) and known(self.keys[other].language)):
+            return False
+        return self.meanings.cosine_of(self.profiles[i].article, other) >= NEAR_IN_MEANING
+
+    def _candidates(self, c: int) -> list[int]:
+        """Those that share a key that isn't common at that time."""
+        own = self.keys[c]
+        found: set[int] = set()
+        for postings in self._postings:
+            for name in own.weights if self.meanings.known(own.language) else own.named:
+                reach = self._in_reach(postings.get(name, []), own)
+                if len(reach) <= COMMON_CLUSTERS:
+                    found.update(reach)
+        return sorted(found)
+
+    def _in_reach(self, posted: list[int], own: Keys) -> list[int]:
+        """Clusters stand in order of their first days, those without one last."""
+        if own.first is None or own.last is None:
+            return posted
+        begin = bisect_left(posted, own.first - MOST_DAYS_APART - self.span_days, key=self._first)
+        end = bisect_right(posted, own.last + MOST_DAYS_APART, begin, key=self._first)
+        return posted[begin:end] + posted[bisect_left(posted, UNDATED, end, key=self._first) :]
+
+    def _first(self, c: int) -> int:
+        first = self.keys[c].first
+        return UNDATED if first is None else first
+
+    def _match(self, c: int, other: int) -> _Match | None:
+        a, b = self.keys[c], self.keys[other]
+        factor = _time(a, b)
+        if not factor or not self._fits(c, other):
+            return None
+        shared = products(a, b)
+        names = factor * _similarity(shared, a.named & b.named)
+        if self.meanings.known(a.language) and self.meanings.known(b.language):
+            if not names and sum(shared.values()) < LEAST_LIKENESS:
+                return None
+            together = names + factor * self.meanings.cosine(c, other)
+            excess = together - LEAST_TOGETHER - (0.0 if names else NAMELESS)
+        else:
+            excess = names - LEAST_SIMILARITY
+        rule = SHARED_NAMES if names >= LEAST_SIMILARITY else SAME_MEANING
+        return _Match(other, round(excess, 9), rule) if round(excess, 9) >= 0 else None
+
+    def _fits(self, c: int, other: int) -> bool:
+        first, last = _span(self._range[self._home[other]], self._range[c])
+        return first is None or last is None or last - first <= self.span_days
 
 
-def _keys(profiles: Sequence[Profile]) -> _Keys:
-    weights: dict[str, int] = defaultdict(int)
-    named: set[str] = set()
-    for profile in profiles:
-        own: dict[str, int] = {}
-        for term, weight in profile.weights.items():
-            name = key(term, profile.language)
-            if name is not None:
-                own[name] = max(own.get(name, 0), weight)
-                if name[0] in "#@" or term in profile.names:
-                    named.add(name)
-        for name, weight in own.items():
-            weights[name] += weight
-    days = [p.day for p in profiles if p.day is not None]
-    length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-    language = profiles[0].language
-    return _Keys(language, dict(weights), frozenset(named), length, min(days, default=None), max(days, default=None))
-
-
-def _nearest(c: int, keys: Sequence[_Keys], postings: dict[str, list[int]]) -> int | None:
-    own = keys[c]
-    candidates: set[int] = set()
-    for name in own.named:
-        held = postings.get(name, ())
-        if len(held) <= COMMON_CLUSTERS:
-            candidates.update(held)
-    best: tuple[float, int] | None = None
-    for other in sorted(candidates):
-        similarity = _similarity(own, keys[other])
-        if similarity >= LEAST_SIMILARITY and (best is None or (-similarity, other) < best):
-            best = (-similarity, other)
-    return None if best is None else best[1]
-
-
-def _similarity(a: _Keys, b: _Keys) -> float:
-    factor = _time(a, b)
-    shared = [name for name in a.weights if name in b.weights]
-    if not factor or not any(name in a.named and name in b.named for name in shared):
+def _similarity(shared: dict[str, float], named: frozenset[str]) -> float:
+    """Of two clusters by the keys that they share, of which some are names, numbers or places in both."""
+    if not any(name in named for name in shared):
         return 0.0
-    products = sorted((a.weights[name] * b.weights[name] for name in shared), reverse=True)
-    length = a.length * b.length
-    if len(products) < 2 and products[0] < ONE_KEY_ENOUGH * length:
+    strongest = max(shared.values())
+    if len(shared) == 1 and strongest < ONE_KEY_ENOUGH:
         return 0.0
-    return round(factor * (sum(products) - SINGLE_KEY_SHARE * products[0]) / length, 9)
+    return math.fsum(shared.values()) - SINGLE_KEY_SHARE * strongest
 
 
-def _time(a: _Keys, b: _Keys) -> float:
+def _cosine(a: Mapping[str, int], b: Mapping[str, int]) -> float:
+    product = sum(weight * b.get(term, 0) for term, weight in a.items())
+    squares = sum(w * w for w in a.values()) * sum(w * w for w in b.values())
+    return product / math.sqrt(squares) if squares else 0.0
+
+
+def _span(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
+    """First and last day of both."""
+    days = [day for day in (*a, *b) if day is not None]
+    return min(days, default=None), max(days, default=None)
+
+
+def _time(a: Keys, b: Keys) -> float:
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return 1 / UNDATED_FACTOR
     return 1.0 if max(a.first - b.last, b.first - a.last) <= MOST_DAYS_APART else 0.0

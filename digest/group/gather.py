@@ -9,6 +9,7 @@ from digest.group import background
 from digest.group.bridges import join_languages
 from digest.group.formulas import Formulas, attaches_only
 from digest.group.language import Language
+from digest.group.meaning import NO_EMBEDDING, Embedding
 from digest.group.merge import Limits
 from digest.group.profile import Profile, profile
 from digest.group.rarity import Rarity, rarity
@@ -31,7 +32,7 @@ class Gathering:
         self.profiles: dict[int, Profile] = {}
         self.numbers: dict[int, int] = {}  # identity of an article that is there → its number
         self.clusters: list[Cluster] = []
-        self.joined: frozenset[int] = frozenset()  # articles that came into another language's story
+        self.joined: dict[int, str] = {}  # articles that came into another language's story → Evidence.rule
         self.changed: set[int] = set()  # articles that are gone, new or told otherwise since the last call
         self.stirred: set[int] = set()  # those, and all that are or were near to one of them
         self._formulas = Formulas(self.articles, self.keys)
@@ -40,7 +41,7 @@ class Gathering:
         self._languages: dict[str, Language] = {}
         self._groups: dict[str, dict[int, Cluster]] = {}
 
-    def update(self, articles: Sequence[Article]) -> None:
+    def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
         """Takes articles that are gone out, and new ones in."""
         present = {id(article): article for article in articles}
         gone = [number for at, number in self.numbers.items() if at not in present]
@@ -56,6 +57,7 @@ class Gathering:
         self.changed, self.stirred = set(), set()
         if gone or new:
             self._exchange(gone, new)
+            self._put_together(embedding)
 
     def row(self, number: int) -> dict[int, int]:
         """The articles of its language that are near to one, with the product of both."""
@@ -89,7 +91,6 @@ class Gathering:
             self._regroup(language, out[language], into[language])
         for number in gone:
             del self.profiles[number]
-        self._put_together()
 
     def _regroup(self, language: str, out: set[int], into: set[int]) -> None:
         spoken = self._spoken[language]
@@ -122,16 +123,16 @@ class Gathering:
         attaches = attaches_only(article)
         return profile(article, self._rarities[article.lang], ignored, body=body, attaches_only=attaches)
 
-    def _put_together(self) -> None:
+    def _put_together(self, embedding: Embedding) -> None:
         clusters = [members for groups in self._groups.values() for members in groups.values()]
         clusters.sort(key=lambda members: self.keys[members[0]])
-        self.joined = frozenset()
+        self.joined = {}
         if sum(map(bool, self._groups.values())) > 1:
-            joined, moved = join_languages(self.profiles, [list(members) for members in clusters])
+            joined = join_languages(self.profiles, clusters, self.limits.span_days, embedding)
             known = {members[0]: members for members in clusters}
-            clusters = [self._in_order(members, known) for members in joined]
+            clusters = [self._in_order(members, known) for members in joined.clusters]
             clusters.sort(key=lambda members: self.keys[members[0]])
-            self.joined = frozenset(moved)
+            self.joined = joined.rules
         self.clusters = clusters
 
     def _in_order(self, members: list[int], known: dict[int, Cluster]) -> Cluster:

@@ -8,12 +8,14 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import bcubed
 
-from digest.group import group
+from digest import embedding
+from digest.group import NO_EMBEDDING, Embedding, group
 from digest.model import Article, Block, Claim, Story
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "grouping"
@@ -51,9 +53,20 @@ def article(record: Record, language: str | None = None) -> Article:
     )
 
 
-def stories(rows: Iterable[Record], language: str | None = None) -> tuple[Story, ...]:
+def stories(
+    rows: Iterable[Record], language: str | None = None, embedded: Embedding = NO_EMBEDDING
+) -> tuple[Story, ...]:
     """The stories of some records."""
-    return group([article(r, language) for r in rows]).stories
+    return group([article(r, language) for r in rows], embedding=embedded).stories
+
+
+@cache
+def embedding_of(title: str) -> bytes:
+    """What a title means, by the multilingual extra."""
+    return embedding.embed(title)
+
+
+EXTRA = Embedding(embedding.LANGUAGES, lambda article: embedding_of(article.title.value))
 
 
 def by_article(found: Sequence[Story]) -> dict[str, str]:
@@ -66,9 +79,9 @@ def scores(rows: Sequence[Record], language: str | None = None) -> bcubed.Scores
     return bcubed.score(by_article(stories(rows, language)), {r["id"]: r["story"] for r in rows})
 
 
-def bilingual(rows: Sequence[Record]) -> tuple[int, int, float]:
+def bilingual(rows: Sequence[Record], embedded: Embedding = NO_EMBEDDING) -> tuple[int, int, float]:
     """Stories told in French and in English, how many of them were joined, and the precision of pairs across."""
-    found = by_article(stories(rows))
+    found = by_article(stories(rows, embedded=embedded))
     told = Counter((r["story"], r["lang"]) for r in rows)
     held = Counter((found[r["id"]], r["lang"]) for r in rows)
     cells = Counter((found[r["id"]], r["story"], r["lang"]) for r in rows)
