@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ROWS = 64  # articles whose weights are laid out at once: more would not stay in a processor's cache
 CELLS = 2_000_000  # pairs that are counted at once
 PAIRS = 500_000  # candidates that are weighed at once: some 50 MB
+LISTED = 10_000  # pairs that are made Python's at once
 UNDATED_DAY = -1
 
 
@@ -66,14 +67,17 @@ class Table:
         return dict(zip(self.others[own].tolist(), self.values[own].tolist(), strict=True))
 
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
-        """Pairs (earlier, later) with their product, of those that reach `least`."""
+        """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
         import numpy as np
 
         near = np.flatnonzero(self.values >= least)
         owners = np.searchsorted(self.starts, near, side="right") - 1
         later = self.others[near] > owners
         own, other, value = owners[later], self.others[near[later]], self.values[near[later]]
-        yield from zip(own.tolist(), other.tolist(), value.tolist(), strict=True)
+        order = np.lexsort((other, own, -value))
+        for low in range(0, len(order), LISTED):
+            at = order[low : low + LISTED]
+            yield from zip(own[at].tolist(), other[at].tolist(), value[at].tolist(), strict=True)
 
 
 def table(

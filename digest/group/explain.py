@@ -34,7 +34,7 @@ def added(profiles: Sequence[Profile]) -> Sum:
             for term, weight in profile.weights.items():
                 weights[term] += weight
     days = [p.day for p in profiles if p.day is not None]
-    return Sum(weights, sum(w * w for w in weights.values()), min(days, default=None), max(days, default=None))
+    return Sum(weights, sum([w * w for w in weights.values()]), min(days, default=None), max(days, default=None))
 
 
 def evidence(
@@ -56,7 +56,7 @@ def _own(profile: Profile, story: Sum | None, rule: str) -> Evidence:
     if story is None:
         return Evidence(profile.article.id, None, rule=rule)
     products = [(w * (story.weights[t] - w), t) for t, w in profile.weights.items() if story.weights[t] > w]
-    own = sum(w * w for w in profile.weights.values())
+    own = sum([w * w for w in profile.weights.values()])
     total = sum(p for p, _ in products)
     rest = story.square - 2 * (total + own) + own
     heaviest = sorted(products, key=lambda p: (-p[0], p[1]))[:TERMS]
@@ -86,9 +86,9 @@ def _nearest(gathering: Gathering, number: int, home: Callable[[int], Cluster]) 
 def _beside(why: Evidence, gathering: Gathering, profile: Profile, other: Cluster, sums: tuple[Sum, Sum]) -> Evidence:
     """`why` with the nearest other story, and what kept it apart."""
     own, theirs = sums
-    weights = profile.weights
-    product = sum(w * theirs.weights[t] for t, w in weights.items() if t in theirs.weights)
-    similarity = _cosine(product, sum(w * w for w in weights.values()), theirs.square)
+    weights, held = profile.weights, theirs.weights
+    product = sum([w * held[t] for t, w in weights.items() if t in held])
+    similarity = _cosine(product, sum([w * w for w in weights.values()]), theirs.square)
     days = [d for d in (own.first, own.last, theirs.first, theirs.last) if d is not None]
     if days and max(days) - min(days) > gathering.limits.span_days:
         keeper = "span"

@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from digest.group.attach import Guests
 from digest.group.merge import Groups, Limits, Span, Step, contrast, fits, merge, nearness
+from digest.group.products import Listed
 from digest.group.profile import UNIT, Profile
 from digest.group.rows import Key, Rows
 from digest.group.strays import Strays
@@ -129,10 +130,7 @@ class Language:
     def _merged(self, order: Sequence[int], place: Mapping[int, int]) -> Groups:
         assert self.rows is not None
         rows = [{place[j]: product for j, product in self.rows.of(n).items() if j in place} for n in order]
-        least = self.limits.threshold * UNIT * UNIT
-        pairs = (
-            (i, j, product) for i, row in enumerate(rows) for j, product in row.items() if i < j and product >= least
-        )
+        pairs = Listed(rows).pairs(self.limits.threshold * UNIT * UNIT)
         return merge(lambda i: dict(rows[i]), pairs, [self.profiles[n] for n in order], self.limits)
 
     def _install(self, groups: Groups, order: Sequence[int]) -> None:

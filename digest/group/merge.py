@@ -184,12 +184,16 @@ def merge(
     limits: Limits,
 ) -> Groups:
     """Merged groups: `members` of those that were merged into another are empty. `pairs` are those of `row` that may
-    be near enough to merge, lower index first."""
+    be near enough to merge, lower index first, the nearest pair first."""
     groups = Groups(row, profiles, limits)
-    heap = [(-groups.score(i, j, product), i, j, 0, 0) for i, j, product in pairs]
-    heapq.heapify(heap)
-    while heap:
-        negative, a, b, a_version, b_version = heapq.heappop(heap)
+    heap: list[tuple[float, int, int, int, int]] = []  # of what was merged; all else waits in `pairs`, in order
+    waiting = iter(pairs)
+    following = _entry(next(waiting, None))
+    while heap or following:
+        if following and not (heap and heap[0] < following):
+            (negative, a, b, a_version, b_version), following = following, _entry(next(waiting, None))
+        else:
+            negative, a, b, a_version, b_version = heapq.heappop(heap)
         if groups.version[a] != a_version or groups.version[b] != b_version or not groups.fits(a, b):
             continue
         if -negative - limits.contrast_penalty * groups.contrast(a, b) < limits.threshold:
@@ -204,3 +208,8 @@ def merge(
                 low, high = min(joined, other), max(joined, other)
                 heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
     return groups
+
+
+def _entry(pair: tuple[int, int, int] | None) -> tuple[float, int, int, int, int] | None:
+    """Two single articles as the heap has groups."""
+    return (-round(pair[2] / (UNIT * UNIT), 9), pair[0], pair[1], 0, 0) if pair else None

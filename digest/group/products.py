@@ -29,9 +29,9 @@ class Listed:
         return self.rows[i]
 
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
-        """Pairs (earlier, later) with their product, of those that reach `least`."""
-        for i, row in enumerate(self.rows):
-            yield from ((i, j, product) for j, product in row.items() if i < j and product >= least)
+        """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
+        found = [(i, j, p) for i, row in enumerate(self.rows) for j, p in row.items() if i < j and p >= least]
+        return iter(sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1])))
 
 
 Products = Listed | Table

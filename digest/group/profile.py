@@ -5,11 +5,12 @@ Weights are whole numbers so that sums come out the same in whatever order they 
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass
 
 from digest.group import background
 from digest.group.rarity import Rarity
-from digest.group.terms import is_break, pair, terms_of, tokens
+from digest.group.terms import is_break, pair, terms_by_token, tokens
 from digest.model import Article
 
 UNIT = 1000  # length of a profile; a product of two profiles runs from 0 to UNIT * UNIT
@@ -32,7 +33,8 @@ class Profile:
     names: frozenset[str]  # terms written with a capital inside a sentence
     later: frozenset[str]  # terms of the text that have no weight, since they come late
     word_count: int
-    keys: tuple[tuple[str, int], ...]  # the terms that matter most, with what each counts, see NAME_FACTOR
+    keys: tuple[str, ...]  # the terms that matter most
+    key_counts: array[int]  # what each of them counts, see NAME_FACTOR
     keys_total: int  # sum of what they count
     attaches_only: bool = False  # live blogs and round-ups: they join a story, but never found or bridge one
 
@@ -67,10 +69,11 @@ def profile(
         idf = background.number_idf(term) if term[0] == "#" else rarity.idf(term)
         if idf >= COMMONEST_IDF:
             raw[term] = (1 + math.log(times)) * idf
-    length = math.sqrt(math.fsum(w * w for w in raw.values())) or 1.0
-    weights = {t: w for t, w in ((t, round(UNIT * w / length)) for t, w in sorted(raw.items())) if w}
+    length = math.sqrt(math.fsum([w * w for w in raw.values()])) or 1.0
+    weights = {t: w for t in sorted(raw) if (w := round(UNIT * raw[t] / length))}
     later: dict[str, float] = {}
-    words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set(), syllables=rarity.syllables)
+    if len(text) > BODY_CHARACTERS:
+        words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set(), syllables=rarity.syllables)
     held = frozenset(names & weights.keys())
     squares = {t: w * w * (NAME_FACTOR if t in held or t[0] == "#" else 1) for t, w in weights.items()}
     keys = tuple(sorted(squares, key=lambda t: (-squares[t], t))[:KEY_TERMS])
@@ -82,7 +85,8 @@ def profile(
         names=held,
         later=frozenset(later.keys() - weights.keys()) if later else frozenset(),
         word_count=words,
-        keys=tuple((t, squares[t]) for t in keys),
+        keys=keys,
+        key_counts=array("i", [squares[t] for t in keys]),
         keys_total=sum(squares[t] for t in keys),
         attaches_only=attaches_only,
     )
@@ -95,16 +99,16 @@ def count(
     opens = True
     words = 0
     before = ""
-    get = counts.get
+    get, known = counts.get, terms_by_token(language)
     for token in tokens(text):
-        if is_break(token):
+        found = known[token]
+        if not found and is_break(token):
             opens = True
             before = ""
             continue
-        found = terms_of(token, language)
         for term in found:
             counts[term] = get(term, 0.0) + weight
-            words += 1
+        words += len(found)
         if syllables and found:
             if before:
                 both = pair(before, found[0])

@@ -68,7 +68,7 @@ def _held(a: Profile, b: Profile) -> float:
         return 1.0
     certainty = 1 - math.exp(-b.word_count / LONG_WORDS)
     weights, later = b.weights, b.later
-    held = sum([counted for term, counted in a.keys if term in weights or term in later])
+    held = sum([n for term, n in zip(a.keys, a.key_counts, strict=True) if term in weights or term in later])
     return (1 - certainty * (1 - held / (a.keys_total or 1))) / (1 - certainty * (1 - EXPECTED_COVERAGE))
 
 

@@ -149,7 +149,16 @@ class Stories:
             for n in self._nearness.of(lead, self._gathering.keys.__getitem__)
         )
         founder = articles[record.founder].id
-        story = replace(record.plain, id=founder, founder_id=founder, related=related, evidence=why)
+        plain = record.plain
+        story = Story(
+            founder,
+            plain.articles,
+            founder,
+            related=related,
+            evidence=why,
+            passages=plain.passages,
+            copies=plain.copies,
+        )
         if story != record.story:
             record.story = story
 

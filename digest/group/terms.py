@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
 
@@ -121,6 +121,24 @@ def terms_of(token: str, language: str) -> tuple[str, ...]:
     word = _POSSESSIVE.sub("", word).replace("\u2019", "'")
     stemmed = stem_of(word, language)
     return (stemmed,) if stemmed else ()
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """Token → its terms in one language, found when first asked for; none for what ends a sentence."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        found = self[token] = () if is_break(token) else terms_of(token, self._language)
+        return found
+
+
+@cache
+def terms_by_token(language: str) -> Mapping[str, tuple[str, ...]]:
+    """What `terms_of` gives, by token, for those who ask for every word of a text."""
+    return _Known(language)
 
 
 @cache
