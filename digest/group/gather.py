@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from digest.group.rarity import Rarity, rarity
 from digest.group.rows import Key
 from digest.model import Article
 
+MOST_INSERTED = 500  # groups that are put into their places one by one
 NEAREST_KEPT = 24  # articles, to find the nearest other story among
 
 Cluster = tuple[int, ...]
@@ -40,20 +42,20 @@ class Gathering:
         self._rarities: dict[str, Rarity] = {}
         self._languages: dict[str, Language] = {}
         self._groups: dict[str, dict[int, Cluster]] = {}
+        self._regrouped: list[tuple[Cluster | None, Cluster | None]] = []  # what groups were, and are since this call
+        self._all: list[Cluster] = []  # groups of all languages, in order
 
     def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
         """Takes articles that are gone out, and new ones in."""
-        present = {id(article): article for article in articles}
-        gone = [number for at, number in self.numbers.items() if at not in present]
+        present = dict(zip(map(id, articles), articles, strict=True))
+        gone = [self.numbers.pop(at) for at in self.numbers.keys() - present.keys()]
+        fresh = present.keys() - self.numbers.keys()
         new = []
-        for at, article in present.items():
-            if at not in self.numbers:
-                new.append(len(self.articles))
-                self.numbers[at] = len(self.articles)
-                self.articles.append(article)
-                self.keys.append(key(article))
-        for number in gone:
-            del self.numbers[id(self.articles[number])]
+        for at in [at for at in present if at in fresh] if fresh else ():
+            self.numbers[at] = len(self.articles)
+            new.append(len(self.articles))
+            self.articles.append(present[at])
+            self.keys.append(key(present[at]))
         self.changed, self.stirred = set(), set()
         if gone or new:
             self._exchange(gone, new)
@@ -100,6 +102,7 @@ class Gathering:
             out, into = set(), spoken
             self._languages.pop(language, None)
         if language not in self._languages:
+            self._regrouped += [(members, None) for members in self._groups.get(language, {}).values()]
             self._groups[language] = {}
             if not spoken:
                 return
@@ -111,10 +114,11 @@ class Gathering:
             self.profiles[number] = self._profile(number)
         known, groups = self._languages[language], self._groups[language]
         for group in known.update(out, into):
+            before = groups.pop(group, None)
             if members := known.strays.members(group):
                 groups[group] = tuple(sorted(members, key=self.keys.__getitem__))
-            else:
-                groups.pop(group, None)
+            if before != groups.get(group):
+                self._regrouped.append((before, groups.get(group)))
         self.stirred |= known.stirred
 
     def _profile(self, number: int) -> Profile:
@@ -124,16 +128,32 @@ class Gathering:
         return profile(article, self._rarities[article.lang], ignored, body=body, attaches_only=attaches)
 
     def _put_together(self, embedding: Embedding) -> None:
-        clusters = [members for groups in self._groups.values() for members in groups.values()]
-        clusters.sort(key=lambda members: self.keys[members[0]])
+        self._arrange()
+        clusters = self._all
         self.joined = {}
         if sum(map(bool, self._groups.values())) > 1:
             joined = join_languages(self.profiles, clusters, self.limits.span_days, embedding)
             known = {members[0]: members for members in clusters}
             clusters = [self._in_order(members, known) for members in joined.clusters]
-            clusters.sort(key=lambda members: self.keys[members[0]])
+            clusters.sort(key=self._first)
             self.joined = joined.rules
         self.clusters = clusters
+
+    def _first(self, members: Cluster) -> Key:
+        return self.keys[members[0]]
+
+    def _arrange(self) -> None:
+        """Puts `_all` in order again."""
+        regrouped, self._regrouped = self._regrouped, []
+        if len(regrouped) > MOST_INSERTED:
+            self._all = sorted((m for groups in self._groups.values() for m in groups.values()), key=self._first)
+            return
+        for before, _ in regrouped:
+            if before is not None:
+                del self._all[bisect_left(self._all, self._first(before), key=self._first)]
+        for _, now in regrouped:
+            if now is not None:
+                insort(self._all, now, key=self._first)
 
     def _in_order(self, members: list[int], known: dict[int, Cluster]) -> Cluster:
         found = tuple(sorted(members, key=self.keys.__getitem__))

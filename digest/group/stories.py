@@ -38,6 +38,7 @@ class Stories:
         self._gathering = gathering
         self._records: dict[int, _Record] = {}
         self._home: dict[int, Cluster] = {}
+        self._made: set[Cluster] = set()  # the clusters that records are of
         self._nearness = Nearness(lambda lead: self._centre(self._home[lead]), self._span)
         self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
         self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
@@ -86,17 +87,11 @@ class Stories:
 
     def _compare(self, clusters: Sequence[Cluster]) -> tuple[set[int], list[Cluster]]:
         """First articles of stories that are no more what they were, and the clusters that no story is of."""
-        told_otherwise = {self._home[n][0] for n in self._gathering.changed if n in self._home}
-        new = []
-        same = set()
-        for members in clusters:
-            lead = members[0]
-            record = self._records.get(lead)
-            if record is not None and record.members == members and lead not in told_otherwise:
-                same.add(lead)
-            else:
-                new.append(members)
-        return self._records.keys() - same, new
+        told_otherwise = {self._home[n] for n in self._gathering.changed if n in self._home}
+        before, self._made = self._made, set(clusters)
+        gone = {members[0] for members in (before - self._made) | told_otherwise}
+        new = (self._made - before) | (told_otherwise & self._made)
+        return gone, sorted(new, key=lambda members: self._gathering.keys[members[0]])
 
     def _found(self, new: Iterable[Cluster], before: frozenset[str]) -> set[int]:
         """Finds the founders of new stories, and of those that may have another one. Stories whose founder is one."""
