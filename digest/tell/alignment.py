@@ -172,7 +172,7 @@ def is_sentence(unit: Unit) -> bool:
         return False
     if unit.text.count("(") != unit.text.count(")"):
         return False
-    return not opening.islower() and sum(map(str.isupper, unit.text)) <= 0.5 * sum(map(str.isalpha, unit.text))
+    return not opening.islower() and not unit.is_shouted
 
 
 def _lacks_verb(unit: Unit) -> bool:

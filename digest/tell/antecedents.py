@@ -107,7 +107,7 @@ def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speake
             return None
         if (
             i + 1 < len(words)
-            and word.form in grammar.verbs - grammar.weak
+            and word.form in grammar.strong
             and (words[i + 1].form in grammar.that or (word.form in ("said", "says") and not words[i + 1].is_mark))
         ):
             if i and words[i - 1].form == "," and (found := inverted_behind(words, i, grammar, material.persons)):
@@ -140,7 +140,7 @@ def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Sp
     lead = words_of(material, unit.article, unit.start, person.start)
     if len(lead) > 8:
         return False
-    small = (grammar.prepositions | grammar.of) - grammar.definite
+    small = (grammar.joins) - grammar.definite
     while lead and lead[-1].form.strip(".") in naming_words().titles:
         lead.pop()
     return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
@@ -186,7 +186,7 @@ def _last_of_gender(
 
 def _mentions_an_office(material: Material, article: int, words: list[Word], grammar: Speech) -> bool:
     """Somebody without a name who may be the one that a pronoun means: "le ministre", "son avocate"."""
-    offices = naming_words().roles | naming_words().speakers
+    offices = naming_words().offices
     for i, word in enumerate(words):
         office = word.form in offices or word.form.partition("-")[0] in offices
         if not office or material.in_quotation(article, word.start):

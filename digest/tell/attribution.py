@@ -196,10 +196,11 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
 def described_person(phrase: list[Word], grammar: Speech) -> int | None:
     """Index of the person in "local police chief X", "economist Y": nouns without an article, up to the name."""
     at = next((j for j, w in enumerate(phrase[:5]) if w.person), None)
-    small = grammar.prepositions | grammar.of | grammar.breaks | grammar.auxiliaries | grammar.adverbs | grammar.verbs
-    small |= grammar.determiners | grammar.others | grammar.that | grammar.relative | frozenset(grammar.pronouns)
+    if not at:
+        return None
+    small = grammar.no_noun
     nouns = all(w.form.replace("-", "").isalpha() and not w.participle and w.form not in small for w in phrase[:at])
-    return at if at and nouns else None
+    return at if nouns else None
 
 
 def verb_span(words: list[Word], i: int) -> tuple[int, int]:
@@ -238,11 +239,7 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
             i = _adjunct_end(words, i, grammar)
         else:
             break
-    if (
-        i >= len(words)
-        or words[i].is_mark
-        or words[i].form in (grammar.relative | grammar.breaks | grammar.that) - grammar.determiners
-    ):
+    if i >= len(words) or words[i].is_mark or words[i].form in grammar.opens_no_subject:
         return None
     end = phrase_end(words, i, grammar)
     return completed(words, i, end, grammar, persons)
@@ -259,10 +256,10 @@ _ON_HIS_SIDE = frozenset(
 def _adjunct_end(words: list[Word], i: int, grammar: Speech) -> int:
     """Index after a phrase with a preposition; before a person whom no office joins to it: "à la tribune Nadia Z"."""
     end = max(phrase_end(words, i + 1, grammar), i + 1)
-    offices = naming_words().roles | naming_words().titles | naming_words().speakers
+    offices = naming_words().titles_and_offices
     for at in range(i + 3, end):
         last = words[at - 1]
-        joined = last.form in grammar.of | grammar.prepositions | grammar.determiners or last.form.strip(".") in offices
+        joined = last.form in grammar.joins or last.form in grammar.determiners or last.form.strip(".") in offices
         if words[at].person and not joined and not last.capital:
             return at
     return end
@@ -275,7 +272,7 @@ def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
         return following is not None and not following.is_mark
     if form in grammar.determiners:
         return following is not None and following.form in grammar.adverbs
-    return form in grammar.adverbs | grammar.auxiliaries | grammar.verbs or form.endswith("ment")
+    return form in grammar.on_the_way or form.endswith("ment")
 
 
 def completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -349,7 +346,7 @@ def _opens_incise(clause: list[Word], grammar: Speech) -> bool:
         return True
     helped = first in ("a", "ont", "avait", "avaient") and len(clause) > 2 and clause[1].form in grammar.verbs
     reflexive = first in ("s'", "se") and len(clause) > 2 and clause[1].form in grammar.verbs
-    plain = first in grammar.verbs - grammar.weak and not first.endswith(("ant", "ing", "ndo", "er"))
+    plain = first in grammar.strong and not first.endswith(("ant", "ing", "ndo", "er"))
     return (helped or reflexive or plain) and not clause[0].capital
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.naming import Occurrence
@@ -26,8 +26,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, a mark, or a whole name. `name` is the group number of a name."""
 
     start: int
@@ -207,7 +206,7 @@ def speaker_of_phrase(
         return None
     if first.name is not None and end - start == 1:
         return Speaker(first.start, first.end, first.name)
-    offices = naming_words().roles | naming_words().speakers
+    offices = naming_words().offices
     if first.form in POSSESSIVE_ARTICLES and not any(w.form in offices for w in words[start + 1 : end]):
         return None
     body = [w for w in words[start:end] if w.form not in grammar.determiners]
@@ -226,7 +225,7 @@ def speaker_of_phrase(
 
 def _may_speak(phrase: list[Word]) -> bool:
     """Whether a phrase without an article is somebody: "Officials", "Senator X", not "Up to now"."""
-    offices = naming_words().roles | naming_words().speakers | naming_words().titles
+    offices = naming_words().titles_and_offices
     known = any(w.name is not None or w.form in offices for w in phrase)
     return known or (len(phrase) == 1 and phrase[0].form.endswith("s"))
 
@@ -274,15 +273,11 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
 
 def _may_be_office(word: Word, grammar: Speech) -> bool:
     """A plain noun, as far as form tells: "délégué des parents", not "qui…", "avant…", "ajoutant…"."""
-    small = (
-        grammar.prepositions | grammar.of | grammar.breaks | grammar.relative | grammar.adverbs | grammar.auxiliaries
-    )
     return (
         word.form.isalpha()
         and not word.capital
         and not word.participle
-        and word.form not in small | grammar.verbs | grammar.that | grammar.others | grammar.sources
-        and word.form not in grammar.pronouns
+        and word.form not in grammar.no_office
         and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly", "ue", "ues", "ed"))
         and len(word.form) > 3
     )
@@ -306,7 +301,11 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
     end = start
     while end < len(words) and not (words[end].is_mark and words[end].form not in "'’-") and end - start <= 18:
         helper = words[end].form in _FINITE and words[end].form not in grammar.determiners
-        if helper or words[end].form in grammar.verbs or words[end].form in grammar.relative - grammar.determiners:
+        if (
+            helper
+            or words[end].form in grammar.verbs
+            or (words[end].form in grammar.relative and words[end].form not in grammar.determiners)
+        ):
             return None
         if words[end].form in grammar.adverbs and end - start >= 2:
             break

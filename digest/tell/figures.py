@@ -6,9 +6,9 @@ sentences share more than that; for units in which anything is counted (years, e
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from digest import tables
@@ -68,7 +68,7 @@ def _words() -> _Words:
     return _Words(fates, adjectives, frozenset(table["plurals"].split()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Count:
     """A number with its noun. `start` and `end` span both, as written."""
 
@@ -81,14 +81,43 @@ class Count:
     generic: bool
     modified: str = ""  # words between the number and its noun: "female" in "two female gorillas"
 
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Content words next to the figure, within its sentence."""
+        tokens = self.unit.tokens
+        ahead = [t.stem for t in tokens if t.end <= self.start][-NEIGHBOURS:]
+        behind = [t.stem for t in tokens if t.start >= self.end][:NEIGHBOURS]
+        return frozenset(s for s in ahead + behind if len(s) > 3)
+
+    @cached_property
+    def fate(self) -> str:
+        """What became of those counted, as the word nearest to the number says; no farther than the next number."""
+        tokens, fates = self.unit.tokens, _words().fates
+        inside = [t for t in tokens if self.start <= t.start < self.end]
+        ahead = [t for t in tokens if t.end <= self.start][:-3:-1]
+        behind = [t for t in tokens if t.start >= self.end][:3]
+        for found in (inside, _up_to_number(behind), _up_to_number(ahead)):
+            fate = next((fates[t.stem] for t in found if t.stem in fates), "")
+            if fate:
+                return fate
+        return ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems with a capital in its sentence, but for the first word."""
+        return frozenset(t.stem for t in self.unit.tokens[1:] if t.stem and t.capital)
+
 
 def figures(material: Material) -> tuple[Figure, ...]:
     """Rows in which texts differ: what all agree on tells nothing. Most texts first."""
     by_noun: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    per_unit: Counter[tuple[int, str]] = Counter()
     for unit in material.compared:
         for count in _counts(material, unit):
             by_noun[unit.language, count.noun].append(count)
-    rows = [row for key in sorted(by_noun) for row in _rows(material, by_noun[key])]
+            per_unit[unit.number, count.noun] += 1
+    alone = frozenset(number_and_noun for number_and_noun, n in per_unit.items() if n == 1)
+    rows = [row for key in sorted(by_noun) for row in _rows(material, by_noun[key], alone)]
     rows.sort(key=lambda row: (-len({c.unit.text_number for c in row}), row[0].unit.number, row[0].start))
     return tuple(_figure(material, row) for row in rows[: material.options.figure_rows])
 
@@ -175,19 +204,28 @@ def _is_plural(form: str) -> bool:
 
 def _roughly_before(text: str, floor: int, start: int, phrases: tuple[str, ...]) -> int:
     before = text[max(floor, start - 24) : start].lower().replace("’", "'")
-    for phrase in phrases:
-        if found := re.search(rf"(?<!\w){re.escape(phrase)}\s*$", before):
-            return start - (len(before) - found.start())
-    return start
+    found = _roughly(phrases).search(before)
+    return start - (len(before) - found.start()) if found else start
 
 
-def _rows(material: Material, counts: list[Count]) -> list[list[Count]]:
+@cache
+def _roughly(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})\s*$")
+
+
+Alone = frozenset[tuple[int, str]]
+"""Sentences, with the noun, that count a thing or give sums in a unit once."""
+
+
+def _rows(material: Material, counts: list[Count], alone: Alone) -> list[list[Count]]:
     """Groups of counts, every two of which are about the same thing; the same number once a text."""
+    if len({c.unit.text_number for c in counts}) < 2 or len({c.value for c in counts}) < 2:
+        return []
     pairs = sorted(
         (-score, i, j)
         for i, a in enumerate(counts)
         for j in range(i + 1, len(counts))
-        if (score := _likeness(material, a, counts[j])) > 0
+        if (score := _likeness(material, a, counts[j], alone)) > 0
     )
     linked = {(i, j) for _, i, j in pairs}
     row_of: dict[int, list[int]] = {}
@@ -222,68 +260,41 @@ def _one_row_a_value(rows: list[list[Count]]) -> list[list[Count]]:
     return list(best.values())
 
 
-def _likeness(material: Material, a: Count, b: Count) -> float:
+def _likeness(material: Material, a: Count, b: Count, alone: Alone) -> float:
     """0 when the two aren't about the same thing."""
     if a.unit.text_number == b.unit.text_number:
         return 0.0 if a.value != b.value else 1.0
+    generic = a.generic or b.generic
+    alone_both = {(a.unit.number, a.noun), (b.unit.number, b.noun)} <= alone
+    if not _comparable(a, b) or (a.value != b.value and generic and not alone_both):
+        return 0.0  # two sums in one sentence: which is meant can't be told
     score = dot(material.vectors[a.unit.number], material.vectors[b.unit.number])
     shared = len((a.unit.stems & b.unit.stems) - {a.noun})
-    generic = a.generic or b.generic
-    near = _near(a) & _near(b) - {a.noun}
-    alone = _is_alone(material, a) and _is_alone(material, b)
-    if a.value != b.value and generic and not alone:
-        return 0.0  # two sums in one sentence: which is meant can't be told
-    low, high = sorted((a.value, b.value))
-    if a.value != b.value and (a.modified != b.modified or not _name_one_thing(a, b)):
-        return 0.0
-    if _fate(a) != _fate(b):
-        return 0.0
-    victims = _words().fates.get(a.noun) in ("dead", "hurt", "missing")
-    if high > low * (MOST_APART_OF_VICTIMS if victims else MOST_APART):
-        return 0.0
-    if victims and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
-        return score if score >= ALIKE_OF_VICTIMS and shared >= 2 and alone else 0.0
-    if near:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
+    if _counts_victims(a) and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
+        return score if score >= ALIKE_OF_VICTIMS and shared >= 2 and alone_both else 0.0
+    if a.near & b.near - {a.noun}:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
         return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) * 0.6 and shared >= 3 else 0.0
     if a.value == b.value and a.value > 9:
         return score if score >= ALIKE_IN_VALUE and shared >= 1 else 0.0
     return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) and shared >= (4 if generic else 3) else 0.0
 
 
-def _name_one_thing(a: Count, b: Count) -> bool:
-    """Whether the two sentences share a name, where both have any: else one is of the rocket, one of its rival."""
-    names = [frozenset(t.stem for t in c.unit.tokens[1:] if t.stem and t.capital) for c in (a, b)]
-    return not all(names) or bool(names[0] & names[1])
+def _comparable(a: Count, b: Count) -> bool:
+    """Whether two figures may be of one thing, whatever their sentences share: no "18 killed" beside "18 injured", no
+    figure of a rocket beside one of its rival, none many times the other."""
+    low, high = sorted((a.value, b.value))
+    if high > low * (MOST_APART_OF_VICTIMS if _counts_victims(a) else MOST_APART) or a.fate != b.fate:
+        return False
+    one_thing = not (a.names and b.names) or bool(a.names & b.names)
+    return a.value == b.value or (a.modified == b.modified and one_thing)
 
 
-def _fate(count: Count) -> str:
-    """What became of those counted, as the word nearest to the number says; no farther than the next number."""
-    tokens, fates = count.unit.tokens, _words().fates
-    inside = [t for t in tokens if count.start <= t.start < count.end]
-    ahead = [t for t in tokens if t.end <= count.start][::-1]
-    behind = [t for t in tokens if t.start >= count.end]
-    for found in (inside, _up_to_number(behind[:3]), _up_to_number(ahead[:2])):
-        fate = next((fates[t.stem] for t in found if t.stem in fates), "")
-        if fate:
-            return fate
-    return ""
+def _counts_victims(count: Count) -> bool:
+    return _words().fates.get(count.noun) in ("dead", "hurt", "missing")
 
 
 def _up_to_number(tokens: list[Token]) -> list[Token]:
     return tokens[: next((i for i, t in enumerate(tokens) if t.form[0].isdigit()), len(tokens))]
-
-
-def _is_alone(material: Material, count: Count) -> bool:
-    """Whether its sentence counts that thing, or gives sums in that unit, once."""
-    return sum(c.noun == count.noun for c in _counts(material, count.unit)) == 1
-
-
-def _near(count: Count) -> frozenset[str]:
-    """Content words next to the figure, within its sentence."""
-    tokens = count.unit.tokens
-    ahead = [t.stem for t in tokens if t.end <= count.start][-NEIGHBOURS:]
-    behind = [t.stem for t in tokens if t.start >= count.end][:NEIGHBOURS]
-    return frozenset(s for s in ahead + behind if len(s) > 3)
 
 
 def _tells(material: Material, count: Count, token: Token) -> bool:

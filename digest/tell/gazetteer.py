@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from digest import tables
@@ -19,17 +19,26 @@ Kind = Literal["person", "organisation", "place", "other"]
 @lru_cache(maxsize=65536)
 def flat(text: str) -> str:
     """Comparison form of the same length for all but a few letters: lower case, no accents, straight apostrophes."""
-    return "".join(_flat_character(c) for c in text)
+    return text.translate(_FLAT)
 
 
-@lru_cache(maxsize=4096)
-def _flat_character(character: str) -> str:
-    if character in "’ʼ":
-        return "'"
-    if character in "\u00a0\u202f":
-        return " "
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+class _Flat(dict[int, str]):
+    """Each character's plain form, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in "’ʼ":
+            plain = "'"
+        elif character in "\u00a0\u202f":
+            plain = " "
+        else:
+            base = unicodedata.normalize("NFD", character)[0].lower()
+            plain = base if len(base) == 1 else character
+        self[code] = plain
+        return plain
+
+
+_FLAT = _Flat()
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,15 @@ class _Words:
     also_surnames: frozenset[str]
     short_forms: frozenset[str]
     first_names: frozenset[str]
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """Words for those who speak: roles, and what stands for somebody without a name."""
+        return self.roles | self.speakers
+
+    @cached_property
+    def titles_and_offices(self) -> frozenset[str]:
+        return self.titles | self.offices
 
 
 @cache

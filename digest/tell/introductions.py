@@ -47,7 +47,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             return None
         if form in grammar.going_on and i < end - 1:
             continue
-        if i <= farthest and not (form in grammar.verbs - grammar.weak and words[i + 1].form in grammar.that):
+        if i <= farthest and not (form in grammar.strong and words[i + 1].form in grammar.that):
             continue
         if is_speech(words, i, grammar, near=i >= end - NEAR):
             return _subject_before(words, i, end, grammar, persons)
@@ -328,8 +328,7 @@ def _bounds(word: Word, grammar: Speech) -> bool:
     return (
         (word.is_mark and word.form not in "'’-.")
         or word.form in grammar.breaks
-        or word.form in grammar.relative - grammar.determiners
-        or word.form in grammar.that - grammar.determiners
+        or word.form in grammar.opens_no_subject
     )
 
 
@@ -349,7 +348,7 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
         start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)
-    small = (grammar.prepositions | grammar.of) - {"'s"}
+    small = (grammar.joins) - {"'s"}
     head = next((i for i in range(start + 1, end) if words[i].form in small), end)
     if speaker is None or speaker.name is not None or _holds_office(words[start:head]):
         return speaker
@@ -358,5 +357,5 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
 
 def _holds_office(phrase: list[Word]) -> bool:
     """Whether a description is of somebody who can speak."""
-    offices = naming_words().roles | naming_words().speakers | naming_words().titles | naming_words().not_names
+    offices = naming_words().titles_and_offices | naming_words().not_names
     return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)

@@ -17,7 +17,7 @@ from digest.tell.alignment import groups
 from digest.tell.clauses import Word, tokenise
 from digest.tell.lexicon import Lexicon, comparison_form, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
-from digest.tell.naming import Occurrence
+from digest.tell.naming import Occurrence, lower_case_words
 from digest.tell.options import Options
 from digest.tell.reprints import reprints
 from digest.tell.units import SHINGLE_WORDS, WORD, Unit, looks_ahead
@@ -81,7 +81,7 @@ class Material:
 
     @cached_property
     def _article_forms(self) -> tuple[list[str], ...]:
-        return tuple([comparison_form(m.group()) for m in WORD.finditer(a.text)] for a in self.articles)
+        return tuple(list(map(comparison_form, WORD.findall(a.text))) for a in self.articles)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -276,6 +276,11 @@ class Material:
         return self._words[unit.number]
 
     @cached_property
+    def standing(self) -> dict[int, bool]:
+        """Unit number → whether it can be read alone, as far as that was asked."""
+        return {}
+
+    @cached_property
     def _words(self) -> dict[int, list[Word]]:
         return {}
 
@@ -343,6 +348,17 @@ class Material:
         """A stretch of an article, to the character."""
         source: Article = self.articles[article]
         return Sentence(source.id, source.path, start, end, source.text[start:end])
+
+    def quotations_between(self, article: int, start: int, end: int) -> tuple[Quotation, ...]:
+        """Quotations of an article that overlap a stretch of it. They don't overlap each other."""
+        rows = self.quotations[article]
+        low = bisect_right(rows, start, key=lambda q: q.end)
+        return rows[low : bisect_left(rows, end, key=lambda q: q.start)]
+
+    @cached_property
+    def lowered(self) -> frozenset[str]:
+        """Words that the story also writes small."""
+        return lower_case_words(self.units)
 
     def in_quotation(self, article: int, place: int) -> Quotation | None:
         """The quotation that an offset lies in."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
 from digest.tell.gazetteer import Kind, long_forms, naming_words
-from digest.tell.naming import Occurrence, lower_case_words, occurrences
+from digest.tell.naming import Occurrence, occurrences
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -22,7 +22,7 @@ Group = list[Occurrence]
 def names(material: Material) -> tuple[Name, ...]:
     """Most often mentioned first. What is neither person, organisation nor place must stand in two texts."""
     rows = []
-    lowered = lower_case_words(material)
+    lowered = material.lowered
     for group in material.name_groups:
         kind = kind_of(group)
         if all(not o.key and not o.titled and len(o.parts) == 1 and o.parts[0] in lowered for o in group):
@@ -181,7 +181,7 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
     """Gives bare surnames to the one full name that has them, in their article first; returns those that stay alone.
     "Mme Moreau" is never Jean Moreau, and a common word at the end of a place's or a body's name is no surname."""
     texts = [a.text for a in material.articles]
-    lowered = lower_case_words(material)
+    lowered = material.lowered
     by_surname: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         if kind_of(group) in ("person", "other"):

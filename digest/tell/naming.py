@@ -6,7 +6,9 @@ occurrences mean the same name is settled in `names.py`."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.tell.gazetteer import Kind, flat, gazetteer, naming_words
@@ -23,6 +25,7 @@ _SMALL = r"(?:de la|de l['’]|d['’]|[a-z]{1,5}(?=[ \u00a0])|(?:al|el)-)"
 _RUN = re.compile(
     rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{_UPPER}]\w+"
 )
+_FIRST_WORD = re.compile(r"[\w.]+")
 _PIECE = re.compile(r"(?:al|el|Al|El)-\w+|[^\s\u00a0’']+['’]?(?=[ \u00a0]|$)|\S+")
 _PERSON_AFTER = re.compile(r"^,? (?:\(?\d{2} ans\)?|\(?\d{2}\)?,|who\b|qui\b)")
 _PLACE_BEFORE = re.compile(r"(?:\bin|\bnear|\bat|\bà|\bprès de|\bvers|\bnahe|\bbei) $")
@@ -48,7 +51,12 @@ class Occurrence:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return tuple(flat(p) for p in self.text.split())
+        return _parts(self.text)
+
+
+@lru_cache(maxsize=16384)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(flat(p) for p in text.split())
 
 
 def occurrences(material: Material) -> list[Occurrence]:
@@ -56,7 +64,7 @@ def occurrences(material: Material) -> list[Occurrence]:
     them elsewhere too, or where a list or a first name vouches for it."""
     found: list[Occurrence] = []
     doubtful: list[Occurrence] = []
-    lowered = lower_case_words(material)
+    lowered = material.lowered
     for unit in material.units:
         if unit.kind in ("subhead", "table", "code") or _is_shouted(unit.text):
             continue
@@ -67,10 +75,9 @@ def occurrences(material: Material) -> list[Occurrence]:
     return sorted(found, key=lambda o: (o.article, o.start))
 
 
-def lower_case_words(material: Material) -> frozenset[str]:
-    """Words that the story also writes small: alone and with a capital they are no names ("les Jeux", "le Stade")."""
-    tokens = (t for unit in material.units for t in unit.tokens)
-    return frozenset(t.form for t in tokens if not t.capital and t.end - t.start > 2)
+def lower_case_words(units: Iterable[Unit]) -> frozenset[str]:
+    """Words that sentences also write small: alone and with a capital they are no names ("les Jeux", "le Stade")."""
+    return frozenset(t.form for unit in units for t in unit.tokens if not t.capital and t.end - t.start > 2)
 
 
 def _is_shouted(text: str) -> bool:
@@ -111,9 +118,14 @@ def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tu
 
 def _listed(text: str, start: int) -> tuple[int, str, Kind] | None:
     """End, key and kind of the longest listed form that starts here."""
+    opening = _FIRST_WORD.match(text, start)
+    if opening is None:
+        return None
+    word, known = flat(opening.group()).rstrip("."), gazetteer()
+    rows = known.get(word) or known.get(word + ".")
+    if not rows:
+        return None
     window = flat(text[start : start + 60])
-    word = re.split(r"[ '-]", re.split(r"[^\w.'-]", window, maxsplit=1)[0])[0].rstrip(".")
-    rows = gazetteer().get(word) or gazetteer().get(word + ".") or ()
     for form, key, kind, exact in rows:
         end = start + len(form)
         if not window.startswith(form) or text[end : end + 1].isalnum():

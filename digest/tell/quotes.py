@@ -165,9 +165,8 @@ def _is_foreign(material: Material, item: Found) -> bool:
 
 def _attributed(material: Material, item: Found, earlier: list[Found], previous: Unit | None, grammar: Speech) -> Found:
     unit, quotation = item.unit, item.quotation
-    others = [
-        q for q in material.quotations[unit.article] if q.start < unit.end and q.end > unit.start and q != quotation
-    ]
+    overlapping = material.quotations_between(unit.article, unit.start, unit.end)
+    others = [q for q in overlapping if q != quotation]
     behind_to = min((q.start for q in others if q.start >= quotation.end), default=max(unit.end, quotation.end))
     behind = words_of(material, unit.article, quotation.end, behind_to)
     ahead = _words_ahead(material, item, others)
@@ -235,7 +234,7 @@ def _new_verb(material: Material, last: Found, item: Found, grammar: Speech) -> 
     """Whether a further verb of speech stands between two quotations of a sentence, behind the first one's."""
     start = max(last.quotation.end, last.verb[1] if last.verb else 0, last.speaker.end if last.speaker else 0)
     between = words_of(material, item.unit.article, start, item.quotation.start)
-    return any(w.form in grammar.verbs - grammar.weak for w in between)
+    return any(w.form in grammar.strong for w in between)
 
 
 def _resolved(

@@ -4,7 +4,7 @@ where the keys are explained. A language without a section there has no attribut
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from digest import tables
 
@@ -45,6 +45,35 @@ class Speech:
     sayings: frozenset[str] = frozenset()
     receives: frozenset[str] = frozenset()
     going_on: frozenset[str] = frozenset()
+
+    @cached_property
+    def strong(self) -> frozenset[str]:
+        """Verbs that speak wherever they stand."""
+        return self.verbs - self.weak
+
+    @cached_property
+    def joins(self) -> frozenset[str]:
+        """What stands before a noun that hangs on another."""
+        return self.prepositions | self.of
+
+    @cached_property
+    def opens_no_subject(self) -> frozenset[str]:
+        return (self.relative | self.breaks | self.that) - self.determiners
+
+    @cached_property
+    def on_the_way(self) -> frozenset[str]:
+        """What may stand between a verb and its subject."""
+        return self.adverbs | self.auxiliaries | self.verbs
+
+    @cached_property
+    def no_office(self) -> frozenset[str]:
+        """Words that don't begin the name of an office."""
+        small = self.joins | self.breaks | self.relative | self.adverbs | self.auxiliaries | self.that | self.others
+        return small | self.verbs | self.sources | frozenset(self.pronouns)
+
+    @cached_property
+    def no_noun(self) -> frozenset[str]:
+        return self.no_office | self.determiners
 
 
 @cache

@@ -36,6 +36,13 @@ _WORD_IN_ORDER = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 def stands_alone(material: Material, unit: Unit) -> bool:
     """Whether a reader who sees nothing else understands the sentence."""
+    known = material.standing
+    if unit.number not in known:
+        known[unit.number] = _stands_alone(material, unit)
+    return known[unit.number]
+
+
+def _stands_alone(material: Material, unit: Unit) -> bool:
     return (
         unit.kind in ("paragraph", "standfirst", "other")
         and is_whole(unit)
@@ -70,7 +77,7 @@ def is_whole(unit: Unit) -> bool:
         return False
     if text.count('"') % 2 or text.count("[") != text.count("]"):
         return False
-    return sum(map(str.isupper, text)) <= 0.5 * sum(map(str.isalpha, text))
+    return not unit.is_shouted
 
 
 def hangs(material: Material, unit: Unit) -> bool:
@@ -120,8 +127,7 @@ def quoted_share(material: Material, unit: Unit) -> float:
     """Share of the sentence's characters that stand in quotation marks."""
     inside = sum(
         max(0, min(q.end, unit.end) - max(q.start, unit.start))
-        for q in material.quotations[unit.article]
-        if q.start < unit.end and q.end > unit.start
+        for q in material.quotations_between(unit.article, unit.start, unit.end)
     )
     return inside / max(1, unit.end - unit.start)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from digest.model import Kind
 from digest.tell.lexicon import comparison_form, lexicon, stem
@@ -20,8 +21,7 @@ _INSERTED = re.compile(r"\([^()\d]*\)|\s[-–—]\s[^-–—]+\s[-–—]\s")
 _NUMBER = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3}\b|[.,]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a sentence: offsets in the article's text, comparison form, stem ("" for small words)."""
 
     start: int
@@ -76,6 +76,11 @@ class Unit:
         return frozenset(tuple(forms[i : i + SHINGLE_WORDS]) for i in range(len(forms) - SHINGLE_WORDS + 1))
 
     @cached_property
+    def is_shouted(self) -> bool:
+        """Whether most of its letters are capitals."""
+        return sum(map(str.isupper, self.text)) > 0.5 * sum(map(str.isalpha, self.text))
+
+    @cached_property
     def forms(self) -> frozenset[str]:
         return frozenset(t.form for t in self.tokens)
 
@@ -104,7 +109,9 @@ def _digits(written: str) -> str:
 def tokens_of(text: str, offset: int, small: frozenset[str]) -> Iterable[Token]:
     for match in WORD.finditer(text):
         word = match.group()
-        if _WIDE.match(word) and len(word) > 2:  # scripts without spaces: pairs of characters stand for words
+        if (
+            word > "\u0e00" and len(word) > 2 and _WIDE.match(word)
+        ):  # scripts without spaces: pairs of characters stand for words
             for i in range(len(word) - 1):
                 start, pair = offset + match.start() + i, word[i : i + 2]
                 yield Token(start, start + 2, pair, pair)
