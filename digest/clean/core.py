@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from digest.clean.line import Line
 
-GAP_COST = 60.0  # weight that a line of furniture takes from the core: some four of them outweigh a paragraph
+GAP_COST = 75.0  # weight that a line of furniture takes from the core: some three of them outweigh a paragraph
 
 
 def core(lines: Sequence[Line], chance: Sequence[float]) -> tuple[int, int]:

@@ -24,11 +24,16 @@ PROSE_EVIDENCE = 0.6
 NEAR_PROSE_EVIDENCE = 3.0  # a last paragraph under an advertisement is still the article's
 LONG_EVIDENCE = 0.0
 LONG_LINE = 80  # weight
+LONG_WORDS = 25  # of a paragraph that a copy robbed of its full stop
+QUOTED_WORDS = 4  # of a line that is nothing but a quotation
+OPENING_MARKS, CLOSING_MARKS = '«“„"', '»”“"'
+ANNOUNCING_WORDS = 8  # of a sentence that announces, with a colon, what follows: a list, a program, a poem
 INNER_EVIDENCE = 1.6  # in the core: subheads, list items, verse
-TITLE_EVIDENCE = 1.6  # above the core, with the words of the text: a title that wasn't recognised
+TITLE_EVIDENCE = 2.0  # above the core, with the words of the text: a title that wasn't recognised
 LEAST = min(EVIDENCE, PROSE_EVIDENCE, LONG_EVIDENCE, INNER_EVIDENCE)
-REACH = 12  # lines above the core where such a title may stand
+REACH = 25  # lines above the core where such a title may stand
 TEASER = 1.0  # evidence of a headline below the end of the text
+BELOW_FURNITURE = 0.7  # evidence of a line that furniture parts from the core above it
 END_SHARE = 0.6  # of the core's prose that stands above the end of the text
 PARAGRAPH = 150  # weight; two in a row are text, not teasers
 LEADING = 200  # weight of a paragraph that a subhead may head
@@ -39,6 +44,9 @@ SIGNS_OF_PAGE = 2  # hard hits
 LIST_LINES = 5  # lines of figures in a row that make a list
 LIST_SHARE = 0.7  # of its lines that carry a figure
 LIST_WORDS = 12  # of its longest line
+FEWEST_TURNS = 4  # lines, each with another speaker than the one before
+MOST_SPEAKERS = 3
+LONGEST_LABEL = 40  # characters of a line in which its speaker must be named
 OPENING = 12  # lines of the core whose words it shares
 
 SIGNATURES = frozenset({"byline_line", "date_label"})
@@ -46,6 +54,16 @@ SIGNATURES = frozenset({"byline_line", "date_label"})
 
 RULED = frozenset({"paragraph", "subhead", "list", "other", "caption"})
 """Kinds that rules look at. Titles, tables, code and quotations are what their format says they are."""
+
+OF_ARTICLES = SIGNATURES | {
+    "photo_credit",
+    "doubled_line",
+    "doubled_caption",
+    "alt_text",
+    "symbols_only",
+    "agency_initials",
+}
+"""Rules that hit articles which somebody copied without the page around them, too."""
 
 NEAR = 4  # lines from the core within which a picture is the article's
 MOST_LINES = 20_000  # of one file that the classifier looks at; such a file is no article
@@ -134,29 +152,29 @@ def decide(
     first, last = core(lines, [1.0 if hit else chance(score) for hit, score in zip(hard, scores, strict=True)])
     over = _end_of_text(lines, hard, first, last)
     last = last if over is None else over
+    below = next((i for i in range(last, len(hard)) if hard[i]), len(hard))
     heading = lines[titles.at].content() if titles.at is not None else set()
     body = set().union(*(line.content() for line in lines[first : first + OPENING]))
-    signs = sum(map(bool, hard))
-    if signs < SIGNS_OF_PAGE:
+    if _signs_of_page(hard) < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION
-    listed = _lists(lines, hard, first, last)
+    near = range(max(0, first - NEAR), min(len(lines), last + NEAR))
+    marks = {i for i in near if not lines[i].key}  # a rule between two parts
+    spared = titles.all | _lists(lines, hard, first, last) | _turns(lines, hard) | marks
     settled = list(hard)
     for i, line in enumerate(lines):
-        if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i in titles.all:
+        if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i in spared:
             continue
-        if i in listed:
-            continue
-        if not line.key and first - NEAR <= i < last + NEAR:
-            continue  # a rule between two parts
         evidence = scores[i] - caution + (RECURS if line.text in recurring else 0.0)
-        if over is not None and i > over and not _heads_prose(lines, i):
-            evidence += TEASER
+        if i > below and not _heads_prose(lines, i):
+            evidence += BELOW_FURNITURE if over is None else TEASER
         if evidence <= LEAST:
             continue
         words = line.content() if line.words <= 40 else set()
         if heading and same_words(words, heading):
             continue
-        if kinds.is_caption(line) and first - NEAR <= i < last + NEAR:
+        if i in near and kinds.is_caption(line):
+            continue
+        if i and not settled[i - 1] and _announces(lines[i - 1]) and evidence <= NEAR_PROSE_EVIDENCE:
             continue
         if evidence > needed(line, _place(i, first, last)) and not (
             evidence < TITLE_EVIDENCE and first - REACH <= i < first and title.could_be(line) and len(words & body) >= 2
@@ -167,6 +185,11 @@ def decide(
 
 END_MARKS = frozenset({"related_link", "comment_call", "newsletter_plea", "copyright_line", "privacy_notice"})
 """Rules that know what stands below a text, and sometimes inside it."""
+
+
+def _signs_of_page(hard: Sequence[str]) -> int:
+    """How many hard hits show that a page was copied with the article."""
+    return sum(1 for hit in hard if hit and hit not in OF_ARTICLES)
 
 
 def _end_of_text(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> int | None:
@@ -207,6 +230,26 @@ def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) ->
     return frozenset(found)
 
 
+def _turns(lines: Sequence[Line], hard: Sequence[str]) -> frozenset[int]:
+    """Short questions and answers, each behind its speaker: "Q: …" and "A: …" by turns."""
+    found: set[int] = set()
+    labels = [_label(line) if not hit else "" for line, hit in zip(lines, hard, strict=True)]
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i < len(lines) and labels[i] and labels[i - 1] and labels[i] != labels[i - 1]:
+            continue
+        if i - start >= FEWEST_TURNS and len(set(labels[start:i])) <= MOST_SPEAKERS:
+            found.update(range(start, i))
+        start = i
+    return frozenset(found)
+
+
+def _label(line: Line) -> str:
+    """What stands before a line's first colon, where that is short."""
+    label, colon, rest = line.low[:LONGEST_LABEL].partition(":")
+    return label.strip() if colon and rest.strip() else ""
+
+
 def same_words(a: set[str], b: set[str]) -> bool:
     """Whether two lines say the same, typography and a word or two aside."""
     return len(a & b) >= 0.8 * max(len(a), len(b), 1)
@@ -226,9 +269,20 @@ def needed(line: Line, place: Place) -> float:
     """Evidence that this line needs to go."""
     if line.sentence:
         return PROSE_EVIDENCE if place == "far" else NEAR_PROSE_EVIDENCE
+    if place != "far" and (line.words >= LONG_WORDS or _announces(line) or _is_quotation(line)):
+        return NEAR_PROSE_EVIDENCE
     if place == "core":
         return INNER_EVIDENCE
     return LONG_EVIDENCE if line.weight >= LONG_LINE else EVIDENCE
+
+
+def _announces(line: Line) -> bool:
+    """A sentence that ends with a colon: what follows belongs to it."""
+    return line.text[-1] == ":" and line.words >= ANNOUNCING_WORDS
+
+
+def _is_quotation(line: Line) -> bool:
+    return line.words >= QUOTED_WORDS and line.text[0] in OPENING_MARKS and line.text.rstrip(" .")[-1] in CLOSING_MARKS
 
 
 def chance(score: float) -> float:
@@ -240,7 +294,7 @@ def _gated(lines: Sequence[Line], found: Verdicts, hard: Sequence[str], options:
     """Keep what is in doubt when too much of the text would go: then the page isn't what we take it for. Lines that go
     beyond doubt, such as menus and readers' comments under a dumped page, are counted on neither side; nor are short
     lines in doubt, where hard hits show that this is a page."""
-    is_page = sum(map(bool, hard)) >= SIGNS_OF_PAGE
+    is_page = _signs_of_page(hard) >= SIGNS_OF_PAGE
     doubted = [
         bool(rule) and not hit and (score is None or score < NO_DOUBT)
         for rule, hit, score in zip(found.rules, hard, found.scores, strict=True)

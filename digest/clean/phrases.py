@@ -56,6 +56,7 @@ class _Phrases:
                 self.by_word.setdefault(max(words, key=len), []).append((phrase, rule))
             else:
                 self.wide.append((phrase, rule))
+        self.wide_letters = frozenset(max(phrase) for phrase, _ in self.wide)  # each phrase has one of them
 
 
 @cache
@@ -85,7 +86,7 @@ def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool) -> str:
         for phrase, rule in known.by_word.get(word, ()):
             if phrase in line_key:
                 return rule
-    if not line_key.isascii():
+    if not known.wide_letters.isdisjoint(line_key):
         for phrase, rule in known.wide:
             if phrase in line_key:
                 return rule

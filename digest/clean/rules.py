@@ -46,6 +46,7 @@ PHRASE_RULES: tuple[str, ...] = (
 )
 """Rules that are nothing but wording; tables/words_*.toml has one section for each."""
 
+_BRACKETS = frozenset("()[]{};")
 _DATED_SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?(?:0[1-9]|[12]\d|3[01])")
 _FILE_NAME = re.compile(r"[\w.-]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|mp4|mp3|pdf)", re.IGNORECASE)
 _MASKED_ADDRESS = re.compile(r"\[email(?: |\u00a0)protected\]")
@@ -74,8 +75,11 @@ _CRAWL_RESIDUE = re.compile(r"date (?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)? 
 
 
 def symbols_only(lines: Sequence[Line], i: int) -> bool:
-    """Not a letter, not a digit: bullets, arrows. A rule of one repeated mark ("***") parts the author's sections."""
+    """Not a letter, not a digit: bullets, arrows. A rule of one repeated mark ("***") parts the author's sections,
+    "[…]" says that something was left out, and "}" is a line of a program."""
     line = lines[i]
+    if not _BRACKETS.isdisjoint(line.text):
+        return False
     if line.length >= 3 and len(set(line.text.replace(" ", ""))) == 1 and line.text[0] in "_*#~-–—":
         return False
     return not line.key and line.length <= 60 and not any(c.isalnum() for c in line.text)
