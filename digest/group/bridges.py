@@ -54,17 +54,22 @@ class _Match:
 
 
 def join_languages(
-    profiles: Mapping[int, Profile], clusters: Sequence[Sequence[int]], span_days: int, embedding: Embedding
+    profiles: Mapping[int, Profile],
+    clusters: Sequence[Sequence[int]],
+    keys: Sequence[Keys],
+    span_days: int,
+    embedding: Embedding,
 ) -> Joined:
-    """`clusters` hold numbers of articles in order, each of one language, and stand in order of their first members."""
-    bridge = _Bridge(profiles, clusters, span_days, embedding)
+    """`clusters` hold numbers of articles in order, each of one language, and stand in order of their first members.
+    `keys` are theirs."""
+    bridge = _Bridge(profiles, clusters, keys, span_days, embedding)
     sizes: dict[str, int] = defaultdict(int)
-    for members, keys in zip(clusters, bridge.keys, strict=True):
-        sizes[keys.language] += len(members)
+    for members, held in zip(clusters, keys, strict=True):
+        sizes[held.language] += len(members)
     joined = Joined()
     stories: dict[int, list[int]] = {}
     for language in sorted(sizes, key=lambda lang: (-sizes[lang], lang)):
-        own = [c for c, keys in enumerate(bridge.keys) if keys.language == language]
+        own = [c for c, held in enumerate(keys) if held.language == language]
         for c in own:
             match = bridge.nearest(c)
             if match is None:
@@ -84,12 +89,17 @@ class _Bridge:
     """Clusters by their keys. `add` makes those of one language findable by the languages that come after it."""
 
     def __init__(
-        self, profiles: Mapping[int, Profile], clusters: Sequence[Sequence[int]], span_days: int, embedding: Embedding
+        self,
+        profiles: Mapping[int, Profile],
+        clusters: Sequence[Sequence[int]],
+        keys: Sequence[Keys],
+        span_days: int,
+        embedding: Embedding,
     ) -> None:
         self.profiles = profiles
         self.clusters = clusters
         self.span_days = span_days
-        self.keys = [keys_of([profiles[i] for i in members]) for members in clusters]
+        self.keys = keys
         self.meanings = Meanings([[profiles[i].article for i in members] for members in clusters], embedding)
         self._home = list(range(len(clusters)))
         self._range = [(keys.first, keys.last) for keys in self.keys]  # of a whole story, at its first cluster

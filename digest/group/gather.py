@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from digest.group import background
 from digest.group.bridges import join_languages
 from digest.group.formulas import Formulas, attaches_only
+from digest.group.keys import Keys, keys_of
 from digest.group.language import Language
 from digest.group.meaning import NO_EMBEDDING, Embedding
 from digest.group.merge import Limits
@@ -43,6 +44,7 @@ class Gathering:
         self._languages: dict[str, Language] = {}
         self._groups: dict[str, dict[int, Cluster]] = {}
         self._regrouped: list[tuple[Cluster | None, Cluster | None]] = []  # what groups were, and are since this call
+        self._keys: dict[Cluster, Keys] = {}
         self._all: list[Cluster] = []  # groups of all languages, in order
 
     def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
@@ -132,12 +134,19 @@ class Gathering:
         clusters = self._all
         self.joined = {}
         if sum(map(bool, self._groups.values())) > 1:
-            joined = join_languages(self.profiles, clusters, self.limits.span_days, embedding)
+            joined = join_languages(self.profiles, clusters, self._keys_of(clusters), self.limits.span_days, embedding)
             known = {members[0]: members for members in clusters}
             clusters = [self._in_order(members, known) for members in joined.clusters]
             clusters.sort(key=self._first)
             self.joined = joined.rules
         self.clusters = clusters
+
+    def _keys_of(self, clusters: Sequence[Cluster]) -> list[Keys]:
+        before, self._keys = self._keys, {}
+        for members in clusters:
+            known = before.get(members) if self.changed.isdisjoint(members) else None
+            self._keys[members] = known or keys_of([self.profiles[n] for n in members])
+        return list(self._keys.values())
 
     def _first(self, members: Cluster) -> Key:
         return self.keys[members[0]]

@@ -1,4 +1,5 @@
-"""A seeded press of any size: invented words in Zipf's proportions, outlets, days, and stories told by several outlets.
+"""A seeded press of any size: French function words and invented ones in Zipf's proportions, outlets, days, and
+stories told by several outlets.
 
 The same arguments give the same bytes. Nothing is tuned to look like a real language; what matters for timing is that
 word counts, repetition, story sizes and page furniture have realistic proportions."""
@@ -11,6 +12,26 @@ from datetime import date, timedelta
 from pathlib import Path
 
 SYLLABLES = [c + v for c in "bdfgklmnprstv" for v in "aeio"]
+FUNCTION_WORDS = (
+    "de",
+    "la",
+    "le",
+    "et",
+    "les",
+    "des",
+    "en",
+    "un",
+    "du",
+    "une",
+    "que",
+    "est",
+    "pour",
+    "qui",
+    "dans",
+    "par",
+)
+"""They tell the language, so that grouping has its table: without one, an article changes the weights of all others."""
+
 FURNITURE = ("Accueil", "Partager", "S'inscrire à la newsletter", "À lire aussi : dix photos", "Se connecter")
 FIRST_DAY = date(2026, 1, 5)
 
@@ -27,6 +48,7 @@ class Press:
         self.chance = random.Random(seed)
         self.common = _vocabulary(self.chance, 6000)
         self.chance.shuffle(self.common)
+        self.common[: len(FUNCTION_WORDS)] = FUNCTION_WORDS
         self.weights = [1.0 / rank for rank in range(1, len(self.common) + 1)]
 
     def _sentence(self, own: list[str], names: list[str]) -> str:

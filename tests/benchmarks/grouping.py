@@ -14,18 +14,20 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality")]
 
 import grouping  # noqa: E402
 
-from digest.group import group  # noqa: E402
+from digest.group import Memory, group  # noqa: E402
 from digest.model import Article  # noqa: E402
 
 SIZES = (2_500, 5_000, 10_000, 20_000)
 STREAM_SIZES = (10_000, 100_000)
 A_DAY = 400
+MORE = 7  # articles that are added one by one
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo", "cha", "bre", "tron"]
 
 
@@ -70,11 +72,21 @@ def streamed(count: int) -> list[Article]:
     return found
 
 
-def seconds(articles: Sequence[Article]) -> float:
+def seconds(articles: Sequence[Article], memory: Memory | None = None) -> float:
     """Processor time of one grouping."""
     start = time.process_time()
-    group(articles)
+    group(articles, memory=memory)
     return time.process_time() - start
+
+
+def one_more(articles: Sequence[Article]) -> float:
+    """Processor time of a grouping with one article more than the one before it, which left a memory: the median of
+    a few, from anywhere in the archive."""
+    dice = random.Random(11)
+    shuffled = dice.sample(articles, len(articles))
+    memory = Memory()
+    group(shuffled[MORE:], memory=memory)
+    return median(seconds(shuffled[MORE - n :], memory) for n in range(1, MORE + 1))
 
 
 def main() -> None:
@@ -86,7 +98,11 @@ def main() -> None:
         taken = seconds(make(size))
         growth = math.log(taken / before) / math.log(size / sizes[i - 1]) if before else 1.0
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"group {size:7,} articles {taken:7.1f} s  n^{growth:.2f}  {megabytes} MB at most", flush=True)
+        print(
+            f"group {size:7,} articles {taken:7.1f} s  n^{growth:.2f}  {megabytes} MB at most; "
+            f"one article more {one_more(make(size)):.3f} s",
+            flush=True,
+        )
         before = taken
 
 

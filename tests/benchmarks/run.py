@@ -6,6 +6,7 @@ compared with is python-markdown's pass over the same texts, work that every gen
 from __future__ import annotations
 
 import math
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from digest.formats import parse
 from digest.model import Source
 
 SMALL, LARGE = 500, 2000
+EDITED = (40, 700, 2000, 10_000) if "--large" in sys.argv else (40, 700, 2000)
 
 
 def seconds(work: Callable[[], object], runs: int = 3) -> float:
@@ -79,6 +81,39 @@ def builds() -> None:
         print(f"{name:24}{small:8.2f} {large:8.2f} s          n^{growth(small, large):.2f}     {share:.3f}")
 
 
+def edits() -> None:
+    """What an edit costs a process that is kept, in processor time: it should grow with what is changed and with the
+    files that must be looked at, not with all that is made of them."""
+    start = time.process_time()
+    markdown.markdown("\n\n".join(text for _, _, _, text in Press().articles(100)))
+    unit = time.process_time() - start
+    for count in EDITED:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            write_site(root, count)
+            config = load_config(root)
+            with kept_desk(config) as desk:
+                start = time.process_time()
+                build(config, desk)
+                clean = time.process_time() - start
+                edited = sorted((root / "content").rglob("*.txt"))[count // 2]
+                text = edited.read_text(encoding="utf-8")
+                taken = []
+                for number in range(5):
+                    head, _, tail = text.rpartition("\n\n")
+                    edited.write_text(f"{head} Une phrase {number}.\n\n{tail}", encoding="utf-8")
+                    start = time.process_time()
+                    build(config, desk)
+                    taken.append(time.process_time() - start)
+        cost = median(taken)
+        print(
+            f"one edit while serving {count:6,} articles: {1000 * cost:6.0f} ms, {cost / clean:.4f} of a clean build, "
+            f"{cost / unit:.1f} × python-markdown on 100 articles",
+            flush=True,
+        )
+
+
 if __name__ == "__main__":
     text_path()
     builds()
+    edits()
