@@ -8,7 +8,7 @@ in give their share up, and words and letters that tell neighbours apart (tables
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -23,6 +23,9 @@ PIECE = 100
 """Characters judged at once. Longer articles are judged by up to `PIECES` pieces spread over them."""
 
 PIECES = 4
+
+BEYOND_DOUBT = 0.85
+"""Share that a text's start and end must give one language for the pieces between them not to be asked."""
 
 FEWEST_LETTERS = 12
 """Below it a text is a name or a number, not a language; East Asian letters count four times."""
@@ -58,11 +61,9 @@ def identify(text: str, hint: str | None = None) -> Claim | None:
     """The language as a Claim with an ISO 639-1 code, or None: too short, mixed, or none in particular.
 
     `hint`, what page or front matter says, breaks a near tie and is never believed against the text."""
-    shares: dict[str, float] = {}
-    pieces = list(_pieces(text))
-    for piece in pieces:
-        for code, share in _shares(piece, hint).items():
-            shares[code] = shares.get(code, 0.0) + share / len(pieces)
+    shares = _together([_shares(piece, hint) for piece in _pieces(text, (0, PIECES - 1))])
+    if len(text) > PIECE * 2 and max(shares.values(), default=0.0) < BEYOND_DOUBT:
+        shares = _together([_shares(piece, hint) for piece in _pieces(text, range(PIECES))])
     if not shares:
         return None
     (share, code), (second, _) = sorted(((share, code) for code, share in {"": 0.0, **shares}.items()), reverse=True)[
@@ -73,9 +74,19 @@ def identify(text: str, hint: str | None = None) -> Claim | None:
     return Claim("language", code, "text", round(min(share, 1.0), 3))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Parts of the text to judge, lower case on one line. None of a text that has too few letters."""
-    starts = [0] if len(text) <= PIECE * 2 else [int((len(text) - PIECE) * n / (PIECES - 1)) for n in range(PIECES)]
+def _together(judged: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean shares of several pieces."""
+    shares: dict[str, float] = {}
+    for piece in judged:
+        for code, share in piece.items():
+            shares[code] = shares.get(code, 0.0) + share / len(judged)
+    return shares
+
+
+def _pieces(text: str, places: Iterable[int]) -> Iterator[str]:
+    """Parts of the text to judge, lower case on one line. `places` count from 0, at the text's start, to PIECES - 1, at
+    its end. None of a text that has too few letters."""
+    starts = [0] if len(text) <= PIECE * 2 else [int((len(text) - PIECE) * n / (PIECES - 1)) for n in places]
     size = PIECE * 2 if len(starts) == 1 else PIECE
     # Half of a surrogate pair is no character, and the model refuses it.
     cut = [text[start : start + size].encode("utf-8", "replace").decode() for start in starts]
