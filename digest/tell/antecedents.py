@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from digest.sentences import Quotation
 from digest.tell.alignment import STOPS, is_caption
+from digest.tell.attribution import closing
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, is_anaphor, without_dateline, words_of
 from digest.tell.gazetteer import naming_words
-from digest.tell.introductions import before, first_subject, inverted_behind, source_at_start
+from digest.tell.introductions import before, first_subject, holds_office, inverted_behind, source_at_start
 from digest.tell.speech import Speech
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 FARTHEST_BACK = 7
 """Sentences between a pronoun and the last words of the one it stands for."""
+
+
+MOST_BEFORE_COLON = 12
+"""Tokens before a colon in which the one who speaks is named: "Puis vint X, secrétaire d'Etat : «…», a-t-elle dit"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ def antecedent(
     """Walks back sentence by sentence to the start of the paragraph before."""
     unit = item.unit
     if after and _is_introduced(material, item):
-        speaker = _introduced(material, item, grammar)
+        here = [f.speaker for f in earlier if f.unit is unit and f.speaker]
+        speaker = here[-1] if here else _introduced(material, item, grammar)
         return speaker if speaker is not None and _agrees(material, speaker, pronoun) else None
     blocks = material.block_starts(unit.article)
     floor = blocks[max(0, blocks.index(unit.block_start) - 1)]
@@ -49,8 +55,8 @@ def antecedent(
     units = [u for u in reach if u.start >= floor] if len(reach) > 3 and reach[-3].start >= floor else reach[-3:]
     for previous in reversed(units):
         speakers = _last_in(material, previous, item, earlier, grammar, after=after)
-        if speakers is None:
-            break  # somebody is named, and not where the one who acts stands
+        if speakers is None or (not speakers and not after and _has_own_subject(material, previous, unit, grammar)):
+            break  # somebody is named and not where the one who acts stands, or something else is what it is about
         if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
             if _agrees(material, speakers[-1], pronoun):
                 return speakers[-1]
@@ -81,6 +87,17 @@ def _last_in(
     return speakers
 
 
+def _has_own_subject(material: Material, previous: Unit, unit: Unit, grammar: Speech) -> bool:
+    """Whether a sentence between is about a thing that the pronoun may mean: "La commission a siégé. Elle a dit"."""
+    words = words_of(material, previous.article, previous.start, previous.end)
+    if previous is unit or not words:
+        return False
+    comma = next((i + 1 for i, w in enumerate(words[:10]) if w.form == ","), 0)
+    return any(
+        w.form in grammar.determiners or w.name is not None for w in (words[0], words[min(comma, len(words) - 1)])
+    )
+
+
 def _is_introduced(material: Material, item: Found) -> bool:
     text = material.articles[item.unit.article].text
     return text[item.unit.start : item.quotation.start].rstrip().endswith(":")
@@ -92,7 +109,9 @@ def _introduced(material: Material, item: Found, grammar: Speech) -> Speaker | N
     speakers = _subjects(material, unit, item.quotation.start, grammar)
     if speakers:
         return speakers[0]
-    persons = persons_in(material, unit.article, unit.start, item.quotation.start)
+    words = words_of(material, unit.article, unit.start, item.quotation.start)
+    near = words[-MOST_BEFORE_COLON].start if len(words) > MOST_BEFORE_COLON else unit.start
+    persons = persons_in(material, unit.article, near, item.quotation.start)
     return persons[0] if len({p.name for p in persons}) == 1 else None
 
 
@@ -114,7 +133,11 @@ def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speake
                 return found
             finding = before(words[: i + 1], grammar, material.persons)
             return finding.speaker if finding and _can_speak(material, finding.speaker) else None
-    return None
+    ending = closing(words, grammar, material.persons)  # "…, a annoncé la ministre"
+    if ending is None or ending.speaker is None or not _can_speak(material, ending.speaker):
+        return None
+    phrase = [w for w in words if ending.speaker.start <= w.start < ending.speaker.end]
+    return ending.speaker if ending.speaker.name is not None or holds_office(phrase) else None
 
 
 def _can_speak(material: Material, speaker: Speaker | None) -> bool:

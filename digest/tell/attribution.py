@@ -40,7 +40,7 @@ def after(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findin
     if start >= len(words) or words[start].form in (":", ";", ")"):
         return None
     near = _near_after(words, start, grammar, persons)
-    return near if near is not None else _closing(words, start, grammar, persons)
+    return near if near is not None else closing(words[start:], grammar, persons)
 
 
 def _near_after(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
@@ -62,9 +62,9 @@ def _near_after(words: list[Word], start: int, grammar: Speech, persons: frozens
     return None
 
 
-def _closing(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """An attribution that ends the sentence: "«…» concernant ces opérations, précise un communiqué"."""
-    commas = [i for i in range(start, len(words)) if words[i].form == ","] if grammar.closing else []
+    commas = [i for i, w in enumerate(words) if w.form == ","] if grammar.closing else []
     for comma in reversed(commas):
         clause = words[comma + 1 :]
         if not clause or not _opens_incise(clause, grammar):

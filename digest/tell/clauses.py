@@ -219,6 +219,8 @@ def speaker_of_phrase(
         or any(w.form[:1].isdigit() and "-" not in w.form for w in body)
     ):
         return None
+    while end - start > 2 and words[end - 1].participle and words[end - 1].form not in offices:
+        end -= 1  # "l'arrêt de la chambre prononcé [mardi]"
     role = _role(words, start, end, grammar)
     return Speaker(words[start].start, words[end - 1].end, role=role, form=_FORMS.get(words[start].form, ""))
 

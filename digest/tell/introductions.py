@@ -49,6 +49,8 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             continue
         if i <= farthest and not (form in grammar.strong and words[i + 1].form in grammar.that):
             continue
+        if i <= farthest and any(w.form in grammar.clauses for w in words[i + 2 : end]):
+            return None  # "a dit que le fichier, qui recense des gens «…»": the words of the file
         if is_speech(words, i, grammar, near=i >= end - NEAR):
             return _subject_before(words, i, end, grammar, persons)
         if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
@@ -167,7 +169,7 @@ def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int])
         return None
     speaker = completed(words, begin, end, grammar, persons)
     if speaker is None or (
-        words[0].form in grammar.opening_sources and speaker.name not in persons and not _holds_office(words[begin:end])
+        words[0].form in grammar.opening_sources and speaker.name not in persons and not holds_office(words[begin:end])
     ):
         return None
     return speaker
@@ -238,7 +240,7 @@ def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: froz
     if speaker is None or speaker.pronoun:
         return None
     phrase = [w for w in words if speaker.start <= w.start < speaker.end]
-    if speaker.name is None and not grammar.closing and not _holds_office(phrase):
+    if speaker.name is None and not grammar.closing and not holds_office(phrase):
         return None  # "X, one of the nine, said the nation faces bigger problems,"
     rest = [w for w in words if w.start >= max(speaker.end, (speaker.role or (0, 0))[1])]
     return speaker if not rest or rest[0].is_mark else None
@@ -293,7 +295,7 @@ def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[in
     start = starts[-1] if starts else None
     if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
         return _ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
-    office = start is not None and _holds_office(words[start : start + 4])
+    office = start is not None and holds_office(words[start : start + 4])
     if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
         if not _is_governed_here(words, begin, i, grammar):
             return Speaker(words[i].start, words[i].end, words[i].name)
@@ -342,20 +344,18 @@ def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: froz
     end = phrase_end(words, start, grammar)
     if end >= limit:
         return None
-    if words[0].form in grammar.prepositions | grammar.adverbs | grammar.breaks or (
-        words[0].form in grammar.of and words[0].form not in grammar.determiners
-    ):
+    if words[0].form in grammar.no_subject_first:
         start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)
     small = (grammar.joins) - {"'s"}
     head = next((i for i in range(start + 1, end) if words[i].form in small), end)
-    if speaker is None or speaker.name is not None or _holds_office(words[start:head]):
+    if speaker is None or speaker.name is not None or holds_office(words[start:head]):
         return speaker
     return None  # "An image from an official agency"
 
 
-def _holds_office(phrase: list[Word]) -> bool:
+def holds_office(phrase: list[Word]) -> bool:
     """Whether a description is of somebody who can speak."""
     offices = naming_words().titles_and_offices | naming_words().not_names
     return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)

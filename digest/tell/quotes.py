@@ -172,12 +172,16 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     ahead = _words_ahead(material, item, others)
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
-    if finding_before and finding_before.speaker and finding_before.verb and _is_led_in(ahead, finding_before, grammar):
-        return _resolved(material, item, finding_before, earlier, grammar, after=False)
-    if quotation.closed or not behind:
-        finding = after(behind, grammar, material.persons)
-        if finding is not None:
-            return _resolved(material, item, finding, earlier, grammar, after=True)
+    finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
+    led_in = finding_before is not None and finding_before.verb and _is_led_in(ahead, finding_before, grammar)
+    if finding_before is not None and led_in:
+        said_after = finding is not None and finding.verb and _is_weak(ahead, finding_before, grammar)
+        if finding_before.speaker and not said_after:
+            return _resolved(material, item, finding_before, earlier, grammar, after=False)
+        if finding is not None and finding.verb is None:
+            return item  # "estimant que «…», selon l'agence": the agency only reports it
+    if finding is not None:
+        return _resolved(material, item, finding, earlier, grammar, after=True)
     within = words_of(material, unit.article, quotation.inner_start, quotation.inner_end)
     incise = inside(within, grammar, material.persons)
     if incise is not None:
@@ -189,10 +193,10 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
         and not _new_verb(material, same_unit[-1], item, grammar)
     ):
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb, after=True)
-    if finding_before is not None:
-        return _resolved(material, item, finding_before, earlier, grammar, after=False)
     if same_unit and same_unit[-1].speaker and _is_same_statement(material, same_unit[-1], item, grammar):
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb)
+    if finding_before is not None:
+        return _resolved(material, item, finding_before, earlier, grammar, after=False)
     sourced = said_by_source(ahead, grammar, material.persons)
     if sourced is not None:
         return _resolved(material, item, sourced, earlier, grammar, after=False)
@@ -207,6 +211,11 @@ def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
     if verb is None or verb + 1 >= len(ahead) or ahead[verb].form in grammar.weak:
         return False
     return ahead[verb + 1].form in grammar.that
+
+
+def _is_weak(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
+    """Whether the verb ahead may be another's: "86 % réclament la loi : «…», s'indigne X"."""
+    return any(finding.verb and w.end == finding.verb[1] and w.form in grammar.weak for w in ahead)
 
 
 def _is_same_statement(material: Material, last: Found, item: Found, grammar: Speech) -> bool:
@@ -231,10 +240,14 @@ def _words_ahead(material: Material, item: Found, others: list[Quotation]) -> li
 
 
 def _new_verb(material: Material, last: Found, item: Found, grammar: Speech) -> bool:
-    """Whether a further verb of speech stands between two quotations of a sentence, behind the first one's."""
+    """Whether a further verb of speech, or somebody else, stands between two quotations of a sentence, behind the first
+    one's attribution."""
     start = max(last.quotation.end, last.verb[1] if last.verb else 0, last.speaker.end if last.speaker else 0)
     between = words_of(material, item.unit.article, start, item.quotation.start)
-    return any(w.form in grammar.strong for w in between)
+    if between and between[0].form in grammar.clauses:  # "juge X, qui dénonce «…»"
+        return False
+    comma = next((i for i, w in enumerate(between) if w.form == ","), 0)
+    return any(w.form in grammar.verbs for w in between) or any(w.person for w in between[comma:])
 
 
 def _resolved(
@@ -312,7 +325,8 @@ def _quote(material: Material, group: list[Found]) -> Quote:
     named = [f for f in group if f.speaker and f.speaker.name is not None]
     described = [f for f in group if f.speaker and f.speaker.name is None]
     counted = Counter(f.speaker.name for f in named if f.speaker)
-    chosen = named[0] if len(counted) == 1 else (described[0] if described and not counted else None)
+    fullest = max(described, key=_description_length, default=None)
+    chosen = named[0] if len(counted) == 1 else (fullest if not counted else None)
     if chosen is None or chosen.speaker is None:
         return Quote(carriers)
     verbs = [f for f in group if f.verb and f.speaker]
@@ -325,6 +339,10 @@ def _quote(material: Material, group: list[Found]) -> Quote:
         role = _words(material, described[0], described[0].speaker.role)
         role = role if role and naming_words().roles.intersection(map(comparison_form, words_in(role))) else None
     return Quote(carriers, display_form(members, kind_of(members)), role, verb)
+
+
+def _description_length(item: Found) -> int:
+    return item.speaker.end - item.speaker.start if item.speaker else 0
 
 
 def _words(material: Material, item: Found, span: tuple[int, int] | None) -> str | None:

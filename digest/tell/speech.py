@@ -52,6 +52,16 @@ class Speech:
         return self.verbs - self.weak
 
     @cached_property
+    def no_subject_first(self) -> frozenset[str]:
+        """Openings of a sentence whose subject stands behind its first comma."""
+        return (self.joins | self.adverbs | self.breaks) - self.determiners
+
+    @cached_property
+    def clauses(self) -> frozenset[str]:
+        """What opens a relative clause and nothing else."""
+        return self.relative - self.that - self.determiners
+
+    @cached_property
     def joins(self) -> frozenset[str]:
         """What stands before a noun that hangs on another."""
         return self.prepositions | self.of
