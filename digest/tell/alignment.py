@@ -40,6 +40,10 @@ FARTHEST_APART = 0.3
 LONGEST_DESCRIPTION = 24
 """Words of a stretch that may be only names and offices."""
 
+DENSE, FEWEST_OWN, MOSTLY_SHARED = 1.6, 3, 0.7
+"""Of a stretch that two sentences share: its content words for each shared one; content words that each sentence has
+beside it; share of a sentence's weight from which the stretch is what the sentence says."""
+
 _VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront")
 
 STOPS = (".", "!", "?", "…", "»", "”", '"', "’", "'", ")", "。", "！", "？", "।", "۔", "؟")
@@ -104,7 +108,41 @@ def say_the_same(material: Material, a: Unit, b: Unit) -> bool:
         return False
     if not (is_sentence(a) and is_sentence(b)) or not _covered(material, a, b) or not _in_one_place(a, b):
         return False
-    return not _opposed(a, b) and not _share_a_description(material, a, b)
+    return not (_opposed(a, b) or _share_a_description(material, a, b) or _share_a_clause(material, a, b))
+
+
+def _share_a_clause(material: Material, a: Unit, b: Unit) -> bool:
+    """Whether all that both have is one stretch beside which each tells something of its own: "X, mis en examen le 28
+    janvier pour abus de confiance, …". Words between quotation marks in both are what both say."""
+    shared = a.stems & b.stems
+    weights = material.weights[a.language]
+    inserted = []
+    for unit in (a, b):
+        at = [i for i, token in enumerate(unit.tokens) if token.stem in shared]
+        inside = [t for t in unit.tokens[at[0] : at[-1] + 1] if t.stem]
+        own = [t.stem for t in unit.tokens if t.stem and t.stem not in shared]
+        if len(inside) > DENSE * len(at) or len(own) < FEWEST_OWN:
+            return False
+        if math.fsum(weights[s] for s in shared) > MOSTLY_SHARED * math.fsum(weights[s] for s in unit.stems):
+            return False
+        if sum(material.in_quotation(unit.article, unit.tokens[i].start) is not None for i in at) > len(at) / 2:
+            return False
+        inserted.append((_is_relative(unit, at[0], at[-1]), _is_set_off(unit, at[0], at[-1])))
+    return any(relative for relative, _ in inserted) or all(set_off for _, set_off in inserted)
+
+
+def _is_relative(unit: Unit, first: int, last: int) -> bool:
+    """Whether the stretch is a relative clause or holds one near its start."""
+    grammar = speech(unit.language)
+    near = unit.tokens[max(0, first - 1) : min(last, first + 6)]
+    return grammar is not None and any(t.form in grammar.clauses for t in near)
+
+
+def _is_set_off(unit: Unit, first: int, last: int) -> bool:
+    """Whether the stretch stands between commas, or between a comma and the start of the sentence."""
+    start, end = unit.tokens[first].start - unit.start, unit.tokens[last].end - unit.start
+    ahead, behind = unit.text[:start].rstrip(), unit.text[end:].lstrip('»”" \u00a0\u202f')
+    return (not ahead or ahead.endswith((",", "-", "–", "—"))) and behind.startswith((",", "-", "–", "—"))
 
 
 def _share_a_description(material: Material, a: Unit, b: Unit) -> bool:

@@ -260,7 +260,7 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
     """The words of the phrase before the name, without article and titles: "porte-parole du Kremlin"."""
     while i > start and words[i - 1].form.strip(".") in _HONORIFICS:
         i -= 1
-    while start < i and words[start].form in grammar.definite:
+    while start < i and words[start].form in grammar.definite | grammar.breaks:
         start += 1
     if start < i and (words[start].form in POSSESSIVE_ARTICLES or (start == 0 and _is_no_office(words[:i]))):
         return None

@@ -105,12 +105,23 @@ _THESES = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
 
 def _is_inserted(before: list[Word], segment: list[Word], behind: list[Word]) -> bool:
     """ "La neige, épaisse de 70 centimètres fin février, a fondu": between commas, and opened by no word of time."""
+    if _is_between_dashes(before, behind):
+        return True
     if len(segment) == len(before) or not 1 <= len(segment) <= LONGEST_INSERTED or segment[0].form in _words().function:
         return False
     if before[-len(segment) - 1].form != ",":
         return False
     closed = any(w.form == "," for w in behind[:8])
     return closed and not _has_verb(segment) and not _has_verb(_until_comma(behind))
+
+
+def _is_between_dashes(before: list[Word], behind: list[Word]) -> bool:
+    """ "la Commission - prévenue lundi - donnera son feu vert"."""
+    opened = sum(w.form in _DASHES for w in before) % 2 == 1
+    return opened and any(w.form in _DASHES for w in behind)
+
+
+_DASHES = frozenset(("-", "–", "—"))
 
 
 def _until_comma(words: list[Word]) -> list[Word]:
