@@ -256,7 +256,7 @@ def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
     import numpy as np
 
     total, squares = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
-    laid_out = np.zeros((ROWS, held.vocabulary), dtype=np.int16)
+    column_of = np.zeros(held.vocabulary, dtype=np.int32)  # of a term among those of a few rows; 0 for all others
     for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS):
         high = min(low + ROWS, len(held.starts) - 1)
         pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
@@ -264,15 +264,18 @@ def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
             continue
         own = slice(int(held.starts[low]), int(held.starts[high]))
         lines = np.repeat(np.arange(high - low), np.diff(held.starts[low : high + 1]))
-        laid_out[lines, held.terms[own]] = held.weights[own]
+        terms, places = np.unique(held.terms[own], return_inverse=True)
+        laid_out = np.zeros((high - low, len(terms) + 1), dtype=np.int16)
+        laid_out[lines, places + 1] = held.weights[own]
+        column_of[terms] = np.arange(1, len(terms) + 1)
         others = columns[pairs]
         lengths = held.starts[others + 1] - held.starts[others]
         at = _runs(held.starts[others], lengths)
-        products = laid_out[np.repeat(rows[pairs] - low, lengths), held.terms[at]] * held.weights[at]
+        products = laid_out[np.repeat(rows[pairs] - low, lengths), column_of[held.terms[at]]] * held.weights[at]
+        column_of[terms] = 0
         ends = np.cumsum(lengths) - lengths
         total[pairs] = np.add.reduceat(products, ends)
         squares[pairs] = np.add.reduceat(products * products, ends)
-        laid_out[lines, held.terms[own]] = 0
     return total, squares
 
 
