@@ -276,6 +276,14 @@ def test_arrays_find_the_same_products(found: list[Article], strictness: float) 
         assert sorted(by_arrays.pairs(5000)) == sorted(one_by_one.pairs(5000))
 
 
+def test_arrays_find_the_same_products_of_long_texts() -> None:
+    found = sorted(press(4, 300), key=lambda a: (a.day is None, a.day or "", a.id))
+    made = [profile(a, rarity("fr", found)) for a in found]
+    by_arrays, one_by_one = products._by_arrays(made, 1.0), products._one_by_one(made, 1.0)
+    assert [by_arrays.row(i) for i in range(len(made))] == [one_by_one.row(i) for i in range(len(made))]
+    assert list(by_arrays.pairs(5000)) == list(one_by_one.pairs(5000))
+
+
 @QUICK
 @given(ARTICLES)
 def test_no_story_is_longer_than_its_span(found: list[Article]) -> None:

@@ -18,8 +18,9 @@ from digest.group.signals import (
     SHORT_WORDS,
     UNDATED,
     WINDOW_DAYS,
-    combined,
+    certainty,
     most_held,
+    share_held,
 )
 
 if TYPE_CHECKING:
@@ -106,22 +107,59 @@ def near_pairs(
     import numpy as np
 
     held = _arrays(profiles, heavy, first)
+    covering = _coverings(profiles)
     long = np.array([p.word_count >= SHORT_WORDS for p in profiles], dtype=bool)
     most = np.array([most_held(p.word_count) for p in profiles], dtype=np.float64)
     for rows, columns in _batches(_candidates(held, least)):
         total, squares = _shared(held, rows, columns)
         likeness = total.astype(np.float64)
         likeness *= 1 - FEW_TERMS * squares / (total * total)
-        silent = ~(long[rows] | long[columns])
-        value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT)
-        ceiling = (value + 1) * ((most[rows] + most[columns]) / 2) ** COVERAGE_POWER * 1.001
-        worth = np.flatnonzero(np.where(silent, value, ceiling) >= least_kept)  # the ceiling only saves work
-        near = value[worth].astype(np.int64)
-        for k in np.flatnonzero(~silent[worth]).tolist():
-            p = int(worth[k])
-            pair = profiles[int(rows[p])], profiles[int(columns[p])]
-            near[k] = combined(*pair, (int(total[p]), int(squares[p])))
-        yield rows[worth], columns[worth], near
+        ceiling = (likeness + 1) * ((most[rows] + most[columns]) / 2) ** COVERAGE_POWER * 1.001
+        worth = np.flatnonzero(ceiling * _time(held, rows, columns) + 1 >= least_kept)  # the ceiling only saves work
+        rows, columns, likeness = rows[worth], columns[worth], likeness[worth]
+        loud = np.flatnonzero(long[rows] | long[columns])
+        if len(loud):
+            likeness[loud] *= _coverage(covering, rows[loud], columns[loud])
+        value = np.minimum(np.rint(likeness * _time(held, rows, columns)), UNIT * UNIT).astype(np.int64)
+        near = value >= least_kept
+        yield rows[near], columns[near], value[near]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coverings:
+    """What `signals.coverage` looks at: all terms of each article, its keys with what they count, and how sure it is
+    that so long a text holds what matters."""
+
+    words: _Terms
+    keys: _Terms
+    totals: Array
+    certainty: Array
+
+
+def _coverings(profiles: Sequence[Profile]) -> _Coverings:
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    return _Coverings(
+        words=_terms((dict.fromkeys((*p.weights, *p.later), 1) for p in profiles), numbers),
+        keys=_terms((dict(zip(p.keys, p.key_counts, strict=True)) for p in profiles), numbers),
+        totals=np.array([p.keys_total or 1 for p in profiles], dtype=np.int64),
+        certainty=np.array([certainty(p.word_count) for p in profiles], dtype=np.float64),
+    )
+
+
+def _coverage(held: _Coverings, rows: Array, columns: Array) -> Array:
+    """`signals.coverage` of each pair. Powers are Python's: those of numpy may differ in the last bit."""
+    import numpy as np
+
+    in_column, in_row = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
+    for pairs, products, ends in _products(held.keys, held.words, rows, columns):
+        in_column[pairs] = np.add.reduceat(products, ends)
+    for pairs, products, ends in _products(held.words, held.keys, rows, columns):
+        in_row[pairs] = np.add.reduceat(products, ends)
+    both = share_held(in_column, held.totals[rows], held.certainty[columns])
+    both = (both + share_held(in_row, held.totals[columns], held.certainty[rows])) / 2
+    return np.array([share**COVERAGE_POWER for share in both.tolist()], dtype=np.float64)
 
 
 def related_pairs(
@@ -131,7 +169,7 @@ def related_pairs(
     product of all terms. A term that more than `common` stories hold finds none."""
     import numpy as np
 
-    held = _terms(weights)
+    held = _terms(weights, {})
     count = len(held.starts) - 1
     found = held.weights >= heavy
     owners = np.repeat(np.arange(count), np.diff(held.starts))[found]
@@ -177,7 +215,7 @@ def _batches(runs: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array
 def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int]) -> _Articles:
     import numpy as np
 
-    held = _terms(p.weights for p in profiles)
+    held = _terms((p.weights for p in profiles), {})
     return _Articles(
         starts=held.starts,
         terms=held.terms,
@@ -189,18 +227,18 @@ def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence
     )
 
 
-def _terms(rows: Iterable[Mapping[str, int]]) -> _Terms:
+def _terms(rows: Iterable[Mapping[str, int]], numbers: dict[str, int]) -> _Terms:
+    """Rows as arrays. `numbers` gets a number for each term that it has none for."""
     import numpy as np
 
-    numbers: dict[str, int] = {}
     number = numbers.setdefault
-    lengths, terms, weights = array("q", [0]), array("i"), array("h")
+    lengths, terms, weights = array("q", [0]), array("i"), array("i")
     for row in rows:
         lengths.append(len(row))
         terms.extend([number(term, len(numbers)) for term in row])
         weights.extend(row.values())
     return _Terms(
-        np.cumsum(np.array(lengths)), np.array(terms, dtype=np.int64), np.array(weights, dtype=np.int64), len(numbers)
+        np.cumsum(np.array(lengths)), np.array(terms, dtype=np.int32), np.array(weights, dtype=np.int32), len(numbers)
     )
 
 
@@ -256,27 +294,35 @@ def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
     import numpy as np
 
     total, squares = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
-    column_of = np.zeros(held.vocabulary, dtype=np.int32)  # of a term among those of a few rows; 0 for all others
-    for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS):
-        high = min(low + ROWS, len(held.starts) - 1)
-        pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
-        if pairs.start == pairs.stop:
-            continue
-        own = slice(int(held.starts[low]), int(held.starts[high]))
-        lines = np.repeat(np.arange(high - low), np.diff(held.starts[low : high + 1]))
-        terms, places = np.unique(held.terms[own], return_inverse=True)
-        laid_out = np.zeros((high - low, len(terms) + 1), dtype=np.int16)
-        laid_out[lines, places + 1] = held.weights[own]
-        column_of[terms] = np.arange(1, len(terms) + 1)
-        others = columns[pairs]
-        lengths = held.starts[others + 1] - held.starts[others]
-        at = _runs(held.starts[others], lengths)
-        products = laid_out[np.repeat(rows[pairs] - low, lengths), column_of[held.terms[at]]] * held.weights[at]
-        column_of[terms] = 0
-        ends = np.cumsum(lengths) - lengths
+    for pairs, products, ends in _products(held, held, rows, columns):
         total[pairs] = np.add.reduceat(products, ends)
         squares[pairs] = np.add.reduceat(products * products, ends)
     return total, squares
+
+
+def _products(of: _Terms, others: _Terms, rows: Array, columns: Array) -> Iterator[tuple[slice, Array, Array]]:
+    """For a few pairs at a time: which they are, for each term of the column's others the product of its weight with
+    that of the row's, and where the terms of each pair begin. `rows` are in order; no row and no column is empty."""
+    import numpy as np
+
+    column_of = np.zeros(max(of.vocabulary, others.vocabulary), dtype=np.int32)  # of a term of those rows; else 0
+    for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS):
+        high = min(low + ROWS, len(of.starts) - 1)
+        pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
+        if pairs.start == pairs.stop:
+            continue
+        own = slice(int(of.starts[low]), int(of.starts[high]))
+        lines = np.repeat(np.arange(high - low), np.diff(of.starts[low : high + 1]))
+        terms, places = np.unique(of.terms[own], return_inverse=True)
+        laid_out = np.zeros((high - low, len(terms) + 1), dtype=np.int64)
+        laid_out[lines, places + 1] = of.weights[own]
+        column_of[terms] = np.arange(1, len(terms) + 1)
+        theirs = columns[pairs]
+        lengths = others.starts[theirs + 1] - others.starts[theirs]
+        at = _runs(others.starts[theirs], lengths)
+        products = laid_out[np.repeat(rows[pairs] - low, lengths), column_of[others.terms[at]]] * others.weights[at]
+        column_of[terms] = 0
+        yield pairs, products, np.cumsum(lengths) - lengths
 
 
 def _time(held: _Articles, rows: Array, columns: Array) -> Array:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from digest.group.profile import UNIT, Profile
 
@@ -56,20 +57,28 @@ def coverage(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
     return float(((_held(a, b) + _held(b, a)) / 2) ** COVERAGE_POWER)
 
 
+def certainty(word_count: int) -> float:
+    """How sure it is that a text of so many words would hold what matters of its event; nothing for a short one."""
+    return 1 - math.exp(-word_count / LONG_WORDS) if word_count >= SHORT_WORDS else 0.0
+
+
 def most_held(word_count: int) -> float:
-    """What `_held` is at most, for a text of so many words."""
-    if word_count < SHORT_WORDS:
-        return 1.0
-    return 1 / (1 - (1 - math.exp(-word_count / LONG_WORDS)) * (1 - EXPECTED_COVERAGE))
+    """What `share_held` is at most, for a text of so many words."""
+    return 1 / (1 - certainty(word_count) * (1 - EXPECTED_COVERAGE))
+
+
+def share_held(counted: Any, total: Any, sure: Any) -> Any:
+    """Share of one text's key terms that another holds, against what is expected of so long a text as the other: 1 is
+    what is expected. `sure` is the other's certainty. Takes numbers, or arrays of them."""
+    return (1 - sure * (1 - counted / total)) / (1 - sure * (1 - EXPECTED_COVERAGE))
 
 
 def _held(a: Profile, b: Profile) -> float:
     if b.word_count < SHORT_WORDS:
         return 1.0
-    certainty = 1 - math.exp(-b.word_count / LONG_WORDS)
     weights, later = b.weights, b.later
     held = sum([n for term, n in zip(a.keys, a.key_counts, strict=True) if term in weights or term in later])
-    return (1 - certainty * (1 - held / (a.keys_total or 1))) / (1 - certainty * (1 - EXPECTED_COVERAGE))
+    return float(share_held(held, a.keys_total or 1, certainty(b.word_count)))
 
 
 def days_apart(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:
