@@ -135,7 +135,15 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
     articles, clean_problems = clean_all(config, desk, sources, decisions)
     desk.progress("group", 0, len(articles))
     present = {article.id for article in articles}
-    grouping = group(articles, config.group, decisions, known.founders(present), desk.memory, embedder(config, desk))
+    grouping = group(
+        articles,
+        config.group,
+        decisions,
+        known.founders(present),
+        known.published(),
+        memory=desk.memory,
+        embedding=embedder(config, desk),
+    )
     stories, settled = ledger.settle(grouping.stories, known, _day(config, now))
     stories = tuple(desk.cache.same(story.id, story) for story in stories)
     desk.progress("group", len(articles), len(articles))

@@ -3,6 +3,7 @@ version control, the only memory that a build has.
 
     digest.lock 1
     article 0dd05525f8 9f8e7d6c5b                                  an article and the story it is in
+    article 5c1e02aa97 9f8e7d6c5b editor                           the same, as edits.toml had it
     story 9f8e7d6c5b 9f8e7d6c5b 2026-11-23 washington-a-propose    id, founding article, first seen, slug
     into 77aa01bc2d 9f8e7d6c5b                                     a story that was merged into another
     end
@@ -54,6 +55,7 @@ class Ledger:
     records: Mapping[str, Record] = field(default_factory=dict)
     articles: Mapping[str, str] = field(default_factory=dict)  # article → story
     into: Mapping[str, str] = field(default_factory=dict)  # merged story → story
+    placed: frozenset[str] = frozenset()  # articles that an editor's decision put where they are
 
     def founders(self, articles: Collection[str] = ()) -> dict[str, str]:
         """Story id → an article that stands for it: the founder, or when that is gone the first member left."""
@@ -67,6 +69,11 @@ class Ledger:
             else min(members[record.id])
             for record in self.records.values()
         }  # fmt: skip
+
+    def published(self) -> dict[str, str]:
+        """Article → the story that the texts put it in; none for those that an editor's decision put where they are,
+        so that taking the decision back takes them back."""
+        return {article: story for article, story in self.articles.items() if article not in self.placed}
 
     def redirects(self) -> dict[str, str]:
         """Slug of a merged story → slug of the story that it went into."""
@@ -130,7 +137,10 @@ def save(ledger: Ledger, path: Path) -> None:
 
 def dump(ledger: Ledger) -> str:
     """The file: one fact a line, sorted."""
-    lines = [f"article {article} {story}" for article, story in ledger.articles.items()]
+    lines = [
+        f"article {article} {story}{' editor' if article in ledger.placed else ''}"
+        for article, story in ledger.articles.items()
+    ]
     lines += [f"into {old} {new}" for old, new in ledger.into.items()]
     lines += [f"story {r.id} {r.founder} {r.first_seen} {r.slug}" for r in ledger.records.values()]
     return "\n".join([HEADER, *sorted(lines), "end", ""])
@@ -150,12 +160,14 @@ def _parse(lines: Sequence[str], name: str) -> Ledger:
     records: dict[str, list[Record]] = {}
     articles: dict[str, list[str]] = {}
     into: dict[str, list[str]] = {}
+    placed: set[str] = set()
     for number, line in enumerate(lines[1:], 2):
         match line.split():
             case ["story", id_, founder, first_seen, slug]:
                 records.setdefault(id_, []).append(Record(id_, founder, first_seen, slug))
-            case ["article", article, story]:
+            case ["article", article, story, *editor] if editor in ([], ["editor"]):
                 articles.setdefault(article, []).append(story)
+                placed.update(article for _ in editor)
             case ["into", old, new]:
                 into.setdefault(old, []).append(new)
             case [] | ["end"]:
@@ -172,6 +184,7 @@ def _parse(lines: Sequence[str], name: str) -> Ledger:
         settled,
         {article: min(stories, key=lambda s: _age(settled[s])) for article, stories in articles.items()},
         {old: min(found) for old, found in into.items() if old in settled},
+        frozenset(placed),
     )
 
 
@@ -205,7 +218,9 @@ def settle(stories: Sequence[Story], ledger: Ledger, today: str | None) -> tuple
     )
     articles = {a.id: story.id for story in settled for a in story.articles}
     gone = {article: story for article, story in ledger.articles.items() if article not in articles}
-    return settled, Ledger(records, {**gone, **articles}, _into(settled, ledger, records))
+    placed = {article for article in gone if article in ledger.placed}
+    placed.update(e.article_id for story in settled for e in story.evidence if e.rule == "editor")
+    return settled, Ledger(records, {**gone, **articles}, _into(settled, ledger, records), frozenset(placed))
 
 
 def _ids(stories: Sequence[Story], ledger: Ledger) -> dict[str, str]:

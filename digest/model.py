@@ -238,7 +238,7 @@ class Evidence:
     nearest_id: str | None = None  # founding article id of the nearest other story
     nearest_similarity: float | None = None
     kept_out_by: str = ""  # name of the rule that kept the nearest story apart
-    rule: str = "similarity"  # similarity, copy, shared_names, same_meaning, editor, founder
+    rule: str = "similarity"  # similarity, copy, shared_names, same_meaning, published, editor, founder
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from digest.build import build, find, inspect, manifest_path, open_desk
 from digest.config import load_config
 from digest.errors import ConfigError, LedgerError, OutputError
 from digest.intake import fault
+from digest.ledger import load
 
 
 def test_a_fault_says_the_first_line_of_an_error() -> None:
@@ -202,3 +203,26 @@ def test_a_mistake_of_ours_costs_one_input() -> None:
     except KeyError as error:
         line = fault("a.txt", error).line()
     assert line.startswith("a.txt: the program failed on it: KeyError: 'where' at test_build.py:")
+
+
+def homes(site: SiteFolder) -> dict[str, str]:
+    """Article → story, as the lock has them."""
+    return dict(load(site.root / "digest.lock").articles)
+
+
+def test_a_decision_taken_back_leaves_no_trace(small_site: SiteFolder) -> None:
+    small_site.build()
+    before, published = small_site.output(), homes(small_site)
+    one, other = sorted(set(published.values()))
+    for entry in (
+        f'[[merge]]\nstories = ["{one}", "{other}"]\n',
+        f'[[split]]\nstory = "{one}"\narticles = ["Le Cadran/accord.md"]\n',
+        f'[[move]]\narticle = "Le Cadran/accord.md"\nto = "{other}"\n',
+    ):
+        small_site.write("edits.toml", entry)
+        small_site.build()
+        assert homes(small_site) != published, entry
+        small_site.write("edits.toml", "")
+        small_site.build()
+        assert homes(small_site) == published, entry
+    assert {path: data for path, data in small_site.output().items() if path in before} == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from digest.group.copies import Words, passages, same_text
 from digest.group.formulas import attaches_only
 from digest.group.profile import ordinal, profile
 from digest.group.rarity import rarity
+from digest.ledger import Ledger, settle
 from digest.model import Article, Block, Claim, Decisions, Story
 
 CASES = sorted((Path(__file__).parent / "cases" / "group").iterdir())
@@ -79,6 +81,31 @@ TWO = [
 def test_the_earliest_article_founds_unless_another_did_before() -> None:
     assert [s.founder_id for s in group(TWO).stories] == ["a1", "b1"]
     assert [s.founder_id for s in group(TWO, known={"old": "a2"}).stories] == ["a2", "b1"]
+
+
+TALKS = "Les acheteurs lui ont parlé des prix, des taxes, de la route, du quai, des glacières et du départ vers Malbec."
+GUARD = "Il logera au pied du phare, avec un peintre et deux maçons, dès le printemps."
+
+
+def test_what_was_published_together_stays_together() -> None:
+    third = article("c1", "Kerlan accueille la ministre", TALKS, date="2031-01-03")
+    apart = group([*TWO[:2], third])
+    assert homes(apart.stories)["c1"] == "c1"
+    kept = group([*TWO[:2], third], known={"a1": "a1"}, published={"a1": "a1", "c1": "a1"})
+    assert homes(kept.stories)["c1"] == "a1"
+    assert next(e for e in kept.stories[0].evidence if e.article_id == "c1").rule == "published"
+    far = [*TWO[:2], replace(third, published=Claim("published", "2031-03-03", "front matter", precision="day"))]
+    assert homes(group(far, known={"a1": "a1"}, published={"a1": "a1", "c1": "a1"}).stories)["c1"] == "c1"
+
+
+def test_two_published_stories_become_one_only_where_they_are_very_near() -> None:
+    known = {"a1": "a1", "a2": "a2"}
+    assert len({homes(group(TWO, known=known, published=known).stories)[i] for i in ("a1", "a2")}) == 1
+    one = article("d1", "Hélène Varenne à Malbec", "Le phare et ses marins attendent une visite.", date="2031-01-03")
+    other = article("d2", "Un gardien cherché par la mairie de Malbec", GUARD, date="2031-01-03")
+    assert len(group([one, other]).stories) == 1
+    known = {"d1": "d1", "d2": "d2"}
+    assert len(group([one, other], known=known, published=known).stories) == 2
 
 
 def test_a_live_blog_never_founds() -> None:
@@ -263,6 +290,22 @@ def test_a_memory_changes_nothing_in_an_archive(seed: int, count: int) -> None:
         kept += len({id(s) for s in now.stories} & {id(s) for s in before.stories})
         before = now
     assert kept > 3 * len(before.stories)  # most are the very stories of the time before
+
+
+@QUICK
+@given(ARTICLES, st.integers(0, 12), st.randoms(use_true_random=False))
+def test_a_build_after_a_build_moves_nothing(found: list[Article], cut: int, random: object) -> None:
+    _, lock = settle(group(found[:cut]).stories, Ledger(), None)
+    free = [a for a in lock.articles if a not in lock.records]
+    stories = [lock.articles[a] for a in free]
+    random.shuffle(stories)  # type: ignore[attr-defined]
+    lock = replace(lock, articles={**lock.articles, **dict(zip(free, stories, strict=True))})  # whatever was published
+    present = {a.id for a in found}
+    first, lock = settle(group(found, known=lock.founders(present), published=lock.published()).stories, lock, None)
+    again = group(found, known=lock.founders(present), published=lock.published())
+    assert settle(again.stories, lock, None)[0] == first
+    backwards = group(found[::-1], known=lock.founders(present), published=lock.published())
+    assert backwards == again
 
 
 @QUICK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from digest.errors import ConfigError, LedgerError
 from digest.ledger import Ledger, Record, dump, load, save, settle
-from digest.model import Article, Claim, Related, Story
+from digest.model import Article, Claim, Evidence, Related, Story
 
 
 def article(id_: str, day: str | None = "2026-03-01") -> Article:
@@ -55,6 +56,17 @@ def test_a_merge_keeps_the_older_and_leaves_a_redirect() -> None:
     assert settled[0].id == "b"
     assert ledger.redirects() == {"titre-a": "titre-b"}
     assert ledger.follow("a") == "b"
+
+
+def test_what_an_editor_placed_is_not_what_the_texts_said(tmp_path: Path) -> None:
+    why = (Evidence("a", None, rule="founder"), Evidence("b", None, rule="editor"))
+    _, ledger = settle([replace(story("a", "b"), evidence=why)], Ledger(), "2026-03-01")
+    save(ledger, tmp_path / "digest.lock")
+    assert "article b a editor\n" in (tmp_path / "digest.lock").read_text(encoding="utf-8")
+    assert load(tmp_path / "digest.lock") == ledger
+    assert ledger.published() == {"a": "a"}
+    _, ledger = settle([story("a", "b")], ledger, "2026-03-02")
+    assert ledger.published() == {"a": "a", "b": "a"}
 
 
 def test_merges_in_a_row_lead_to_the_end() -> None:

@@ -1,7 +1,7 @@
 """Articles → Stories. `group` is the one way in. The files follow the flow:
 
 formulas → terms → profile → signals → products (arrays) → rows → merge → attach → strays (from rows on: `language`) →
-keys, meaning → bridges (all of that: `gather`) → hand → explain, neighbours, copies (`stories`).
+keys, meaning → bridges (all of that: `gather`) → publication → hand → explain, neighbours, copies (`stories`).
 
 Each of them can take articles out and in, and does again only what they change. With a `Memory` that is kept, one
 article more costs what it touches; without one, all articles are new.
@@ -18,6 +18,7 @@ from typing import Literal
 from digest.group import hand
 from digest.group.gather import Gathering
 from digest.group.meaning import NO_EMBEDDING, Embedding
+from digest.group.publication import keep
 from digest.group.stories import Stories
 from digest.model import Article, Decisions, Problem, Related, Story
 
@@ -82,17 +83,20 @@ def group(
     options: Options = DEFAULTS,
     decisions: Decisions = NO_DECISIONS,
     known: Mapping[str, str] = NONE_KNOWN,
+    published: Mapping[str, str] = NONE_KNOWN,
     memory: Memory | None = None,
     embedding: Embedding = NO_EMBEDDING,
 ) -> Grouping:
     """Every article in exactly one story. The result doesn't depend on the order of `articles`. `known` maps the
-    permanent id of a story to the id of its founding article; a founder in it stays the founder. `embedding` only helps
-    to join stories of different languages, and is the same for as long as a memory is."""
+    permanent id of a story to the id of its founding article; a founder in it stays the founder. `published` maps the
+    ids of articles to the stories that they were in, as the texts alone decided; see `publication`. `embedding` only
+    helps to join stories of different languages, and is the same for as long as a memory is."""
     memory = memory or Memory()
     gathering, made = memory.of(articles, options)
     try:
         gathering.update(articles, embedding)
-        clusters, special = gathering.clusters, dict(gathering.joined)
+        clusters, kept = keep(gathering, published, known)
+        special = {**gathering.joined, **dict.fromkeys(kept, "published")}
         if decisions == NO_DECISIONS:
             return Grouping(tuple(made.update(clusters, special, known)))
         order = [(n, gathering.articles[n]) for n in sorted(gathering.numbers.values(), key=gathering.keys.__getitem__)]

@@ -16,6 +16,7 @@ import bcubed
 
 from digest import embedding
 from digest.group import NO_EMBEDDING, Embedding, group
+from digest.ledger import Ledger, settle
 from digest.model import Article, Block, Claim, Story
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "grouping"
@@ -91,18 +92,21 @@ def bilingual(rows: Sequence[Record], embedded: Embedding = NO_EMBEDDING) -> tup
     return len(both), len({s for _, s in right}), sum(right.values()) / (pairs or 1)
 
 
-def stability(rows: Sequence[Record]) -> tuple[float, float]:
-    """When half of the last day is added: share of stories that keep their id, and of articles that stay."""
+def stability(rows: Sequence[Record], seed: int = 4) -> tuple[float, float, float]:
+    """When half of the last day is added, as two builds with one lock have it: share of stories that keep their id, of
+    articles that stay in theirs, and BCubed F of what the second build says."""
     last = max(r["date"] for r in rows)
     day = sorted((r for r in rows if r["date"] == last), key=lambda r: str(r["id"]))
-    random.Random(4).shuffle(day)
+    random.Random(seed).shuffle(day)
     first_half = [r for r in rows if r["date"] != last] + day[: len(day) // 2]
-    earlier = stories(first_half)
-    known = {story.id: story.founder_id for story in earlier}  # what the lock file remembers
-    before, after = by_article(earlier), by_article(group([article(r) for r in rows], known=known).stories)
+    earlier, locked = settle(stories(first_half), Ledger(), None)
+    present = [article(r) for r in rows]
+    found = group(present, known=locked.founders({a.id for a in present}), published=locked.published()).stories
+    before, after = by_article(earlier), by_article(settle(found, locked, None)[0])
     ids = set(before.values())
     kept = len(ids & set(after.values())) / len(ids)
-    return kept, sum(after[a] == s for a, s in before.items()) / len(before)
+    stayed = sum(after[a] == s for a, s in before.items()) / len(before)
+    return kept, stayed, bcubed.score(after, {r["id"]: r["story"] for r in rows}).f
 
 
 def syllables(record: Record) -> dict[str, Any]:
