@@ -132,6 +132,17 @@ def _is_of_the_title(word: Word) -> bool:
     return not word.person and (word.capital or word.form in naming_words().roles)
 
 
+def _is_trade(words: list[Word], i: int, grammar: Speech) -> bool:
+    """ "ESA astronaut X": a plain noun between a body and a person."""
+    behind = words[i + 1] if i + 1 < len(words) else None
+    return (
+        behind is not None
+        and behind.person
+        and words[i].form not in grammar.verbs | grammar.prepositions | grammar.breaks
+        and _may_be_office(words[i], grammar)
+    )
+
+
 def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
     """Index after the noun phrase that begins at `start`; `start` when none does."""
     i = start
@@ -148,7 +159,7 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
             goes_on = following is not None and (
                 following.form in grammar.of
                 or following.form in _POSSESSIVES
-                or (not word.person and _is_of_the_title(following))
+                or (not word.person and (_is_of_the_title(following) or _is_trade(words, i + 1, grammar)))
             )
             if not goes_on and following is not None and not _is_governed(words, start, i, grammar):
                 return i + 1
@@ -267,10 +278,16 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
     if any(w.person for w in words[start:i] if w.form not in grammar.of):
         return None
     if start >= i or all(
-        w.form in grammar.determiners or (w.name is not None and not w.person) for w in words[start:i]
+        w.form in grammar.determiners or (w.name is not None and not w.person) or _tells_no_role(w)
+        for w in words[start:i]
     ):
         return None
     return words[start].start, words[i - 1].end
+
+
+def _tells_no_role(word: Word) -> bool:
+    """An age or an abbreviated title: "76-year-old", "Rep."."""
+    return word.form[:1].isdigit() or word.form.endswith(".")
 
 
 def _may_be_office(word: Word, grammar: Speech) -> bool:

@@ -90,6 +90,8 @@ def _is_relative(before: list[Word], segment: list[Word]) -> bool:
     """After "qui", "who", with nothing that ends the clause in between."""
     if any(w.form in _words().relative and i for i, w in enumerate(before) if w in segment):
         return True
+    if any(a.form == "that" and (b.form in _words().helpers or _is_english_past(b)) for a, b in pairwise(segment)):
+        return True  # "a capsule that was planned to fly in 2019"
     if any(w.form in _THESES for w in before):
         return True  # "la thèse selon laquelle la fraude, d'une part, …, d'autre part, …"
     commas = [i for i, w in enumerate(before) if w.form == ","]

@@ -156,10 +156,11 @@ _NOWADAYS = frozenset(("aujourd'hui", "today", "heute", "hoy", "oggi", "hoje"))
 
 
 def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> bool:
-    """ "Les Echos de vendredi", "le cessez-le-feu convenu en février", "the Sept. 11 attacks"."""
+    """ "Les Echos de vendredi", "le cessez-le-feu convenu en février", "the Sept. 11 attacks", "Pyongyang's November 29
+    test"; and what may come "as soon as Wednesday"."""
     words = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
     text = material.articles[unit.article].text
-    if text[mention.end : mention.end + 2] in ("'s", "’s"):
+    if text[mention.end : mention.end + 2] in ("'s", "’s") or _OWNED.search(text[unit.start : mention.start]):
         return True
     while words and words[-1].form in _BEFORE_DATES:
         words.pop()
@@ -175,6 +176,7 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
     return (last.participle or last.form in _PARTICIPLES) and not helped
 
 
+_OWNED = re.compile(r"(?:\w['’]s|\ws['’]|\b(?:its|his|her|their|our|my|as))\s+$")
 _BEFORE_DATES = frozenset(
     ("le", "en", "ce", "cette", "on", "in", "dernier", "fin", "debut", "mi", "des", "am", "el", "il", "lo")
 ) | frozenset(("early", "late", "mid", "anfang", "ende", "mitte"))
