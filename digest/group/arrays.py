@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ROWS = 64  # articles whose weights are laid out at once: more would not stay in a processor's cache
 CELLS = 2_000_000  # pairs that are counted at once
 PAIRS = 500_000  # candidates that are weighed at once: some 50 MB
+AT_ONCE = 20_000  # pairs of a few articles whose terms are multiplied at once
 LISTED = 10_000  # pairs that are made Python's at once
 UNDATED_DAY = -1
 
@@ -152,11 +153,10 @@ def _coverage(held: _Coverings, rows: Array, columns: Array) -> Array:
     """`signals.coverage` of each pair. Powers are Python's: those of numpy may differ in the last bit."""
     import numpy as np
 
-    in_column, in_row = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
-    for pairs, products, ends in _products(held.keys, held.words, rows, columns):
-        in_column[pairs] = np.add.reduceat(products, ends)
-    for pairs, products, ends in _products(held.words, held.keys, rows, columns):
-        in_row[pairs] = np.add.reduceat(products, ends)
+    in_row = _sums(_products(held.words, held.keys, rows, columns), len(rows))
+    order = np.argsort(columns, kind="stable")  # words are many and keys are few: columns take the place of rows
+    in_column = np.empty_like(in_row)
+    in_column[order] = _sums(_products(held.words, held.keys, columns[order], rows[order]), len(rows))
     both = share_held(in_column, held.totals[rows], held.certainty[columns])
     both = (both + share_held(in_row, held.totals[columns], held.certainty[rows])) / 2
     return np.array([share**COVERAGE_POWER for share in both.tolist()], dtype=np.float64)
@@ -317,12 +317,23 @@ def _products(of: _Terms, others: _Terms, rows: Array, columns: Array) -> Iterat
         laid_out = np.zeros((high - low, len(terms) + 1), dtype=np.int64)
         laid_out[lines, places + 1] = of.weights[own]
         column_of[terms] = np.arange(1, len(terms) + 1)
-        theirs = columns[pairs]
-        lengths = others.starts[theirs + 1] - others.starts[theirs]
-        at = _runs(others.starts[theirs], lengths)
-        products = laid_out[np.repeat(rows[pairs] - low, lengths), column_of[others.terms[at]]] * others.weights[at]
+        for start in range(pairs.start, pairs.stop, AT_ONCE):
+            few = slice(start, min(start + AT_ONCE, pairs.stop))
+            theirs = columns[few]
+            lengths = others.starts[theirs + 1] - others.starts[theirs]
+            at = _runs(others.starts[theirs], lengths)
+            cells = np.repeat(rows[few] - low, lengths), column_of[others.terms[at]]
+            yield few, laid_out[cells] * others.weights[at], np.cumsum(lengths) - lengths
         column_of[terms] = 0
-        yield pairs, products, np.cumsum(lengths) - lengths
+
+
+def _sums(products: Iterable[tuple[slice, Array, Array]], count: int) -> Array:
+    import numpy as np
+
+    found = np.empty(count, dtype=np.int64)
+    for pairs, parts, starts in products:
+        found[pairs] = np.add.reduceat(parts, starts)
+    return found
 
 
 def _time(held: _Articles, rows: Array, columns: Array) -> Array:
