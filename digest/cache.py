@@ -248,7 +248,15 @@ class _Hashes:
 
     def short(self, parts: Iterable[object]) -> tuple[object, ...]:
         """What tells parts apart as long as this process runs: faster than a hash of them."""
-        return tuple([self._short(part) for part in parts])
+        found: list[object] = []
+        for part in parts:
+            known = self._known.get(id(part))
+            if known is not None:  # it holds its value, so this identity is that value's
+                self._asked.add(id(part))
+                found.append(known[1])
+            else:
+                found.append(self._short(part))
+        return tuple(found)
 
     def _short(self, part: object) -> object:
         kind = type(part)

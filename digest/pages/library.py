@@ -61,6 +61,12 @@ class Library:
 
     def around(self, story: Story) -> tuple[Story, ...]:
         """The stories that the pages of one speak of, itself first."""
+        known = self._around.get(story.id)
+        if known is None:
+            known = self._around[story.id] = self._find_around(story)
+        return known
+
+    def _find_around(self, story: Story) -> tuple[Story, ...]:
         ids = [r.id for r in story.related]
         near = [self.home[e.nearest_id] for e in story.evidence if e.nearest_id and e.nearest_id in self.home]
         others = [self.stories[i] for i in ids if i in self.stories] + near
@@ -69,7 +75,7 @@ class Library:
     def of_story(self, name: str, story: Story, compute: Callable[[Library, Story], T]) -> T:
         """What is made of one story and those around it."""
         stories = self.around(story)
-        parts = (self.frame, stories, [self.site.tellings.get(s.id) for s in stories])
+        parts = (self.frame, *stories, *(self.site.tellings.get(s.id) for s in stories))
         return self.remember(name, parts, lambda: compute(self.part(stories), story))
 
     @cached_property
@@ -116,6 +122,10 @@ class Library:
     def home(self) -> Mapping[str, Story]:
         """Article id → the listed story that it is in."""
         return {article.id: story for story in self.listed for article in story.articles}
+
+    @cached_property
+    def _around(self) -> dict[str, tuple[Story, ...]]:
+        return {}
 
     @cached_property
     def _cards(self) -> dict[str, Card]:
