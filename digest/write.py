@@ -31,7 +31,7 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)
 """File names that Windows gives to devices, whatever their ending."""
 
 _DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{1,120}/)*[A-Za-z0-9_-]{1,120}(?:\.[A-Za-z0-9]{1,8})?")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{1,200}/)*[A-Za-z0-9_-]{1,200}(?:\.[A-Za-z0-9]{1,8})?")
 """Names that any file system can hold, but for devices: nearly all, and a look at each letter costs more."""
 
 LONGEST_NAME_BYTES = 240
