@@ -190,6 +190,8 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
         and form not in grammar.of
     ):
         return True
+    if form in grammar.finite and not after_preposition:
+        return True
     if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
         return True
     return form.endswith("ant") and len(form) > 6 and named

@@ -28,6 +28,10 @@ _RUN = re.compile(
 _FIRST_WORD = re.compile(r"[\w.]+")
 _PIECE = re.compile(r"(?:al|el|Al|El)-\w+|[^\s\u00a0’']+['’]?(?=[ \u00a0]|$)|\S+")
 _PERSON_AFTER = re.compile(r"^,? (?:\(?\d{2} ans\)?|\(?\d{2}\)?,|who\b|qui\b)")
+_ROLE_BEHIND = re.compile(
+    r", (?:l[ae] |l['’]|the |an? |une? |son |sa )?([\w-]+)(?= (?:of|for|at|de|du|des|à|au|en)\b| d['’]|[,.;)])"
+)
+_ROLE_AHEAD = re.compile(r"\b(?:l[ae] |l['’]|the |son |sa )([\w-]+)[^,.;:()«»“”\"]{0,40}, $")
 _PLACE_BEFORE = re.compile(r"(?:\bin|\bnear|\bat|\bà|\bprès de|\bvers|\bnahe|\bbei) $")
 _WORD_BEFORE = re.compile(r"([\w-]+)[ \u00a0]$")
 _STARTS = re.compile(r"(?:^|[.!?:;«“„\"(\[•–—-][\s\u00a0]*)$")
@@ -329,6 +333,16 @@ def _role_before(text: str, start: int) -> bool:
     return before is not None and flat(before.group(1)) in naming_words().roles
 
 
+def _is_explained(text: str, start: int, end: int) -> bool:
+    """Whether a role stands behind the comma, or the name between commas behind one: "le directeur de Z, X Y,"."""
+    roles = naming_words().roles
+    behind = _ROLE_BEHIND.match(text, end)
+    if behind is not None and flat(behind.group(1)) in roles:
+        return True
+    ahead = _ROLE_AHEAD.search(text[max(0, start - 60) : start])
+    return ahead is not None and text[end : end + 1] == "," and flat(ahead.group(1)) in roles
+
+
 def _kind(text: str, start: int, end: int, titled: bool) -> Kind | None:
     words = naming_words()
     run = text[start:end]
@@ -339,7 +353,7 @@ def _kind(text: str, start: int, end: int, titled: bool) -> Kind | None:
         return "person"
     if len(parts) > 1 and (parts[0] in words.first_names or parts[0].split("-")[0] in words.first_names):
         return "person"
-    if len(parts) > 1 and _PERSON_AFTER.match(text[end : end + 12]):
+    if len(parts) > 1 and (_PERSON_AFTER.match(text[end : end + 12]) or _is_explained(text, start, end)):
         return "person"
     if any(p in words.place_words for p in parts):
         return "place"

@@ -45,6 +45,7 @@ class Speech:
     sayings: frozenset[str] = frozenset()
     receives: frozenset[str] = frozenset()
     going_on: frozenset[str] = frozenset()
+    finite: frozenset[str] = frozenset()
 
     @cached_property
     def strong(self) -> frozenset[str]:

@@ -25,6 +25,8 @@ _FIRST_PERSON = frozenset(("je", "nous", "we", "i"))
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""
+_SOMEBODYS = re.compile(r"\b(?:l[ae]|du|au|à) (?:la )?sien(?:ne)?\b")
+"""French possessives for what was named before: "chaque maison porte la sienne"."""
 _ORDINAL = re.compile(
     r"(?:l[ea]s?|the) (?:premi|second|deuxieme|troisieme|quatrieme|derni|first|third|fourth|last)\w* (\w+)\b"
 )
@@ -90,7 +92,8 @@ def hangs(material: Material, unit: Unit) -> bool:
     first = ordered[0]
     if not words.openings.isdisjoint((first, first.partition("'")[0], first.partition("-")[0])):
         return True
-    if words.hangs(folded) or (unit.language.startswith("fr") and _COUNTS_SOMETHING.search(unit.text)):
+    french = unit.language.startswith("fr")
+    if words.hangs(folded) or (french and (_COUNTS_SOMETHING.search(unit.text) or _SOMEBODYS.search(unit.text))):
         return True
     ordinal = _ORDINAL.match(folded)
     if _OWNED.match(folded) or (ordinal is not None and ordinal.group(1) in words.finite):
