@@ -253,7 +253,8 @@ def _candidates(held: _Articles, least: int) -> Iterator[tuple[Array, Array]]:
     postings, posted = owners[order], weights[order]
     places = np.empty(len(order), dtype=np.int64)  # of each heavy term in the postings
     places[order] = np.arange(len(order))
-    opens = np.searchsorted(terms[order] * count + postings, terms * count + held.first[owners])
+    wide = terms.astype(np.int64) * count  # terms times articles: more than 32 bits hold
+    opens = np.searchsorted(wide[order] + postings, wide + held.first[owners])
     starts = np.searchsorted(owners, np.arange(count + 1))  # of each article's heavy terms
     looked_up = np.bincount(owners, weights * weights, minlength=count)
     share = looked_up / (UNIT * UNIT)
