@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from digest.group import Memory, Options, group, products, signals, terms
 from digest.group.copies import Words, passages, same_text
 from digest.group.formulas import attaches_only
-from digest.group.profile import ordinal, profile
+from digest.group.profile import UNIT, ordinal, profile
 from digest.group.rarity import rarity
+from digest.group.topical import Topical
 from digest.ledger import Ledger, settle
 from digest.model import Article, Block, Claim, Decisions, Story
 
@@ -221,6 +222,27 @@ def test_stories_are_a_partition_whatever_the_order(found: list[Article], random
     for story in grouping.stories:
         assert story.id == story.founder_id
         assert {e.article_id for e in story.evidence} == {a.id for a in story.articles}
+
+
+def test_what_is_written_more_these_days_weighs_more() -> None:
+    days = ["2031-01-02"] * 3 + ["2031-01-05", "2031-01-20", ""]
+    found = [
+        article(f"t{i}", f"Le Zorblax de la rue {i}", f"On parle encore {i} fois.", date=d) for i, d in enumerate(days)
+    ]
+    rare = rarity("fr", found)
+    profiles = {i: profile(a, rare) for i, a in enumerate(found)}
+    before = {i: p.weights["zorblax"] for i, p in profiles.items()}
+    topical = Topical(profiles, rare.of)
+    assert topical.update({}, range(1)) == set()
+    assert dict(topical.emphasised(range(1))) == {}
+    assert topical.update({}, range(1, 6)) == {0}, "one article of four is none of one"
+    profiles.update(topical.emphasised(range(6)))
+    more = {i for i, p in profiles.items() if p.weights["zorblax"] > before[i]}
+    assert more == {0, 1, 2, 3}, "neither weeks later nor without a date"
+    assert all(
+        sum(w * w for w in p.weights.values()) == pytest.approx(UNIT * UNIT, rel=0.01) for p in profiles.values()
+    )
+    assert topical.update({i: profiles[i] for i in (1, 2, 3)}, ()) == {0}
 
 
 @QUICK

@@ -16,6 +16,7 @@ from digest.group.merge import Limits
 from digest.group.profile import Profile, profile
 from digest.group.rarity import Rarity, rarity
 from digest.group.rows import Key
+from digest.group.topical import Topical
 from digest.model import Article
 
 MOST_INSERTED = 500  # groups that are put into their places one by one
@@ -42,6 +43,7 @@ class Gathering:
         self._spoken: dict[str, set[int]] = defaultdict(set)
         self._rarities: dict[str, Rarity] = {}
         self._languages: dict[str, Language] = {}
+        self._topical: dict[str, Topical] = {}
         self._groups: dict[str, dict[int, Cluster]] = {}
         self._regrouped: list[tuple[Cluster | None, Cluster | None]] = []  # what groups were, and are since this call
         self._keys: dict[Cluster, Keys] = {}
@@ -111,9 +113,10 @@ class Gathering:
             order = sorted(spoken, key=self.keys.__getitem__)
             self._rarities[language] = rarity(language, [self.articles[number] for number in order])
             strictness = self._rarities[language].strictness
+            if background.table(language) is not None:
+                self._topical[language] = Topical(self.profiles, self._rarities[language].of)
             self._languages[language] = Language(self.keys, self.profiles, self.limits, strictness)
-        for number in into:
-            self.profiles[number] = self._profile(number)
+        self._describe(language, out, into)
         known, groups = self._languages[language], self._groups[language]
         for group in known.update(out, into):
             before = groups.pop(group, None)
@@ -122,6 +125,22 @@ class Gathering:
             if before != groups.get(group):
                 self._regrouped.append((before, groups.get(group)))
         self.stirred |= known.stirred
+
+    def _describe(self, language: str, out: set[int], into: set[int]) -> None:
+        """Profiles for articles that come in. Those for which other terms are topical now go out and come in too."""
+        topical = self._topical.get(language)
+        gone = {number: self.profiles[number] for number in out}
+        for number in into:
+            self.profiles[number] = self._profile(number)
+        if topical is None:
+            return
+        again = topical.update(gone, into)
+        for number in again:
+            self.profiles[number] = self._profile(number)
+        out |= again
+        into |= again
+        self.changed |= again
+        self.profiles.update(topical.emphasised(into))
 
     def _profile(self, number: int) -> Profile:
         article = self.articles[number]

@@ -20,7 +20,7 @@ from digest.group.signals import LONG_WORDS
 class Limits:
     """Where merging stops."""
 
-    threshold: float = 0.155
+    threshold: float = 0.165
     size_penalty: float = 0.045  # for each doubling of the smaller group, and of the larger one past `large`
     large: int = 64  # articles
     contrast_penalty: float = 0.4  # see Groups.contrast

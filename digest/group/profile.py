@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from digest.group import background
 from digest.group.rarity import Rarity
 from digest.group.terms import is_break, pair, terms_by_token, tokens
 from digest.model import Article
@@ -66,7 +66,7 @@ def profile(
     for term, times in counts.items():
         if term in ignored:
             continue
-        idf = background.number_idf(term) if term[0] == "#" else rarity.idf(term)
+        idf = rarity.of(term)
         if idf >= COMMONEST_IDF:
             raw[term] = (1 + math.log(times)) * idf
     length = math.sqrt(math.fsum([w * w for w in raw.values()])) or 1.0
@@ -75,8 +75,7 @@ def profile(
     if len(text) > BODY_CHARACTERS:
         words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set(), syllables=rarity.syllables)
     held = frozenset(names & weights.keys())
-    squares = {t: w * w * (NAME_FACTOR if t in held or t[0] == "#" else 1) for t, w in weights.items()}
-    keys = tuple(sorted(squares, key=lambda t: (-squares[t], t))[:KEY_TERMS])
+    keys, total = key_terms(weights, held)
     return Profile(
         article=article,
         day=ordinal(article.day),
@@ -85,11 +84,18 @@ def profile(
         names=held,
         later=frozenset(later.keys() - weights.keys()) if later else frozenset(),
         word_count=words,
-        keys=keys,
-        key_counts=array("i", [squares[t] for t in keys]),
-        keys_total=sum(squares[t] for t in keys),
+        keys=tuple(keys),
+        key_counts=array("i", keys.values()),
+        keys_total=total,
         attaches_only=attaches_only,
     )
+
+
+def key_terms(weights: Mapping[str, int], names: Collection[str]) -> tuple[dict[str, int], int]:
+    """The terms that matter most, with what each counts, and the sum of that."""
+    squares = {t: w * w * (NAME_FACTOR if t in names or t[0] == "#" else 1) for t, w in weights.items()}
+    keys = {t: squares[t] for t in sorted(squares, key=lambda t: (-squares[t], t))[:KEY_TERMS]}
+    return keys, sum(keys.values())
 
 
 def count(

@@ -27,6 +27,10 @@ class Rarity:
     syllables: bool  # words are written syllable by syllable: neighbours make terms too
     strictness: float  # likeness is raised to this power; 1 where a table vouches for the weights
 
+    def of(self, term: str) -> float:
+        """The same for words and numbers."""
+        return background.number_idf(term) if term[0] == "#" else self.idf(term)
+
 
 OPENING_CHARACTERS = 800  # of an article, that its terms are counted in
 PAIR_SHARE = 0.5  # of a pair's idf: its two parts are counted as well
@@ -37,7 +41,7 @@ RARE_SHARE = 0.025  # of passages of 60 words: rarer is not more telling, it onl
 CLUMPED = 2.0  # times residual idf is added
 MOST_CLUMPED = 2.0  # residual idf above which a term is one article's fancy
 FEW = 8  # articles, for strictness
-STRICTNESS = 1.07  # of a large folder: no table vouches for the weights
+STRICTNESS = 1.035  # of a large folder: no table vouches for the weights
 SYLLABLE_LETTERS = 4.0  # mean length of written words below which they are syllables: Vietnamese 3.2, English 4.7
 
 

@@ -1,0 +1,153 @@
+"""Terms that are written more these days than they usually are: they are what the news is about, and weigh more.
+
+A shipped table says how rare a word is in general; that ten articles of one week hold it says that something happened.
+Each doubling of the number that the table lets expect counts, up to a few. Only doublings count, so that one article
+more changes nothing for nearly all others. An article without a date has no "these days", and what no table knows (see
+`rarity`) has no expectation."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from digest.group.profile import UNIT, Profile, key_terms
+
+DAYS = 4  # before and after an article's day
+MORE = 0.1  # weight that each doubling adds; with 0.2 the words of a season begin to join its stories
+MOST = 3  # doublings that count
+
+
+@dataclass(slots=True)
+class _Window:
+    """The articles of some days: how many, and how many of them hold each term."""
+
+    articles: int = 0
+    holders: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def scale(self) -> int:
+        """The number of articles as a power of two, so that one more hardly ever matters."""
+        return 1 << max(self.articles, 1).bit_length() - 1
+
+    def add(self, other: _Window) -> None:
+        """Takes the articles of other days in."""
+        self.articles += other.articles
+        self.holders.update(other.holders)
+
+    def take_out(self, other: _Window) -> None:
+        """Takes them out again."""
+        self.articles -= other.articles
+        self.holders.subtract(other.holders)
+
+    def level(self, term: str, share: float) -> int:
+        """Doublings of what the table lets expect, where `share` of the articles hold a term."""
+        holders = self.holders[term]
+        expected = 1 + self.scale * share
+        return min(MOST, int(math.log2(holders / expected))) if holders > expected else 0
+
+
+class Topical:
+    """What is topical when, in one language. `profiles` are those of all articles, by number; `idf` is the table's."""
+
+    def __init__(self, profiles: Mapping[int, Profile], idf: Callable[[str], float]) -> None:
+        self._profiles, self._idf = profiles, idf
+        self._shares: dict[str, float] = {}
+        self._by_day: dict[int, set[int]] = defaultdict(set)
+
+    def update(self, gone: Mapping[int, Profile], new: Collection[int]) -> set[int]:
+        """Takes articles out, with the profiles that they had, and in. Other articles for which something else is
+        topical now."""
+        left: dict[int, list[Profile]] = defaultdict(list)
+        came: dict[int, list[Profile]] = defaultdict(list)
+        for number, profile in gone.items():
+            if profile.day is not None:
+                self._by_day[profile.day].discard(number)
+                left[profile.day].append(profile)
+        others = {day: set(numbers) for day in _near({*left}) if (numbers := self._by_day.get(day))}
+        for number in new:
+            profile = self._profiles[number]
+            if profile.day is not None:
+                came[profile.day].append(profile)
+        others.update({day: set(numbers) for day in _near({*came}) if (numbers := self._by_day.get(day))})
+        for number in new:
+            if (day := self._profiles[number].day) is not None:
+                self._by_day[day].add(number)
+        again: set[int] = set()
+        for day, window in self._windows(others):
+            around = range(day - DAYS, day + DAYS + 1)
+            less = _window(profile for d in around for profile in left.get(d, ()))
+            more = _window(profile for d in around for profile in came.get(d, ()))
+            again |= self._moved(others[day], window, less, more)
+        return again
+
+    def emphasised(self, numbers: Collection[int]) -> Iterator[tuple[int, Profile]]:
+        """Profiles as `profile` makes them → profiles with more weight on what is topical, where something is."""
+        by_day: dict[int, list[int]] = defaultdict(list)
+        for number in numbers:
+            if (day := self._profiles[number].day) is not None:
+                by_day[day].append(number)
+        for day, window in self._windows(by_day):
+            levels: dict[str, int] = {}
+            for number in by_day[day]:
+                profile = self._profiles[number]
+                for term in profile.weights.keys() - levels.keys():
+                    levels[term] = window.level(term, self._share(term))
+                if any(levels[term] for term in profile.weights):
+                    yield number, _emphasised(profile, levels)
+
+    def _moved(self, numbers: set[int], window: _Window, less: _Window, more: _Window) -> set[int]:
+        """Articles that hold a term which is more or less topical than it was before articles left and came."""
+        before = _Window(window.articles + less.articles - more.articles)
+        if before.scale != window.scale:
+            return numbers
+        moved = set()
+        for term in {*less.holders, *more.holders}:
+            before.holders[term] = window.holders[term] + less.holders[term] - more.holders[term]
+            share = self._share(term)
+            if before.level(term, share) != window.level(term, share):
+                moved.add(term)
+        return {n for n in numbers if not moved.isdisjoint(self._profiles[n].weights)} if moved else set()
+
+    def _windows(self, days: Iterable[int]) -> Iterator[tuple[int, _Window]]:
+        """The window around each of some days. It is one object, which moves on."""
+        held: dict[int, _Window] = {}
+        window = _Window()
+        for day in sorted(days):
+            for old in [old for old in held if old < day - DAYS]:
+                window.take_out(held.pop(old))
+            if not held:
+                window = _Window()
+            for other in range(day - DAYS, day + DAYS + 1):
+                if other not in held and (numbers := self._by_day.get(other)):
+                    held[other] = _window(self._profiles[n] for n in numbers)
+                    window.add(held[other])
+            yield day, window
+
+    def _share(self, term: str) -> float:
+        share = self._shares.get(term)
+        if share is None:
+            share = self._shares[term] = math.exp(-self._idf(term))
+        return share
+
+
+def _near(days: Iterable[int]) -> set[int]:
+    return {day + gap for day in days for gap in range(-DAYS, DAYS + 1)}
+
+
+def _window(profiles: Iterable[Profile]) -> _Window:
+    found = _Window()
+    for profile in profiles:
+        found.articles += 1
+        found.holders.update(profile.weights.keys())
+    return found
+
+
+def _emphasised(profile: Profile, levels: Mapping[str, int]) -> Profile:
+    raw = {t: w * (1 + MORE * levels[t]) for t, w in profile.weights.items()}
+    length = math.sqrt(math.fsum([w * w for w in raw.values()]))
+    weights = {t: max(1, round(UNIT * w / length)) for t, w in raw.items()}
+    keys, total = key_terms(weights, profile.names)
+    return replace(profile, weights=weights, keys=tuple(keys), key_counts=array("i", keys.values()), keys_total=total)
