@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ from digest.wording import Wording
 
 LANGUAGES = ("fr", "en")
 """Languages of the interface; a site in another language gets the last one."""
+
+MOST_WORDS = 2000  # kept at hand: every page has the same ones
 
 STYLE = "style.css"
 ASSETS = ("icon.svg", STYLE)
@@ -152,10 +154,19 @@ def _to(context: Context, href: str) -> str:
 
 
 def _sayer(wording: Wording) -> Callable[..., Markup]:
+    @lru_cache(MOST_WORDS)
+    def words(key: str, n: int | None) -> Markup:
+        return escape(wording.template(key, n))
+
+    @lru_cache(MOST_WORDS)
+    def alone(key: str) -> Markup:
+        return words(key, None).format()
+
     def say(key: str, n: int | None = None, **arguments: Any) -> Markup:
         """The words for a key as markup: arguments are escaped unless they are markup already."""
-        number = {} if n is None else {"n": wording.number(n)}
-        return escape(wording.template(key, n)).format(**arguments, **number)
+        if n is None:
+            return words(key, None).format(**arguments) if arguments else alone(key)
+        return words(key, n).format(**arguments, n=wording.number(n))
 
     return say
 

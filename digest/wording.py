@@ -152,13 +152,13 @@ class Wording:
 
     def has_reason(self, claim: Claim) -> bool:
         """Whether the table words this claim's reason."""
-        return bool(claim.reason) and claim.reason[0] in self._section("reasons")
+        return bool(claim.reason) and self._reason(claim.reason[0]) is not None
 
     def reason(self, claim: Claim) -> str:
         """Why a value is what it is: the worded reason, else where it comes from. Never fails, whatever the key."""
-        if self.has_reason(claim):
-            key, *arguments = claim.reason
-            filled = _PLACE.sub(lambda place: self._place(place, arguments), self._section("reasons")[key])
+        worded = self._reason(claim.reason[0]) if claim.reason else None
+        if worded is not None:
+            filled = _PLACE.sub(lambda place: self._place(place, claim.reason[1:]), worded)
             return typeset(filled, self.language)
         return self.say("provenance.after", origin=self.origin(claim))
 
@@ -173,12 +173,12 @@ class Wording:
         return self.day(value).split(" ")[0]
 
     def _or_itself(self, section: str, name: str) -> str:
-        found = self._section(section).get(name)
-        return typeset(found, self.language) if found else name.replace("_", " ")
+        found = self.table.get(section, {}).get(name)
+        return typeset(found, self.language) if found and isinstance(found, str) else name.replace("_", " ")
 
-    def _section(self, name: str) -> Mapping[str, str]:
-        found = self.table.get(name, {})
-        return {key: value for key, value in found.items() if isinstance(value, str)}
+    def _reason(self, key: str) -> str | None:
+        found = self.table.get("reasons", {}).get(key)
+        return found if isinstance(found, str) else None
 
     def _list(self, key: str) -> list[str]:
         found = self._find(key)

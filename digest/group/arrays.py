@@ -95,10 +95,16 @@ def table(
         kept = value >= least_kept
         parts.append((rows[kept].astype(np.int32), columns[kept].astype(np.int32), value[kept].astype(np.int32)))
     later, earlier, values = (np.concatenate(column) for column in zip(*parts, strict=True))
-    owners = np.concatenate((later, earlier))
-    order = np.argsort(owners, kind="stable")  # pairs come with the later article in order
-    starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=count))))
-    return Table(starts, np.concatenate((earlier, later))[order], np.concatenate((values, values))[order])
+    parts.clear()
+    below, above = np.bincount(later, minlength=count), np.bincount(earlier, minlength=count)
+    starts = np.concatenate(([0], np.cumsum(below + above)))
+    others, products = np.empty(2 * len(later), dtype=np.int32), np.empty(2 * len(later), dtype=np.int32)
+    at = _runs(starts[:-1], below)  # pairs come with the later article in order
+    others[at], products[at] = earlier, values
+    at = _runs(starts[:-1] + below, above)
+    order = np.argsort(earlier, kind="stable")
+    others[at], products[at] = later[order], values[order]
+    return Table(starts, others, products)
 
 
 def near_pairs(

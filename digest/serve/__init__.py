@@ -6,6 +6,7 @@ server.py HTTP over the folder of the site and a few reserved addresses   pages.
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -64,6 +65,7 @@ class Session:
                 self._watcher = Watcher(lambda: self.live.config, watch.poll_seconds if watch.how == "poll" else None)
                 self._watcher.look()
             self.live.build(on_error="show" if self._watcher else "raise")
+            gc.freeze()  # what the first build made stays: no edit waits while it is looked through for garbage
         except BaseException:
             self.stop()
             raise
