@@ -22,6 +22,9 @@ LONG_RUN = 12
 CLOSE_SHARE = 0.25
 """Share of the shorter article in runs from which shorter pairs of the two count too."""
 
+SHORT_RUN_SHARE = 0.35
+"""Share of the shorter sentence that a shorter run makes there: "a boy of two and a half" is no copied passage."""
+
 MOST_EDITS = 5
 """Times that a sentence is held against its edited copies: 200 reprints with 200 datelines are seen after a few."""
 
@@ -44,7 +47,11 @@ def copies(material: Material) -> tuple[Copied, ...]:
             covered = _covered(other, runs)
             told = len(unit.stems & other.stems) >= FEWEST_CONTENT_WORDS
             if told and not is_description(material, other, [other.tokens[i] for i in sorted(covered)]):
-                found.append(_Pair(len(covered), number, unit.number, _quoted(material, other, covered)))
+                quoted = _quoted(material, other, covered) or _quoted(
+                    material, unit, _covered(unit, _runs(other.tokens))
+                )
+                share = len(covered) / min(len(unit.tokens), len(other.tokens))
+                found.append(_Pair(len(covered), number, unit.number, quoted, share))
         for run in runs:
             first.setdefault(run, unit)
     shared = _shared(material, found)
@@ -54,12 +61,13 @@ def copies(material: Material) -> tuple[Copied, ...]:
 
 
 class _Pair(NamedTuple):
-    """Numbers of two sentences with the words that they share in runs."""
+    """Numbers of two sentences with the words that they share in runs, quoted or not."""
 
     words: int
     a: int
     b: int
     quoted: bool
+    share: float  # of the shorter
 
 
 def _shared(material: Material, found: list[_Pair]) -> dict[tuple[int, int], float]:
@@ -77,7 +85,9 @@ def _articles(material: Material, pair: _Pair) -> tuple[int, int]:
 
 def _is_copy(material: Material, pair: _Pair, shared: dict[tuple[int, int], float]) -> bool:
     close = shared[_articles(material, pair)] >= CLOSE_SHARE
-    return close or (pair.words >= LONG_RUN and not pair.quoted)
+    return (close and (pair.words >= LONG_RUN or pair.share >= SHORT_RUN_SHARE)) or (
+        pair.words >= LONG_RUN and not pair.quoted
+    )
 
 
 def _once(material: Material, found: list[_Pair]) -> list[_Pair]:
