@@ -106,13 +106,24 @@ def _is_introduced(material: Material, item: Found) -> bool:
 def _introduced(material: Material, item: Found, grammar: Speech) -> Speaker | None:
     """ "X trouve le moment mal choisi : «…», dit-il"."""
     unit = item.unit
+    words = words_of(material, unit.article, unit.start, item.quotation.start)
     speakers = _subjects(material, unit, item.quotation.start, grammar)
     if speakers:
-        return speakers[0]
-    words = words_of(material, unit.article, unit.start, item.quotation.start)
+        return speakers[0] if speakers[0] is None or not _names_a_thing(words, speakers[0], grammar) else None
     near = words[-MOST_BEFORE_COLON].start if len(words) > MOST_BEFORE_COLON else unit.start
-    persons = persons_in(material, unit.article, near, item.quotation.start)
+    named = persons_in(material, unit.article, near, item.quotation.start)
+    persons = [p for p in named if not _names_a_thing(words, p, grammar)]
     return persons[0] if len({p.name for p in persons}) == 1 else None
+
+
+def _names_a_thing(words: list[Word], person: Speaker, grammar: Speech) -> bool:
+    """ "la mission Leonetti", "l'affaire X": the name of somebody who isn't there."""
+    at = next((i for i, w in enumerate(words) if w.start == person.start), 0)
+    offices = naming_words().titles_and_offices | naming_words().roles
+    noun = words[at - 1] if at > 1 else None
+    if noun is None or noun.capital or noun.form in offices:
+        return False
+    return noun.form.isalpha() and words[at - 2].form in grammar.definite
 
 
 def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speaker | None:

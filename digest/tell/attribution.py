@@ -258,10 +258,14 @@ def _adjunct_end(words: list[Word], i: int, grammar: Speech) -> int:
     end = max(phrase_end(words, i + 1, grammar), i + 1)
     offices = naming_words().titles_and_offices
     for at in range(i + 3, end):
-        last = words[at - 1]
+        first = at
+        while first > i + 2 and words[first - 1].form.strip(".") in naming_words().titles:
+            first -= 1  # "à l'AFP M. X"
+        last = words[first - 1]
         joined = last.form in grammar.joins or last.form in grammar.determiners or last.form.strip(".") in offices
-        if words[at].person and not joined and not last.capital:
-            return at
+        body = last.name is not None and not last.person
+        if words[at].person and not joined and (body or not last.capital):
+            return first
     return end
 
 

@@ -327,7 +327,7 @@ def _quote(material: Material, group: list[Found]) -> Quote:
     counted = Counter(f.speaker.name for f in named if f.speaker)
     fullest = max(described, key=_description_length, default=None)
     chosen = named[0] if len(counted) == 1 else (fullest if not counted else None)
-    if chosen is None or chosen.speaker is None:
+    if chosen is None or chosen.speaker is None or _is_cited(material, group):
         return Quote(carriers)
     verbs = [f for f in group if f.verb and f.speaker]
     verb = _words(material, verbs[0], verbs[0].verb) if verbs else None
@@ -339,6 +339,15 @@ def _quote(material: Material, group: list[Found]) -> Quote:
         role = _words(material, described[0], described[0].speaker.role)
         role = role if role and naming_words().roles.intersection(map(comparison_form, words_in(role))) else None
     return Quote(carriers, display_form(members, kind_of(members)), role, verb)
+
+
+def _is_cited(material: Material, group: list[Found]) -> bool:
+    """Whether a piece of a sentence stands in most places without anybody who says it, and elsewhere far ahead of
+    whoever announces the whole sentence: a law's words, a charge."""
+    texts = (material.articles[f.unit.article].text[f.quotation.inner_start] for f in group)
+    silent = sum(f.speaker is None and f.verb is None for f in group)
+    far = all(f.after for f in group if f.speaker is not None)
+    return far and silent > 2 and 2 * silent > len(group) and not any(t.isupper() for t in texts)
 
 
 def _description_length(item: Found) -> int:
