@@ -15,7 +15,7 @@ from digest.group.profile import UNIT, Profile
 WINDOW_DAYS = 10  # articles so far apart are about different events, or one of the dates is wrong (see strays)
 FEW_TERMS = 0.6  # share that is taken off a likeness that rests on one term; half of it on two, and so on
 DECAY_DAYS = 15  # a day between takes a fifteenth off: what is told again a week later is rarely the same event
-UNDATED = 0.45  # nothing says that an undated article is from the same year: it must be as near as two a week apart
+UNDATED = 0.5  # nothing says that an undated article is from the same year: it must be as near as two a week apart
 EXPECTED_COVERAGE = 0.5  # of each other's key terms, by long articles at the border between same and other event
 COVERAGE_POWER = 1.75  # how much coverage decides; 2.5 begins to split stories that are told from several sides
 LONG_WORDS = 200  # a text of this many words ought to hold 63 % of what the coverage measure asks of a long one
