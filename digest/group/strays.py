@@ -28,8 +28,9 @@ COMMON_STORIES = 50  # a term of more stories than this finds none: cost stays i
 LOOKED_AT = 4  # stories
 SURE = 0.8  # confidence of a date that one article alone may be wrong about, but not two outlets
 AGREEING_DAYS = 2
-HIDDEN: frozenset[str] = frozenset({"page metadata", "url"})
-"""Origins of dates that machines write for machines, and get wrong unseen."""
+HIDDEN: frozenset[str] = frozenset({"page metadata", "url", "front matter"})
+"""Origins of dates that machines write for machines, and get wrong unseen; front matter is more often converted than
+typed."""
 TOO_EARLY_DAYS = 2 * WINDOW_DAYS  # before a story: nearer, it is what led up to it
 TOO_EARLY_SIMILARITY = 0.4
 FLOOR = 0.7  # of the similarity asked for, that the heavy terms alone must reach
