@@ -54,6 +54,8 @@ def _near_after(words: list[Word], start: int, grammar: Speech, persons: frozens
         if is_speech(words, i, grammar, near=True):
             if word.form.endswith(("ant", "ing", "ndo")):
                 return None
+            if grammar.dropped and i == start and all(w.is_mark for w in words[i + 1 :]):
+                return Finding(Speaker(word.start, word.end, pronoun="any"), verb_span(words, i), stop=True)
             return _at_verb(words, start, i, grammar, persons)
         if word.form in grammar.relative and word.form not in grammar.determiners:
             return None

@@ -337,6 +337,8 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         return None
     if end == len(words) or words[end].form in _OPENING_MARKS:  # 'a consultant for the anti-smoking "Truth" campaign'
         return None
+    if grammar.dropped and words[end].form == "." and not any(w.form in roles for w in words[start:end]):
+        return None  # "Segundo X, o mundo precisa de energia."
     if words[start].form in POSSESSIVE_ARTICLES:
         return None  # "his counterpart": nobody's outside its sentence
     return words[start].start, words[end - 1].end

@@ -175,7 +175,7 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
     led_in = finding_before is not None and finding_before.verb and _is_led_in(ahead, finding_before, grammar)
     if finding_before is not None and led_in:
-        said_after = finding is not None and finding.verb and _is_weak(ahead, finding_before, grammar)
+        said_after = finding is not None and finding.verb and _is_outranked(ahead, finding_before, finding, grammar)
         if finding_before.speaker and not said_after:
             return _resolved(material, item, finding_before, earlier, grammar, after=False)
         if finding is not None and finding.verb is None:
@@ -213,8 +213,13 @@ def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
     return ahead[verb + 1].form in grammar.that
 
 
-def _is_weak(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
-    """Whether the verb ahead may be another's: "86 % réclament la loi : «…», s'indigne X"."""
+def _is_outranked(ahead: list[Word], finding: Finding, behind: Finding, grammar: Speech) -> bool:
+    """Whether the verb ahead may be another's: "86 % réclament la loi : «…», s'indigne X", "X a commenté la loi : «…»,
+    a dit une porte-parole"."""
+    last = next((w for w in reversed(ahead) if not w.is_mark), None)
+    apart = last is not None and finding.verb is not None and last.end > finding.verb[1]
+    if ahead[-1].form == ":" and apart and behind.speaker is not None and not behind.speaker.pronoun:
+        return True
     return any(finding.verb and w.end == finding.verb[1] and w.form in grammar.weak for w in ahead)
 
 

@@ -46,6 +46,7 @@ class Speech:
     receives: frozenset[str] = frozenset()
     going_on: frozenset[str] = frozenset()
     finite: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
 
     @cached_property
     def strong(self) -> frozenset[str]:
