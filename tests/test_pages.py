@@ -15,7 +15,7 @@ import html_checks
 import pytest
 import sample_site
 from conftest import SiteFolder
-from sample_site import PONT, article, said
+from sample_site import OPTIONS, PONT, PONT_GAZETTE, PONT_TELLING, STORIES, TELLINGS, article, said
 
 import digest.pages
 from digest.edition import Options, assemble
@@ -267,6 +267,16 @@ def test_parts_stand_in_order_and_empty_ones_are_absent() -> None:
     ]
     assert re.findall(r'<section id="(\w+)"', page(STORY)) == order
     assert re.findall(r'<section id="(\w+)"', page("story/risle-sort-de-son-lit.html")) == ["coverage", "making"]
+
+
+def test_a_quotation_names_an_article_once_however_often_it_stands_there() -> None:
+    first, *rest = PONT_TELLING.quotes
+    again = replace(first, carriers=(*first.carriers, said(PONT_GAZETTE, "des fissures profondes")))
+    telling = replace(PONT_TELLING, quotes=(again, *rest))
+    site = assemble(STORIES, {**TELLINGS, PONT.id: telling}, OPTIONS)
+    shown = planned(site, STORY).context["quotes"][0]
+    assert shown.others == planned(sample_site.site(), STORY).context["quotes"][0].others
+    assert len(shown.others) == 1
 
 
 def test_a_deduced_date_says_so_and_why() -> None:

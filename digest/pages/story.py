@@ -109,7 +109,9 @@ def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
 
 
 def _quoted(library: Library, story: Story, quote: Quote) -> Quoted:
-    carriers = tuple(library.said(story, s) for s in quote.carriers)
+    """A quotation with the first place of each article that carries it."""
+    first = {s.article_id: s for s in reversed(quote.carriers)}
+    carriers = tuple(library.said(story, s) for s in quote.carriers if first[s.article_id] is s)
     return Quoted(carriers[0], quote.speaker, quote.role, quote.verb, carriers[1:])
 
 

@@ -50,13 +50,18 @@ _WORK = re.compile(
 )
 
 
+def _articles(quote: Quote) -> int:
+    """How many articles carry a quotation; one may print it in its title line and again in its text."""
+    return len({carrier.article_id for carrier in quote.carriers})
+
+
 def quotes(material: Material) -> tuple[Quote, ...]:
     """In story order of their first carrier; unattributed ones have no speaker."""
     found = [f for article in range(len(material.articles)) for f in _of_article(material, article)]
     kept = [
         (q, group) for group in same_words(material, found) if _is_worth(material, q := _quote(material, group), group)
     ]
-    ranked = sorted(kept, key=lambda row: (row[0].speaker is None, -len(row[0].carriers), -len(row[1][0].forms)))
+    ranked = sorted(kept, key=lambda row: (row[0].speaker is None, -_articles(row[0]), -len(row[1][0].forms)))
     chosen = {id(row[0]) for row in ranked[: material.options.quotes]}
     return tuple(q for q, _ in kept if id(q) in chosen)
 
