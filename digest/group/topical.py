@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from digest.group.profile import UNIT, Profile, key_terms
@@ -22,7 +22,7 @@ MOST = 3  # doublings that count
 
 @dataclass(slots=True)
 class _Window:
-    """The articles of some days: how many, and how many of them hold each term."""
+    """The articles of some days: how many, and how many of them hold each term that is asked about."""
 
     articles: int = 0
     holders: Counter[str] = field(default_factory=Counter)
@@ -75,11 +75,13 @@ class Topical:
         for number in new:
             if (day := self._profiles[number].day) is not None:
                 self._by_day[day].add(number)
+        changed = [profile for profiles in (*left.values(), *came.values()) for profile in profiles]
+        terms = {term for profile in changed for term in profile.weights}
         again: set[int] = set()
-        for day, window in self._windows(others):
+        for day, window in self._windows(others, terms):
             around = range(day - DAYS, day + DAYS + 1)
-            less = _window(profile for d in around for profile in left.get(d, ()))
-            more = _window(profile for d in around for profile in came.get(d, ()))
+            less = _window((profile for d in around for profile in left.get(d, ())), terms)
+            more = _window((profile for d in around for profile in came.get(d, ())), terms)
             again |= self._moved(others[day], window, less, more)
         return again
 
@@ -89,7 +91,8 @@ class Topical:
         for number in numbers:
             if (day := self._profiles[number].day) is not None:
                 by_day[day].append(number)
-        for day, window in self._windows(by_day):
+        terms = {term for numbers in by_day.values() for n in numbers for term in self._profiles[n].weights}
+        for day, window in self._windows(by_day, terms):
             levels: dict[str, int] = {}
             for number in by_day[day]:
                 profile = self._profiles[number]
@@ -111,8 +114,8 @@ class Topical:
                 moved.add(term)
         return {n for n in numbers if not moved.isdisjoint(self._profiles[n].weights)} if moved else set()
 
-    def _windows(self, days: Iterable[int]) -> Iterator[tuple[int, _Window]]:
-        """The window around each of some days. It is one object, which moves on."""
+    def _windows(self, days: Iterable[int], terms: Set[str]) -> Iterator[tuple[int, _Window]]:
+        """The window around each of some days, in which some terms are counted. It is one object, which moves on."""
         held: dict[int, _Window] = {}
         window = _Window()
         for day in sorted(days):
@@ -122,7 +125,7 @@ class Topical:
                 window = _Window()
             for other in range(day - DAYS, day + DAYS + 1):
                 if other not in held and (numbers := self._by_day.get(other)):
-                    held[other] = _window(self._profiles[n] for n in numbers)
+                    held[other] = _window((self._profiles[n] for n in numbers), terms)
                     window.add(held[other])
             yield day, window
 
@@ -137,11 +140,11 @@ def _near(days: Iterable[int]) -> set[int]:
     return {day + gap for day in days for gap in range(-DAYS, DAYS + 1)}
 
 
-def _window(profiles: Iterable[Profile]) -> _Window:
+def _window(profiles: Iterable[Profile], terms: Set[str]) -> _Window:
     found = _Window()
     for profile in profiles:
         found.articles += 1
-        found.holders.update(profile.weights.keys())
+        found.holders.update(profile.weights.keys() & terms)
     return found
 
 
