@@ -21,7 +21,7 @@ import digest.pages
 from digest.edition import Options, assemble
 from digest.export import telling_json
 from digest.feed import render_feed
-from digest.model import Block, Claim, Copied, Evidence, OutletInfo, Page, Related, Site, Story, Telling
+from digest.model import Block, Claim, Copied, CopyShare, Evidence, OutletInfo, Page, Related, Site, Story, Telling
 from digest.pages import PAGE_TYPES, plan
 from digest.pages.library import Library, paragraph_number, web_address
 from digest.render import Renderer
@@ -277,6 +277,13 @@ def test_a_quotation_names_an_article_once_however_often_it_stands_there() -> No
     shown = planned(site, STORY).context["quotes"][0]
     assert shown.others == planned(sample_site.site(), STORY).context["quotes"][0].others
     assert len(shown.others) == 1
+
+
+@pytest.mark.parametrize(("copied_words", "told"), [(90, True), (33, False)])
+def test_shares_without_a_copied_passage_are_shown_of_reprints_only(copied_words: int, told: bool) -> None:
+    telling = replace(PONT_TELLING, copies=(), shares=(CopyShare(PONT_GAZETTE.id, 96, copied_words),))
+    site = assemble(STORIES, {**TELLINGS, PONT.id: telling}, OPTIONS)
+    assert bool(planned(site, STORY).context["shares"]) == told
 
 
 def test_a_deduced_date_says_so_and_why() -> None:

@@ -86,7 +86,7 @@ def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
         "pairs": tuple(_pair(library, story, c) for c in cut["pairs"]),
         "shares": tuple(
             Share(sources[c.article_id], c.copied_words, c.words)
-            for c in telling.shares
+            for c in (telling.shares if _is_copied(telling) else ())
             if c.article_id in sources and c.copied_words
         ),
         "quotes": tuple(_quoted(library, story, q) for q in cut["quotes"]),
@@ -106,6 +106,11 @@ def _parts(library: Library, story: Story, telling: Telling) -> dict[str, Any]:
         "why": evidence[:MOST_EVIDENCE],
         "hidden_why": len(evidence) - len(evidence[:MOST_EVIDENCE]),
     }
+
+
+def _is_copied(telling: Telling) -> bool:
+    """Whether one text was reprinted. Shared words alone may be what several quote."""
+    return bool(telling.copies) or any(2 * s.copied_words >= s.words for s in telling.shares)
 
 
 def _quoted(library: Library, story: Story, quote: Quote) -> Quoted:

@@ -44,6 +44,9 @@ DENSE, FEWEST_OWN, MOSTLY_SHARED = 1.6, 3, 0.7
 """Of a stretch that two sentences share: its content words for each shared one; content words that each sentence has
 beside it; share of a sentence's weight from which the stretch is what the sentence says."""
 
+FEWEST_TOLD = 2
+"""Content words beside a description that tell something: "a ouvert un centre". With fewer it is all that is said."""
+
 _VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront")
 
 STOPS = (".", "!", "?", "…", "»", "”", '"', "’", "'", ")", "。", "！", "？", "।", "۔", "؟")
@@ -146,8 +149,11 @@ def _is_set_off(unit: Unit, first: int, last: int) -> bool:
 
 
 def _share_a_description(material: Material, a: Unit, b: Unit) -> bool:
-    """Whether all that both have is one stretch that names somebody with an office."""
+    """Whether all that both have is one stretch that names somebody with an office, beside which each tells something
+    of its own."""
     shared = a.stems & b.stems
+    if min(len(a.stems - shared), len(b.stems - shared)) < FEWEST_TOLD:
+        return False
     for unit in (a, b):
         at = [i for i, token in enumerate(unit.tokens) if token.stem in shared]
         stretch = unit.tokens[at[0] : at[-1] + 1]
