@@ -27,6 +27,7 @@ LONG_LINE = 80  # weight
 LONG_WORDS = 25  # of a paragraph that a copy robbed of its full stop
 QUOTED_WORDS = 4  # of a line that is nothing but a quotation
 OPENING_MARKS, CLOSING_MARKS = '«“„"', '»”“"'
+ANNOUNCING_EVIDENCE = 2.0
 ANNOUNCING_WORDS = 8  # of a sentence that announces, with a colon, what follows: a list, a program, a poem
 INNER_EVIDENCE = 1.6  # in the core: subheads, list items, verse
 TITLE_EVIDENCE = 2.0  # above the core, with the words of the text: a title that wasn't recognised
@@ -158,7 +159,7 @@ def decide(
     if _signs_of_page(hard) < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION
     near = range(max(0, first - NEAR), min(len(lines), last + NEAR))
-    marks = {i for i in near if not lines[i].key}  # a rule between two parts
+    marks = {i for i in near if not any(map(str.isalnum, lines[i].head))}  # "***", "###": a rule between two parts
     spared = titles.all | _lists(lines, hard, first, last) | _turns(lines, hard) | marks
     settled = list(hard)
     for i, line in enumerate(lines):
@@ -271,6 +272,8 @@ def needed(line: Line, place: Place) -> float:
         return PROSE_EVIDENCE if place == "far" else NEAR_PROSE_EVIDENCE
     if place != "far" and (line.words >= LONG_WORDS or _announces(line) or _is_quotation(line)):
         return NEAR_PROSE_EVIDENCE
+    if _announces(line):
+        return ANNOUNCING_EVIDENCE
     if place == "core":
         return INNER_EVIDENCE
     return LONG_EVIDENCE if line.weight >= LONG_LINE else EVIDENCE
