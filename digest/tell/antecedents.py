@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 FARTHEST_BACK = 7
 """Sentences between a pronoun and the last words of the one it stands for."""
 
-
 MOST_BEFORE_COLON = 12
 """Tokens before a colon in which the one who speaks is named: "Puis vint X, secrétaire d'Etat : «…», a-t-elle dit"."""
 
