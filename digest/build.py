@@ -21,7 +21,7 @@ from digest.edition import assemble
 from digest.errors import ConfigError, OutputError
 from digest.export import telling_json, title
 from digest.group import group
-from digest.intake import Desk, clean_all, embedder, fault, kept_desk, open_desk, split_all
+from digest.intake import Desk, clean_all, embedder, fault, kept_desk, open_desk, recogniser, split_all
 from digest.model import (
     Article,
     Decisions,
@@ -267,15 +267,20 @@ def _called(config: Config, desk: Desk, story: Story) -> str:
 
 
 def _tell(config: Config, desk: Desk, stories: Sequence[Story]) -> Iterator[tuple[Story, Telling | Problem]]:
+    entities = recogniser(config, desk)
+    settings = (config.tell, [pipeline.fingerprint for pipeline in config.pipelines])
+
     def tell_one(story: Story) -> Telling | Problem:
         try:
-            return tell(story, config.tell)
+            return tell(story, config.tell, entities)
+        except ConfigError:
+            raise  # a model that can't be loaded is told once, not of each story
         except Exception as error:  # a mistake of ours costs one telling, never the site
             return fault(story.articles[0].path, error)
 
     for index, story in enumerate(stories):
         desk.progress("tell", index, len(stories))
-        yield story, desk.cache.remember("tell", (config.tell, story), Telling | Problem, partial(tell_one, story))
+        yield story, desk.cache.remember("tell", (*settings, story), Telling | Problem, partial(tell_one, story))
     desk.progress("tell", len(stories), len(stories))
 
 
@@ -350,7 +355,8 @@ def _theme(config: Config) -> bytes:
 
 def _inputs(config: Config, desk: Desk, reading: Reading) -> bytes:
     """Everything that a site is made from, but for the ledger."""
-    settings = (config.read, config.clean, config.group, config.tell, config.site, config.timezone)
+    rooms = (config.read, config.clean, config.group, config.tell, config.site)
+    settings = (*rooms, config.timezone, [pipeline.fingerprint for pipeline in config.pipelines])
     sources = [part for source in reading.sources for part in (source.path, source.data, source.sidecar or b"")]
     edited = config.edits.read_bytes() if config.edits.is_file() else b""
     return desk.cache.key("inputs", settings, reading.problems, edited, _theme(config), *sources)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
 
-from digest import toml_text
+from digest import entities, toml_text
 from digest.clean import Options as CleanOptions
 from digest.edition import Options as SiteOptions
 from digest.errors import ConfigError
@@ -54,6 +54,7 @@ class Config:
     group: GroupOptions = field(default_factory=GroupOptions)
     tell: TellOptions = field(default_factory=TellOptions)
     site: SiteOptions = field(default_factory=SiteOptions)
+    pipelines: tuple[entities.Pipeline, ...] = ()  # that `tell.entity_models` names
 
     @property
     def state(self) -> Path:
@@ -137,8 +138,16 @@ def _config(root: Path, path: Path, tables: Mapping[str, Any], file: _File) -> C
         templates=root / folders.templates,
         timezone=_timezone(tables, file),
         site=site,
+        pipelines=_pipelines(options["tell"].entity_models, root, file),
         **options,
     )
+
+
+def _pipelines(names: tuple[str, ...], root: Path, file: _File) -> tuple[entities.Pipeline, ...]:
+    try:
+        return entities.pipelines(names, root)
+    except ConfigError as error:
+        file.refuse(("tell", "entity_models"), str(error))
 
 
 def _site(tables: Mapping[str, Any], outlets: Mapping[str, OutletInfo], file: _File) -> SiteOptions:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from digest import cache, embedding
+from digest import cache, embedding, entities
 from digest.clean import Options, clean, recurring_lines
 from digest.config import Config
 from digest.edition import Options as SiteOptions
@@ -23,6 +23,7 @@ from digest.formats import is_risky, parse, split
 from digest.group import NO_EMBEDDING, Embedding, Memory
 from digest.model import Article, ArticleDecision, Decisions, Document, Feed, Page, Problem, Source, Story, Telling
 from digest.pages import Frame, views
+from digest.tell import NO_ENTITIES, Entities, Entity
 from digest.workers import Pool, WorkerFailure
 
 LIBRARIES = (
@@ -123,6 +124,20 @@ def embedder(config: Config, desk: Desk) -> Embedding:
     if config.group.multilingual == "off" or not embedding.installed():
         return NO_EMBEDDING
     return Embedding(embedding.LANGUAGES, meaning)
+
+
+def recogniser(config: Config, desk: Desk) -> Entities:
+    """What the site's entity models see in an article, each remembered."""
+    known = {pipeline.language: pipeline for pipeline in config.pipelines}
+
+    def seen(article: Article) -> tuple[Entity, ...]:
+        pipeline = known[article.lang]
+        parts = (pipeline.fingerprint, article.text)
+        find = partial(entities.entities, pipeline, article.text)
+        found: tuple[Entity, ...] = desk.cache.remember("entities", parts, tuple[Entity, ...], find)
+        return found
+
+    return Entities(frozenset(known), seen) if known else NO_ENTITIES
 
 
 def split_all(sources: Sequence[Source]) -> tuple[list[Source], list[Problem]]:

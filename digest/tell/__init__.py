@@ -11,6 +11,7 @@ from typing import Any
 from digest.model import Headline, Story, Telling
 from digest.tell.brief import brief
 from digest.tell.copies import copies, shares
+from digest.tell.entities import NO_ENTITIES, Entities, Entity
 from digest.tell.figures import figures
 from digest.tell.headline import headline
 from digest.tell.material import Material
@@ -21,7 +22,7 @@ from digest.tell.several import several
 from digest.tell.single import single
 from digest.tell.timeline import timeline
 
-__all__ = ["PARTS", "Options", "headline_of", "tell"]
+__all__ = ["NO_ENTITIES", "PARTS", "Entities", "Entity", "Options", "headline_of", "tell"]
 
 PARTS: tuple[tuple[str, Callable[[Material], Any]], ...] = (
     ("headline", headline),
@@ -38,9 +39,10 @@ PARTS: tuple[tuple[str, Callable[[Material], Any]], ...] = (
 """Field of `Telling` and what fills it, in page order."""
 
 
-def tell(story: Story, options: Options | None = None) -> Telling:
-    """Pure: the same story and options give the same telling, whatever was told before."""
-    material = Material(story, options or Options())
+def tell(story: Story, options: Options | None = None, entities: Entities = NO_ENTITIES) -> Telling:
+    """Pure: the same story and options give the same telling, whatever was told before. `entities` only says of which
+    kind names are."""
+    material = Material(story, options or Options(), entities)
     return Telling(story_id=story.id, **{field: part(material) for field, part in PARTS})
 
 

@@ -15,9 +15,10 @@ from digest.model import Article, DateMention, Sentence, Story
 from digest.sentences import Quotation, quotations, sentences
 from digest.tell.alignment import groups
 from digest.tell.clauses import Word, tokenise
+from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
 from digest.tell.lexicon import Lexicon, comparison_form, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
-from digest.tell.naming import Occurrence, lower_case_words
+from digest.tell.naming import Occurrence, lower_case_words, occurrences
 from digest.tell.options import Options
 from digest.tell.reprints import reprints
 from digest.tell.units import SHINGLE_WORDS, WORD, Unit, looks_ahead
@@ -32,9 +33,10 @@ MOST_COMPARED = 80
 class Material:
     """A story taken apart. Lists are in story order; nothing changes after the first reading."""
 
-    def __init__(self, story: Story, options: Options) -> None:
+    def __init__(self, story: Story, options: Options, entities: Entities = NO_ENTITIES) -> None:
         self.story = story
         self.options = options
+        self.entities = entities
         self.articles = story.articles
         self.index = {a.id: i for i, a in enumerate(story.articles)}
 
@@ -197,7 +199,7 @@ class Material:
     @cached_property
     def name_groups(self) -> list[list[Occurrence]]:
         """Occurrences of each name, in order of first appearance."""
-        return group_names(self)
+        return group_names(with_kinds(occurrences(self), self.articles, self.entities), self)
 
     @cached_property
     def persons(self) -> frozenset[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
 from digest.tell.gazetteer import Kind, long_forms, naming_words
-from digest.tell.naming import Occurrence, occurrences
+from digest.tell.naming import Occurrence
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -73,9 +73,9 @@ def kind_of(group: Group) -> Kind:
     return best or "other"
 
 
-def group_names(material: Material) -> list[Group]:
+def group_names(occurrences: list[Occurrence], material: Material) -> list[Group]:
     """Occurrences that mean one name, in reading order."""
-    found = _at_full_names(occurrences(material))
+    found = _at_full_names(occurrences)
     listed: dict[str, Group] = defaultdict(list)
     full: dict[tuple[str, ...], Group] = defaultdict(list)
     bare: dict[str, Group] = defaultdict(list)

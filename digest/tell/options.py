@@ -18,3 +18,4 @@ class Options:
     timeline_lines: int = 16
     figure_rows: int = 10
     names: int = 40
+    entity_models: tuple[str, ...] = ()  # spaCy pipelines, one a language, that say of which kind a name is
