@@ -200,6 +200,34 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
+_LARGE = r"[^\W\d_a-zß-öø-ÿ]"
+_CAPITALS = rf"{_LARGE}(?:{_LARGE}|['’./ -])*{_LARGE}\.?"
+_CAPITALISED = rf"{_LARGE}[\w'’.-]*(?:[ -]{_LARGE}[\w'’.-]*){{0,3}}"
+_PLAIN_DAY = (
+    r"(?:(?:[^\W\d_]+,? )?(?:le |den |el )?\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})"
+    r"(?:,? (?:de )?\d{4})?"
+)
+_AGENCY = r"\([^\W\d_][^()\n]{1,38}\)"
+_DATELINE = re.compile(
+    rf"(?!FILE\b)(?:{_CAPITALS}(?:, {_CAPITALISED}){{0,2}}(?:,? {_PLAIN_DAY})?(?: {_AGENCY})?"
+    rf"|{_CAPITALISED}(?:, {_CAPITALISED}){{0,2}}(?:,? {_PLAIN_DAY}|(?:,? {_PLAIN_DAY})? {_AGENCY})"
+    rf"|{_AGENCY})(?: ?[–—―]| --?)[ \u00a0]*[–—―-]*[ \u00a0]*(?=[\"'«“„‘\[]|\d|{_LARGE})"
+    rf"|(?:{_CAPITALISED}(?:, {_CAPITALISED}){{0,2}} )?\([A-Z]{{2,6}}\) (?=[A-ZÀ-Þ])"
+)
+_HEADING = re.compile(rf"{_LARGE}{{2,}}\b ?(?:[:–—/-]|$)")
+LONGEST_DATELINE = 90
+"""Characters: "FRANCFORT-SUR-LE-MAIN, Allemagne, mercredi 7 mars 2030 (Agence France-Presse) — " has 80."""
+
+
+def after_dateline(text: str) -> int:
+    """Where the words begin behind "LUNHAVEN, 7 mars (Interlignes) –"; 0 when the paragraph opens with no dateline. A
+    place in small letters counts only with a day or an agency behind it: "Paris – Lyon en deux heures" stays whole."""
+    match = _DATELINE.match(text, 0, LONGEST_DATELINE + 20)
+    if match is None or match.end() > LONGEST_DATELINE or _HEADING.match(text, match.end()):
+        return 0
+    return match.end() if any(map(str.isupper, match.group())) else 0  # scripts without capitals show no places
+
+
 def _whole_spans(text: str, quoted: list[Quotation]) -> list[tuple[int, int]]:
     """Spans in which no sentence ends, merged where they overlap."""
     spans = [(q.start, q.end) for q in quoted if q.end - q.start <= LONGEST_WHOLE]

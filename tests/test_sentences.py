@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sentences import quotations, sentences
+from digest.sentences import after_dateline, quotations, sentences
 
 CASES = [
     ("fr", "Il a vu M. Orsel. MM. Orsel et Calas ont parlé.", ["Il a vu M. Orsel.", "MM. Orsel et Calas ont parlé."]),
@@ -102,3 +102,38 @@ def test_quotations_are_ordered_and_apart(text: str) -> None:
 )
 def test_single_marks_and_dashes(text: str, inner: list[str]) -> None:
     assert [text[q.inner_start : q.inner_end] for q in quotations(text)] == inner
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("LÜNHAFEN, 7 mars (Interlignes) – Le port ferme.", "Le port ferme."),
+        ("GREYHAVEN — The harbour closed.", "The harbour closed."),
+        ("GREYHAVEN, Northshire, Jan 3 (Wireline) - The harbour", "The harbour"),
+        ("Lünhafen (dnb) - Der Hafen", "Der Hafen"),
+        ("(WNN) Three ships", "Three ships"),
+        ("VALDEIRA – “Não”, disse", "“Não”, disse"),
+        ("SAINT-ORS, le 4 mai 2031 — Deux ponts", "Deux ponts"),
+    ],
+)
+def test_words_begin_behind_a_dateline(text: str, rest: str) -> None:
+    assert text[after_dateline(text) :] == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vernay – Saint-Ors en deux heures",
+        "SNCX – RATQ : la grève",
+        "Le maire – élu en 2030 – a dit",
+        "Jean Orsel, 45 ans – maire – a dit",
+        "Jean Orsel (PX) a dit",
+        "Le 7 mars – date de la fête",
+        "NASX - which launched the probe - said",
+        "— Oui, dit-il",
+        "FILE - In this photo",
+        "他说——不",
+    ],
+)
+def test_what_is_no_dateline(text: str) -> None:
+    assert after_dateline(text) == 0

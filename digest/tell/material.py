@@ -12,7 +12,7 @@ from functools import cached_property
 
 from digest.dates import mentions
 from digest.model import Article, DateMention, Sentence, Story
-from digest.sentences import Quotation, quotations, sentences
+from digest.sentences import Quotation, after_dateline, quotations, sentences
 from digest.tell.alignment import groups
 from digest.tell.clauses import Word, tokenise
 from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
@@ -87,12 +87,16 @@ class Material:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """All sentences of all articles."""
+        """All sentences of all articles, each paragraph's first without its dateline."""
         units: list[Unit] = []
         for index, article in enumerate(self.articles):
             place = 0
             for offset, block in article.body():
+                opening = after_dateline(block.text)
                 for start, end in sentences(block.text, article.lang):
+                    if end <= opening:
+                        continue  # "ST. LOUIS (AP) —"
+                    start = max(start, opening)
                     text = block.text[start:end]
                     units.append(
                         Unit(
