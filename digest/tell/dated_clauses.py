@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from digest import tables
 from digest.tell.clauses import Word
@@ -28,6 +28,7 @@ class _Words:
     subordinators: frozenset[str]
     participles: frozenset[str]
     planned: frozenset[str]
+    programme: frozenset[str]
 
 
 @cache
@@ -187,3 +188,43 @@ def _has_verb(words: list[Word]) -> bool:
 
 def _is_english_past(word: Word) -> bool:
     return word.form in _words().irregular or (word.form.endswith("ed") and len(word.form) > 4 and not word.capital)
+
+
+FARTHEST_TENSE = 12
+"""Words before a date among which the verb that it belongs to stands."""
+
+
+def nearest_tense(before: list[Word], future: frozenset[str]) -> Literal["past", "future", "planned"] | None:
+    """How the last English verb before a date speaks: "said Monday that it will", "will be closed Monday"; "planned"
+    where a past verb tells a plan: "was scheduled to leave Sunday"."""
+    near = before[-FARTHEST_TENSE:]
+    for i in range(len(near) - 1, -1, -1):
+        form = near[i].form
+        noun = form == "plans" and (i + 1 == len(near) or near[i + 1].form != "to")
+        if form in future and not noun:
+            was = any(w.form in ("was", "were", "been") for w in near[max(0, i - 2) : i])
+            return "planned" if was else "future"
+        if form in ("was", "were", "had", "did") and not any(w.form in future for w in near[i + 1 : i + 3]):
+            return "past"
+        passive = any(w.form in ("be", "been", "being", "is", "are", "to") for w in near[max(0, i - 2) : i])
+        if _is_english_past(near[i]) and form not in future and not passive:
+            return "past"
+    return None
+
+
+def is_on_the_programme(before: list[Word], behind: list[Word]) -> bool:
+    """Whether a weekday stands with a present that tells what is to come as often as what was: "faces Norvale on
+    Sunday", "Tuesday is the deadline", "Le Havre reçoit Lens samedi"."""
+    if (
+        behind
+        and behind[0].form in ("is", "are", "est", "sont")
+        and not any(w.form in _words().helpers for w in before[-FARTHEST_TENSE:])
+    ):
+        return True
+    for word in reversed(before[-2 * FARTHEST_TENSE :]):
+        if word.form in _words().helpers or word.participle or _is_english_past(word):
+            return False
+        if word.form in _words().programme:
+            return True
+    opens = not before or all(w.form in _words().function for w in before)
+    return opens and any(w.form in _words().programme for w in behind[:FARTHEST_TENSE])

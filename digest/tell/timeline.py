@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
 from digest.tell.alignment import dot, is_modal
-from digest.tell.dated_clauses import in_clause
+from digest.tell.dated_clauses import in_clause, is_on_the_programme, nearest_tense
 from digest.tell.standing import stands_alone
 from digest.tell.units import looks_ahead
 
@@ -100,6 +100,8 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
     mentions = material.dates_between(unit.article, unit.start, unit.end)
     if _lone_years(article.text[unit.start : unit.end]) > sum(m.year is not None for m in mentions):
         return []
+    if _OTHER_TIME.match(unit.text) or _THAT_TIME.search(unit.text):
+        return []
     for mention in mentions:
         if mention.role != "narrative" or material.in_quotation(unit.article, mention.start):
             continue
@@ -119,10 +121,22 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
 
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,]\d|\d)")
 _RANGE = re.compile(
-    r"^(?:\s*[-–—/]\s*|\s+(?:et|ou|à|and|or|to|und|oder|bis|y|o|e)\s+(?:le |en |in |on )?)(?:\d|\w+day\b)"
+    r"^(?:\s*[-–—/]\s*|\s+(?:et|ou|à|and|or|to|und|oder|bis|y|o|e)\s+(?:le |en |in |on )?)"
+    r"(?:\d|\w+day\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)"
 )
 
 _TURNED = re.compile(r"\s+(?:prochaine?|suivante?|précédente?|d'avant|d’avant|following|próximo|prossimo)\b")
+_OTHER_TIME = re.compile(
+    r"(?:(?:Earlier |Late )?(?:[Ll]ast|[Tt]his) (?:week|month)\b"
+    r"|L[ae] (?:semaine|mois) (?:dernière|dernier|passée|passé)\b)"
+)
+"""A sentence that opens with a time that isn't known to the day: the day that it names later is another fact's."""
+_THAT_TIME = re.compile(
+    r"\bthat (?:same )?(?:day|week|month|year|weekend)\b|\bthe same (?:day|week|month|year)\b"
+    r"|\b(?:jour|mois|année|semaine|week-end)-là\b|\b(?:cette|la) même (?:année|semaine)\b"
+    r"|\b(?:ce|du|le) même (?:jour|mois)\b"
+)
+"""Days are told from one that stood before: "At the end of that week, on 7 October, …"."""
 
 
 def _lone_years(text: str) -> int:
@@ -168,6 +182,10 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
     if not words:
         return False
     last = words[-1]
+    if last.form in _STANDING_FOR_NOUNS or (
+        last.form in _ARTICLES and len(words) > 1 and words[-2].form in _OF | _NOUN_JOINS and not skipped
+    ):
+        return True  # "the one in 2019", "images of a 19 October meeting"
     if last.form in _OF or (last.form == "the" and mention.day is not None and not skipped):
         return True
     helped = any(w.form in _HELPERS for w in words[-3:-1])
@@ -184,6 +202,9 @@ _BEFORE_NOUNS = frozenset(("en", "la", "le", "de", "d'", "l'", "une", "un", "sa"
 _OF = frozenset(
     ("de", "du", "d'", "of", "au", "to", "et", "and", "von", "vom", "del", "do", "-", "–", "entre", "between")
 )
+_STANDING_FOR_NOUNS = frozenset(("one", "ones", "celui", "celle", "ceux", "celles"))
+_ARTICLES = frozenset(("a", "an", "the"))
+_NOUN_JOINS = frozenset(("about", "for", "from", "over", "by", "with", "on"))
 _HELPERS = frozenset(
     (
         "a",
@@ -253,12 +274,18 @@ def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["pas
     """How the sentence speaks of the date; None where a weekday could be meant either way."""
     if mention.weekday is not None and mention.day is None and _is_purpose(material, unit, mention):
         return None
-    if not looks_ahead(unit):
-        return "past"
     words = material.lexicon(unit)
     before = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
+    behind = [w for w in material.words_of_unit(unit) if w.start >= mention.end]
+    lone = mention.weekday is not None and mention.day is None
+    if lone and not mention.direction and is_on_the_programme(before, behind):
+        return None
+    if not looks_ahead(unit):
+        return "past"
     if any(w.form in _HELPERS for w in before[-4:]) and not any(w.form in words.future for w in before[-4:]):
         return "past"  # "aura lieu en juin, a annoncé mercredi la mairie"
+    if unit.language.startswith("en") and (told := nearest_tense(before, words.future)) is not None:
+        return ("past" if not lone else None) if told == "planned" else told
     near = [w for w in material.words_of_unit(unit) if mention.start - 60 <= w.start <= mention.end + 40]
     if any(w.form in words.future or words.is_future_form(w.form) for w in near):
         return "future"
