@@ -287,7 +287,9 @@ def press(seed: int, count: int) -> list[Article]:
             outlet = dice.choice("ABCD")
             before = dice.choice(("", "", "", "En direct : ", f"Le mag {outlet} - ", "Vu dans le mag A et B : "))
             title = (before if dice.random() < 0.5 else "") + " ".join(told[:6])
-            ending = dice.choice((". ", f". Retrouvez ici toutes nos informations {outlet}{dice.randrange(9)}."))
+            of_the_day = " ".join(stock[late % 9 + 9 * (ord(outlet) - 65) :][:7])
+            always = f". Retrouvez ici toutes nos informations {outlet}{dice.randrange(9)}."
+            ending = dice.choice((". ", always, f". {of_the_day}."))
             text = " ".join(told) * dice.choice((1, 1, 12)) + ending
             language = dice.choice(("fr", "fr", "fr", "fr", "fr", "fr", "en", "eo"))
             found.append(article(f"p{len(found):04}", title, text, date=dated, outlet=outlet, language=language))

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from digest import text as strings
-from digest.group.profile import BODY_CHARACTERS
+from digest.group.profile import BODY_CHARACTERS, ordinal
 from digest.group.terms import is_break, terms_of, tokens
 from digest.model import Article
 
 REPEATS = 3  # articles of one outlet, for a programme's name or a sentence to be the outlet's
+MOST_CHANCE = 0.1  # that a sentence's repeats are all of two days by chance; below, it tells the news of those days
 DATED_REPEATS = 2  # for a title that differs from another only in its date or hour
 LONGEST_PROGRAMME_WORDS = 7  # "Christine Kelly et vous"; longer starts of titles are not names
 SHORTEST_SENTENCE_WORDS = 4
@@ -62,16 +63,20 @@ class Formulas:
         self._pieces: _Holders[tuple[str, str]] = _Holders()  # by outlet and start or end of a title
         self._masks: _Holders[tuple[str, str]] = _Holders()  # by outlet and title without its date
         self._sentences: _Holders[bytes] = _Holders()  # by what `_mark` makes of outlet and sentence
+        self._brief: dict[str, set[bytes]] = defaultdict(set)  # outlet → those that may be of a few days only
+        self._days: dict[str, Counter[int | None]] = defaultdict(Counter)  # outlet → its articles of each day
 
     def update(self, gone: Iterable[int], new: Iterable[int]) -> set[int]:
         """Takes articles out and in. The articles of whom what is ignored may be something else than before."""
         pieces: set[tuple[str, str]] = set()
         masks: set[tuple[str, str]] = set()
         marks: set[bytes] = set()
+        outlets: set[str] = set()
         for number in gone:
             pieces |= self._pieces.take(number) | self._titles.take(number)
             masks |= self._masks.take(number)
             marks |= self._sentences.take(number)
+            outlets.add(self._counted(number, -1))
         for number in new:
             article = self._articles[number]
             title = strings.same_length_fold(article.title.value)
@@ -80,12 +85,33 @@ class Formulas:
             pieces |= self._titles.put(number, title)
             masks |= self._masks.put(number, [(outlet, mask) for mask in _masked(title.strip())])
             marks |= self._sentences.put(number, _marks(article))
+            outlets.add(self._counted(number, 1))
         self._titles.watch(key for key in sorted(pieces) if len(self._pieces.of(key)) >= REPEATS)
         return (
             self._pieces.settle(pieces, self._is_programme)
             | self._masks.settle(masks, self._is_dated)
-            | self._sentences.settle(marks, self._is_shared)
+            | self._sentences.settle(marks | self._doubtful(marks, outlets), self._is_shared)
         )
+
+    def _counted(self, number: int, times: int) -> str:
+        """Counts an article that came or left. Its outlet."""
+        outlet = self._outlet(number)
+        self._days[outlet][ordinal(self._articles[number].day)] += times
+        return outlet
+
+    def _doubtful(self, marks: set[bytes], outlets: Iterable[str]) -> set[bytes]:
+        """Sentences of a few days whose outlets have more or fewer articles of other days than before. `marks` are
+        those that themselves stand in more or fewer."""
+        for mark in marks:
+            holders = self._sentences.of(mark)
+            if len(holders) >= REPEATS:
+                self._brief[self._outlet(holders[0])].add(mark)
+        found: set[bytes] = set()
+        for outlet in outlets:
+            brief = self._brief[outlet]
+            brief.difference_update([mark for mark in brief if self._span(self._sentences.of(mark)) is None])
+            found |= brief
+        return found
 
     def ignored(self, number: int) -> frozenset[str]:
         """Terms of an article to leave out."""
@@ -114,11 +140,37 @@ class Formulas:
         return len({self._titles.title(i).strip() for i in holders}) >= DATED_REPEATS
 
     def _is_shared(self, _mark: bytes, holders: Sequence[int]) -> bool:
-        """Sentences that stand under three or more articles of the outlet whose titles differ."""
-        if len(holders) < REPEATS:
+        """Sentences that stand under three or more articles of the outlet whose titles differ, unless all are of two
+        days and the outlet's others are not: a programme is described every week, news for a day."""
+        if len(holders) < REPEATS or self._chance(holders) < MOST_CHANCE:
             return False
         first = heapq.nsmallest(TITLES_COMPARED, holders, key=self._keys.__getitem__)
         return _titles_differ([self._articles[i] for i in first])
+
+    def _chance(self, holders: Sequence[int]) -> float:
+        """How likely so many articles of one outlet are within two days, if they are like all of its articles."""
+        span = self._span(holders)
+        if span is None:
+            return 1.0
+        counts = self._days[self._outlet(holders[0])]
+        share = sum(counts[day] for day in range(span[0], span[1] + 1)) / counts.total()
+        return float(share ** (len(holders) - 1))
+
+    def _span(self, holders: Sequence[int]) -> tuple[int, int] | None:
+        """First and last day of articles that are of two days at most."""
+        first = last = None
+        for number in holders:
+            day = ordinal(self._articles[number].day)
+            if day is None:
+                return None
+            first, last = min(first or day, day), max(last or day, day)
+            if last - first > 1:
+                return None
+        return None if first is None or last is None else (first, last)
+
+    def _outlet(self, number: int) -> str:
+        outlet = self._articles[number].outlet
+        return outlet.value if outlet else ""
 
 
 class _Holders(Generic[K]):

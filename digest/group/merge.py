@@ -21,8 +21,8 @@ class Limits:
     """Where merging stops."""
 
     threshold: float = 0.165
-    size_penalty: float = 0.045  # for each doubling of the smaller group, and of the larger one past `large`
-    large: int = 64  # articles
+    size_penalty: float = 0.055  # for each doubling of the smaller group, and of the larger one past `large`
+    large: int = 20  # counted as `weight_of` counts
     contrast_penalty: float = 0.4  # see Groups.contrast
     span_days: int = 10  # from the first article of a group to its last
 
@@ -131,13 +131,19 @@ class Groups:
 def nearness(product: int, norms: tuple[int, int], sizes: tuple[int, int], limits: Limits) -> float:
     """Cosine of two groups less the penalty for size, rounded so that equal is equal on every machine."""
     cosine = product / math.sqrt(norms[0] * norms[1])
-    small, large = sizes
+    small, large = weight_of(sizes[0], norms[0]), weight_of(sizes[1], norms[1])
     if small > large:
         small, large = large, small
     penalty = math.log2(small) if small > 1 else 0.0
     if large > limits.large:
         penalty += math.log2(large / limits.large)
     return round(cosine - limits.size_penalty * penalty, 9)
+
+
+def weight_of(size: int, norm: int) -> float:
+    """How many articles a group counts as: all of them where they are unlike each other, the square root of that for
+    copies of one text. It is the geometric mean of their number and of how many unlike ones would be as near."""
+    return size * UNIT * math.sqrt(size / norm)
 
 
 Span = tuple[int | None, int | None]
