@@ -19,13 +19,12 @@ from digest import edits, ledger, write
 from digest.config import Config, content_path, load_config
 from digest.edition import assemble
 from digest.errors import ConfigError, OutputError
-from digest.export import telling_json, title
+from digest.export import telling_json
 from digest.group import group
-from digest.intake import Desk, clean_all, embedder, fault, kept_desk, open_desk, recogniser, split_all
+from digest.intake import Desk, clean_all, embedder, kept_desk, open_desk, split_all
 from digest.model import (
     Article,
     Decisions,
-    Headline,
     Output,
     Problem,
     Site,
@@ -35,7 +34,7 @@ from digest.model import (
 )
 from digest.pages import plan
 from digest.read import Reading, read
-from digest.tell import headline_of, tell
+from digest.teller import headlines, plain, tell_all, tellings
 from digest.text import counted
 from digest.write import Written
 
@@ -55,6 +54,7 @@ __all__ = [
     "inspect",
     "kept_desk",
     "open_desk",
+    "tellings",
 ]
 
 
@@ -232,63 +232,14 @@ def tell_site(config: Config, desk: Desk, gathered: Gathered) -> Site:
     """Stories → Site: each told, all put in order."""
     told = {}
     problems = list(gathered.problems)
-    for story, telling in _tell(config, desk, gathered.stories):
+    for story, telling in tell_all(config, desk, gathered.stories):
         if isinstance(telling, Problem):
             problems.append(telling)
-        told[story.id] = _plain(story) if isinstance(telling, Problem) else telling
+        told[story.id] = plain(story) if isinstance(telling, Problem) else telling
     redirects = gathered.ledger.redirects()
     return assemble(
         gathered.stories, told, config.site, redirects=redirects, problems=problems, remember=desk.cache.keep
     )
-
-
-def tellings(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, Telling]:
-    """What each story page says, by story id."""
-    told = _tell(config, desk, stories)
-    return {story.id: _plain(story) if isinstance(telling, Problem) else telling for story, telling in told}
-
-
-def headlines(config: Config, desk: Desk, stories: Sequence[Story]) -> dict[str, str]:
-    """What each story is called on its page, in lists and beside its articles, by story id. A lone article lends its
-    story its title, and needs no telling for it."""
-    return {story.id: _called(config, desk, story) for story in stories}
-
-
-def _called(config: Config, desk: Desk, story: Story) -> str:
-    def compute() -> Headline:
-        try:
-            return headline_of(story, config.tell)
-        except Exception:  # the telling reports it; a list goes on with the plain title
-            return _plain(story).headline
-
-    if len(story.articles) == 1:
-        return title(story)
-    return desk.cache.remember("headline", (config.tell, story), Headline, compute).text
-
-
-def _tell(config: Config, desk: Desk, stories: Sequence[Story]) -> Iterator[tuple[Story, Telling | Problem]]:
-    entities = recogniser(config, desk)
-    settings = (config.tell, [pipeline.fingerprint for pipeline in config.pipelines])
-
-    def tell_one(story: Story) -> Telling | Problem:
-        try:
-            return tell(story, config.tell, entities)
-        except ConfigError:
-            raise  # a model that can't be loaded is told once, not of each story
-        except Exception as error:  # a mistake of ours costs one telling, never the site
-            return fault(story.articles[0].path, error)
-
-    for index, story in enumerate(stories):
-        desk.progress("tell", index, len(stories))
-        yield story, desk.cache.remember("tell", (*settings, story), Telling | Problem, partial(tell_one, story))
-    desk.progress("tell", len(stories), len(stories))
-
-
-def _plain(story: Story) -> Telling:
-    """A story that couldn't be told still has its headline and its articles."""
-    if story.title:
-        return Telling(story.id, Headline(story.title, None, "editor"))
-    return Telling(story.id, Headline(title(story), story.founder_id))
 
 
 def render(config: Config, desk: Desk, site: Site) -> list[Output]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from digest import cache, embedding, entities
 from digest.clean import Options, clean, recurring_lines
@@ -25,6 +25,9 @@ from digest.model import Article, ArticleDecision, Decisions, Document, Feed, Pa
 from digest.pages import Frame, views
 from digest.tell import NO_ENTITIES, Entities, Entity
 from digest.workers import Pool, WorkerFailure
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 LIBRARIES = (
     "charset-normalizer",
@@ -76,7 +79,7 @@ class Desk:
         self.memory = memory
         self.jobs = max(1, jobs)
         self.progress = progress
-        self._pool: Pool[Source, Document | Problem] | None = None
+        self._pools: dict[Callable[..., Any], Pool[Any, Any]] = {}
 
     def __enter__(self) -> Desk:
         return self
@@ -86,16 +89,16 @@ class Desk:
 
     def close(self) -> None:
         """Ends the workers and lets go of the cache."""
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()
         self.cache.close()
 
-    def pool(self) -> Pool[Source, Document | Problem]:
-        """Workers for formats that can stall the libraries behind them, started when first needed."""
-        if self._pool is None:
-            self._pool = Pool(_parse_or_report, jobs=self.jobs, seconds=PARSE_SECONDS, memory_bytes=PARSE_MEMORY_BYTES)
-        return self._pool
+    def pool(self, function: Callable[[T], R], *, seconds: float, memory_bytes: int) -> Pool[T, R]:
+        """Workers for one function, started when first needed, the same ones each time."""
+        if function not in self._pools:
+            self._pools[function] = Pool(function, jobs=self.jobs, seconds=seconds, memory_bytes=memory_bytes)
+        return self._pools[function]
 
 
 def open_desk(config: Config, *, jobs: int = 1, progress: Progress = silent) -> Desk:
@@ -276,7 +279,8 @@ class Documents:
             self._desk.cache.put(self._keys[index], document)
 
     def _in_workers(self, sources: Sequence[Source]) -> Iterator[Document | Problem]:
-        for source, result in zip(sources, self._desk.pool().run(sources) if sources else (), strict=True):
+        pool = self._desk.pool(_parse_or_report, seconds=PARSE_SECONDS, memory_bytes=PARSE_MEMORY_BYTES)
+        for source, result in zip(sources, pool.run(sources), strict=True):
             if isinstance(result, WorkerFailure):
                 message = f"could not be read: {result.message}"
                 yield Problem(source.path, message, "open it in a browser and save its text as .txt", severity="error")

@@ -206,7 +206,7 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], memory_bytes: int) 
     while True:
         try:
             item = pipe.recv()
-        except (EOFError, OSError):
+        except (EOFError, OSError, MemoryError):
             return
         try:
             outcome = ("done", function(item))

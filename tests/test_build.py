@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from pathlib import Path
 
 import pytest
 from conftest import NOW, SiteFolder
@@ -16,6 +18,7 @@ from digest.config import load_config
 from digest.errors import ConfigError, LedgerError, OutputError
 from digest.intake import fault
 from digest.ledger import load
+from digest.teller import WORTH_WORKERS
 
 
 def test_a_fault_says_the_first_line_of_an_error() -> None:
@@ -226,3 +229,32 @@ def test_a_decision_taken_back_leaves_no_trace(small_site: SiteFolder) -> None:
         small_site.build()
         assert homes(small_site) == published, entry
     assert {path: data for path, data in small_site.output().items() if path in before} == before
+
+
+def test_stories_told_in_workers_make_the_same_site(tmp_path: Path) -> None:
+    """As many processes as one likes give the same bytes."""
+    names = [
+        "".join(syllables) for syllables in product(("Bro", "Ka", "Lu", "Vel"), ("mis", "tor", "nan", "lec"), "aeio")
+    ]
+    sites = []
+    for jobs in (1, 3):
+        site = SiteFolder(tmp_path / str(jobs))
+        for number in range(WORTH_WORKERS + 12):
+            town = names[number // 6]
+            site.article(
+                f"Le Journal {number % 6}/{number}.md",
+                f"{town} : le pont de {town} est fermé",
+                f"Le pont de {town} est fermé depuis lundi, a annoncé la mairie.",
+                f"« Nous le rouvrirons dans {number + 2} jours », a déclaré le maire, Jean {names[-1 - number // 6]}.",
+                date=(date(2025, 1, 6) + timedelta(days=12 * (number // 6))).isoformat(),
+                lang="fr",
+            )
+        config = load_config(site.root)
+        with open_desk(config, jobs=jobs) as desk:
+            report = build(config, desk, now=NOW)
+            workers = [worker for pool in desk._pools.values() for worker in pool._workers]
+        assert report.problems == ()
+        assert len(workers) == (0 if jobs == 1 else jobs)
+        sites.append(site)
+    assert sites[0].hashes() == sites[1].hashes()
+    assert len(sites[0].hashes()) > WORTH_WORKERS
