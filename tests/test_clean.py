@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.clean import Options, clean, phrases, recurring_lines, rules, title
-from digest.clean.line import Line
+from digest.clean import Options, classify, clean, judge, phrases, recurring_lines, rules, title, weights, words
+from digest.clean.line import Line, lines_of
 from digest.clean.repair import repair
 from digest.formats import parse
 from digest.model import Article, ArticleDecision, Block, Claim, Document, Recipe, Source
@@ -303,3 +305,69 @@ def test_the_text_is_the_body_blocks(texts: list[str]) -> None:
 def test_repair_twice_is_repair_once(text: str) -> None:
     once = repair(text)[0]
     assert repair(once)[0] == once
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda path: path.name)
+def test_evidence_is_a_weighted_sum(case: Path) -> None:
+    """Unit vectors in place of the weights give the features, and the weights times those give the evidence."""
+    lines = lines_of(parse(Source("input.txt", (case / "input.txt").read_bytes())).blocks)
+    hard, titles = judge.hard_verdicts(lines)
+    first, second = weights.shipped()
+    sums = classify.first_sums(lines, hard, titles.at, first)
+    scores = classify.second_sums(lines, hard, sums, second)
+    vectors = [table(0.0, *np.eye(len(weights.names(table)))) for table in (weights.First, weights.Second)]
+    features = np.array(classify.first_sums(lines, hard, titles.at, vectors[0]))
+    numbers = [getattr(first, name) for name in weights.names(weights.First)]
+    assert np.allclose(first.constant + features @ numbers, sums)
+    assert features.min() >= -1
+    assert set(np.unique(features[:, :8])) <= {0.0, 1.0}
+    assert (features[:, :8].sum(axis=1) == 1).all()
+    second_features = np.array(classify.second_sums(lines, [""] * len(lines), sums, vectors[1]))
+    numbers = [getattr(second, name) for name in weights.names(weights.Second)]
+    expected = second.constant + second_features @ numbers
+    assert np.allclose([0.0 if hit else score for hit, score in zip(hard, expected, strict=True)], scores)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from([
+            "l’", "d'", "de", "vous", "votre", "aujourd'hui", "cookies", "12", "3h30", "covid19", "_", " ", "-", "«",
+            "»", "“", "…", "\u00a0", "\u202f", "été", "Élève", "полиция", "日本語", "東", "ไทย", "m²", "İ", "'", "’’",
+            "\ud800",
+        ])
+    ).map("".join),
+)  # fmt: skip
+
+
+@given(TEXTS)
+def test_tokens_count_what_a_pattern_finds(text: str) -> None:
+    low = words.lowered(text)
+    marks = words.marks_of(words.tokens_of(low))
+    found = re.findall(r"[^\W\d_]+'?", low)
+    little, reader, _ = words._vocabulary()
+    assert marks // words.COUNT & words.MOST == len(found)
+    assert marks // words.LITTLE & words.MOST == sum(word in little for word in found)
+    assert marks // words.READER & words.MOST == sum(word in reader for word in found)
+    assert bool(marks // words.FIGURE & words.MOST) == bool(re.search(r"\d", low))
+    assert marks // words.WIDE == len(
+        re.findall("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]", low)
+    )
+
+
+@given(TEXTS)
+def test_content_words_are_what_a_pattern_finds(text: str) -> None:
+    assert words.content_words(text) == words._stems_by_pattern(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("L’administration a signé", {"admini", "signé"}),
+        ("En 2016, à 21h30", {"2016", "21", "30"}),
+        ("東京都", {"東京", "京都"}),
+        ("un an", set()),
+    ],
+)
+def test_content_words(text: str, stems: set[str]) -> None:
+    assert words.content_words(text) == stems

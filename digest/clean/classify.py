@@ -1,11 +1,11 @@
 """The line classifier: signed, weighted evidence that a line is page furniture, from its shape and its surroundings.
 
-`features` measures, `scores` sums. The weights stand in tables/line_weights.toml, one readable number for each feature
-in log-odds: positive speaks for furniture. tests/quality/train_lines.py writes them from labelled lines. The sum is
-made
-twice: the first sum sees shape and the prose around, the second also the first sums of the neighbours.
+What it looks at is named in `weights`; positive evidence speaks for furniture. The sum is made twice: the first sees
+shape and the prose around, the second also the first sums of the neighbours.
 
-Features must be cheap (800 articles a second on one core) and blind to language, save for the lists of little words."""
+A sum takes its terms in the order of the weights' fields and is linear in the weights: nothing may depend on a sum that
+isn't finished. Features must be cheap (800 articles a second on one core) and blind to language, save for the lists of
+little words."""
 
 from __future__ import annotations
 
@@ -14,199 +14,219 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
-from operator import itemgetter, mul
-from typing import Any
+from operator import itemgetter, sub
 
-from digest import tables
+from digest.clean import weights
 from digest.clean.core import core
 from digest.clean.line import Line
+from digest.clean.words import COUNT, LITTLE, MOST, READER, WEB
 
 LONG_PROSE = 100  # weight from which a sentence-like line counts as the body's
 _CLOCK = re.compile(r"\b[0-2]?\d(?::|h| h )[0-5]\d\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
-_FIRST = itemgetter(0)
-_TOKEN = re.compile(r"[^\W\d_]+'?")
-_LETTERS = re.compile(r"\w+'?")  # the same, and quicker, where there are no digits
-_QUOTES = re.compile('["“”«»„]')
-_SEPARATORS = ("|", "›", "·", "•", "▪", "//", " / ")
 _STARTS = frozenset(">»›•·▪►→+-–—*|([")
 _STOPS = frozenset(">»›→+…|")
 _NUMBERED = re.compile(r"\d{1,2}[.)] ")
+_initial = itemgetter(0)
 
 
-def names() -> tuple[str, ...]:
-    """Names of the features in the order of `features`' columns."""
-    return _SHAPE + _CONTEXT
+def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[float]:
+    """Evidence, in log-odds, that each line is furniture. `hard` are the hard rules' verdicts, "" for none; a line that
+    they settle gets 0.0."""
+    first, second = weights.shipped()
+    return second_sums(lines, hard, first_sums(lines, hard, title, first), second)
 
 
-def second_names() -> tuple[str, ...]:
-    return _SECOND
+_SIZES = (1, 2, 4, 7, 11, 19, 39)  # most words of each size but the last
 
 
-_SHAPE = (
-    "words_1", "words_2", "words_3_4", "words_5_7", "words_8_11", "words_12_19", "words_20_39", "words_40",
-    "length", "ends_stop", "ends_question", "ends_colon", "ends_ellipsis", "ends_comma", "two_sentences", "commas",
-    "quotes", "starts_lower", "starts_digit", "edge_mark", "separator", "clock", "year", "digits", "capitals",
-    "capital_words", "all_capitals", "little_words", "no_little_words", "reader", "reader_in_prose", "web_words",
-    "address", "sign", "repeated", "stop_times_length", "section_name",
-)  # fmt: skip
-_CONTEXT = (
-    "body_words", "no_body_words", "before_body", "after_body", "share_before_small", "share_after_small", "inside",
-    "prose_above_1", "prose_above_2", "prose_above_3_5", "prose_above_6_12", "prose_above_none",
-    "prose_below_1", "prose_below_2", "prose_below_3_5", "prose_below_6_12", "prose_below_none",
-    "between_prose", "density_3", "density_8", "run_1", "run_2", "run_3_5", "run_6_12", "run_13",
-    "short_above", "short_below", "furniture_above", "furniture_below", "furniture_near", "same_start", "after_colon",
-    "above_title", "title_to_body", "is_title", "first_prose", "prose_page",
-    "title_words", "alone", "alone_and_single",
-)  # fmt: skip
-_SECOND = (
-    "first_sum", "sum_above", "sum_below", "sum_near_2", "sum_near_5", "kept_before", "kept_after", "kept_inside",
-    "gone_around", "kept_around", "long_and_kept", "edge_run",
-    "in_core", "core_edge", "near_core", "far_before_core", "far_after_core", "long_far", "core_share", "core_short",
-)  # fmt: skip
+def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First) -> float:
+    """What the line alone shows: one list, so that the order of summing is seen."""
+    text, low, ends = line.head, line.low, line.ends
+    begin, last, size = text[0], text[-1], math.log1p(line.weight)
+    ascii, figures = text.isascii(), _DIGIT.search(text) if line.figures else None
+    total = sizes[bisect_left(_SIZES, line.words)] + size * w.length
+    if ends and last != "…":
+        total += w.ends_question if last in "?!" else w.ends_stop
+    if last == ":":
+        total += w.ends_colon
+    elif last == "…" or text.endswith("..."):
+        total += w.ends_ellipsis
+    elif last == ",":
+        total += w.ends_comma
+    if ". " in text[:-1] or "。" in text[:-1]:
+        total += w.two_sentences
+    if commas := text.count(",") + (0 if ascii else text.count("、") + text.count("，")):
+        total += min(4, commas) / 4 * w.commas
+    quoted = '"' in text or (not ascii and _has(text, "“”«»„"))
+    if quoted:
+        total += w.quotes
+    if begin.islower():
+        total += w.starts_lower
+    elif begin.isdigit():
+        total += w.starts_digit
+    if begin in _STARTS or last in _STOPS or (figures and _NUMBERED.match(text)):
+        total += w.edge_mark
+    if "|" in text or "//" in text or " / " in text or (not ascii and _has(text, "›·•▪")):
+        total += w.separator
+    if figures:
+        total = _figures(line, figures.start(), total, w)
+    parts = text.split()
+    if len(parts) > 1:
+        capitals = sum(map(str.isupper, map(_initial, parts)))
+        total += (capitals - 1) / len(parts) * w.capitals
+        if capitals == len(parts):
+            total += w.capital_words
+    if line.words > 1 and text.isupper():
+        total += w.all_capitals
+    total = _vocabulary(line, quoted, total, w)
+    if "@" in text or "http" in low or "www." in low:
+        total += w.address
+    if "©" in text or "®" in text or "™" in text:
+        total += w.sign
+    if repeated:
+        total += w.repeated
+    if ends:
+        total += size / 5 * w.stop_times_length
+    if line.soft:
+        total += w.section_name
+    return total
 
 
-@cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    table = tables.read_toml("clean/tables/vocabulary.toml")
-    web = frozenset(table["web"].split())
-    return frozenset(table["little"].split()), frozenset(table["reader"].split()), web
+def _figures(line: Line, start: int, total: float, w: weights.First) -> float:
+    """`total` and what the digits show, the first of which stands at `start`."""
+    text = line.head
+    if _CLOCK.search(text, start):
+        total += w.clock
+    if ("19" in text or "20" in text) and _YEAR.search(text, start):
+        total += w.year
+    return total + len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) * w.digits
 
 
-class _Marks(dict[str, int]):
-    """What a token counts for, learnt when it is first met: little words in the lowest digits of a number with base
-    `_BASE`, words to the reader in the next, words of the web above. So one sum over a line counts all three."""
-
-    def __missing__(self, token: str) -> int:
-        little, reader, web = _vocabulary()
-        is_web = len(token) > 2 and any(token[:size] in web for size in (len(token), 7, 6, 5))
-        if len(self) >= _MOST_MARKS:
-            self.clear()
-        self[token] = mark = (token in little) + _BASE * (token in reader) + _BASE * _BASE * is_web
-        return mark
+def _has(text: str, marks: str) -> bool:
+    """Whether one of a few marks stands in the text."""
+    return any(map(text.__contains__, marks))
 
 
-_BASE = 1000  # more than the tokens of a line
-_MOST_MARKS = 50_000  # tokens remembered
-_mark = _Marks().__getitem__
+def _vocabulary(line: Line, quoted: bool, total: float, w: weights.First) -> float:
+    """`total` and what the line's words show."""
+    marks = line.marks
+    littles, readers, webs = marks // LITTLE & MOST, marks // READER & MOST, marks // WEB & MOST
+    if littles:
+        total += littles / (marks // COUNT & MOST) * w.little_words
+    elif not line.wide:
+        total += w.no_little_words
+    if readers and not quoted:
+        total += min(3, readers) / 3 * w.reader
+        if line.sentence:
+            total += w.reader_in_prose
+    if webs:
+        total += min(3, webs) / (6 if line.sentence else 3) * w.web_words
+    return total
 
 
-def _shape(line: Line, repeats: int) -> list[float]:
-    low, text, words = line.low, line.head, line.words
-    figures = bool(_DIGIT.search(text))
-    tokens = (_TOKEN if figures or "_" in low else _LETTERS).findall(low)
-    count = len(tokens) or 1
-    rest, littles = divmod(sum(map(_mark, tokens)), _BASE)
-    webs, readers = divmod(rest, _BASE)
-    quoted = bool(_QUOTES.search(text))
-    readers = 0 if quoted else readers
-    rawwords = text.split()
-    capital_words = sum(map(str.isupper, map(_FIRST, rawwords)))
-    last = text[-1]
-    ends = line.ends
-    size = math.log1p(line.weight)
-    digits = len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) if figures else 0.0
-    bins = bisect_left((1, 2, 4, 7, 11, 19, 39), words)
-    row: list[float] = [0.0] * 8
-    row[bins] = 1.0
-    row += [
-        size,
-        ends and last not in "?!…",
-        ends and last in "?!",
-        last == ":",
-        text.endswith(("…", "...")),
-        last == ",",
-        ". " in text[:-1] or "。" in text[:-1],
-        min(4, text.count(",") + text.count("、") + text.count("，")) / 4,
-        quoted,
-        text[0].islower(),
-        text[0].isdigit(),
-        text[0] in _STARTS or last in _STOPS or bool(figures and _NUMBERED.match(text)),
-        any(map(text.__contains__, _SEPARATORS)),
-        figures and bool(_CLOCK.search(text)),
-        figures and ("19" in text or "20" in text) and bool(_YEAR.search(text)),
-        digits,
-        (capital_words - 1) / len(rawwords) if len(rawwords) > 1 else 0.0,
-        capital_words == len(rawwords) and len(rawwords) > 1,
-        text.isupper() and words > 1,
-        littles / count,
-        littles == 0 and not line.wide,
-        min(3, readers) / 3,
-        readers > 0 and line.sentence,
-        min(3, webs) / 3 if not line.sentence else min(3, webs) / 6,
-        "@" in text or "http" in low or "www." in low,
-        "©" in text or "®" in text or "™" in text,
-        repeats > 1,
-        size / 5 if ends else 0.0,
-        line.soft,
-    ]
-    return row
-
-
-def features(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[list[float]]:
-    """One row a line, columns as in `names()`. `hard` are the hard rules' verdicts, "" for none."""
-    total = len(lines)
-    repeats = Counter(line.key for line in lines)
-    prose = [line.sentence and line.weight >= LONG_PROSE for line in lines]
-    mass = [line.weight if line.sentence else 0.0 for line in lines]
-    before = [0.0]
-    for m in mass:
-        before.append(before[-1] + m)
-    all_mass = before[-1] or 1.0
-    above, below = _distances(prose)
-    runs = _runs([line.sentence for line in lines])
-    counts = _body_words(lines, prose)
-    known, shared_words = counts.keys(), {word for word, held in counts.items() if held > 1}
-    proses = list(accumulate(prose, initial=0))
-    hits = [0]
-    for hit in hard:
-        hits.append(hits[-1] + bool(hit))
-    first = prose.index(True) if True in prose else -1
-    title_words = lines[title].content() if title is not None else set()
-    page = min(1.0, all_mass / (sum(line.weight for line in lines) or 1))
-    rows = []
+def first_sums(lines: Sequence[Line], hard: Sequence[str], title: int | None, w: weights.First) -> list[float]:
+    """What each line's shape and the prose around it show."""
+    often = Counter(line.key for line in lines)
+    sizes = (w.words_1, w.words_2, w.words_3_4, w.words_5_7, w.words_8_11, w.words_12_19, w.words_20_39, w.words_40)
+    around = _Surroundings(lines, hard, title, w)
+    sums = []
     for i, line in enumerate(lines):
+        total = _shape(line, often[line.key] > 1, sizes, w)
+        total = around.place(i, line, total)
+        total = around.neighbours(i, line, total)
+        sums.append(w.constant + around.title_and_text(i, line, total))
+    return sums
+
+
+class _Surroundings:
+    """What is measured once for all lines of a page. Each method gives `total` and what it shows of line `i`."""
+
+    def __init__(self, lines: Sequence[Line], hard: Sequence[str], title: int | None, w: weights.First) -> None:
+        self.lines, self.hard, self.title, self.w = lines, hard, title, w
+        sentences, sizes = [line.sentence for line in lines], [line.weight for line in lines]
+        mass = [size if is_one else 0 for size, is_one in zip(sizes, sentences, strict=True)]
+        self.prose = prose = [size >= LONG_PROSE for size in mass]
+        self.above, self.below = _distances(prose)
+        self.by_distance_above = _by_distance(w.prose_above_1, w.prose_above_2, w.prose_above_3_5, w.prose_above_6_12)
+        self.by_distance_below = _by_distance(w.prose_below_1, w.prose_below_2, w.prose_below_3_5, w.prose_below_6_12)
+        self.ahead = list(accumulate(mass, initial=0))
+        self.mass = self.ahead[-1] or 1
+        self.page = min(1.0, self.mass / (sum(sizes) or 1))
+        self.density_3, self.density_8 = _density(prose, 3), _density(prose, 8)
+        self.runs = _runs(sentences, (w.run_1, w.run_2, w.run_3_5, w.run_6_12, w.run_13))
+        self.hits = _windows([bool(hit) for hit in hard], 4)
+        self.first = prose.index(True) if True in prose else -1
+        self.known, self.shared = _words_of_prose(lines, prose)
+        self.title_words = lines[title].content() if title is not None else set()
+
+    def place(self, i: int, line: Line, total: float) -> float:
+        w, up, down, words = self.w, self.above[i], self.below[i], line.content()
+        if words:
+            if shared := len(words & (self.shared if self.prose[i] else self.known)):
+                total += shared / len(words) * w.body_words
+            else:
+                total += w.no_body_words
+        if up == _NONE:
+            total += w.before_body
+        if down == _NONE:
+            total += w.after_body
+        before, after = self.ahead[i] / self.mass, (self.mass - self.ahead[i + 1]) / self.mass
+        if before < 0.05:
+            total += w.share_before_small
+        if after < 0.05:
+            total += w.share_after_small
+        total += min(before, after, 0.3) / 0.3 * w.inside
+        total += self.by_distance_above[up] if up <= 12 else w.prose_above_none if up == _NONE else 0.0
+        total += self.by_distance_below[down] if down <= 12 else w.prose_below_none if down == _NONE else 0.0
+        if up <= 2 and down <= 2:
+            total += w.between_prose
+        return total + self.density_3[i] * w.density_3 + self.density_8[i] * w.density_8 + self.runs[i]
+
+    def neighbours(self, i: int, line: Line, total: float) -> float:
+        w, lines, hard = self.w, self.lines, self.hard
+        previous, following = lines[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None
+        if previous and previous.words <= 3:
+            total += w.short_above
+        if following and following.words <= 3:
+            total += w.short_below
+        if previous and hard[i - 1]:
+            total += w.furniture_above
+        if following and hard[i + 1]:
+            total += w.furniture_below
+        if hits := self.hits[i]:
+            total += min(4, hits) / 4 * w.furniture_near
+        start = line.low[:5]
+        if (previous and previous.low[:5] == start) or (following and following.low[:5] == start):
+            total += w.same_start
+        if previous and previous.text[-1] == ":":
+            total += w.after_colon
+        return total
+
+    def title_and_text(self, i: int, line: Line, total: float) -> float:
+        w, title = self.w, self.title
+        if title is not None:
+            if i < title:
+                total += w.above_title
+            elif title < i < self.first:
+                total += w.title_to_body
+            elif i == title:
+                total += w.is_title
+        if i == self.first:
+            total += w.first_prose
+        total += self.page * w.prose_page
         words = line.content()
-        shared = len(words & (shared_words if prose[i] else known)) / len(words) if words else 0.0
-        share_before, share_after = before[i] / all_mass, (all_mass - before[i + 1]) / all_mass
-        up, down = above[i], below[i]
-        row = _shape(line, repeats[line.key])
-        beside = bool((i and lines[i - 1].sentence) or (i + 1 < total and lines[i + 1].sentence))
-        previous, following = lines[i - 1] if i else None, lines[i + 1] if i + 1 < total else None
-        row += [
-            shared,
-            bool(words) and shared == 0,
-            up == _NONE,
-            down == _NONE,
-            share_before < 0.05,
-            share_after < 0.05,
-            min(share_before, share_after, 0.3) / 0.3,
-            up == 1, up == 2, 3 <= up <= 5, 6 <= up <= 12, up == _NONE,
-            down == 1, down == 2, 3 <= down <= 5, 6 <= down <= 12, down == _NONE,
-            up <= 2 and down <= 2,
-            _density(proses, i, 3), _density(proses, i, 8),
-            *_run_bins(runs[i]),
-            previous is not None and previous.words <= 3,
-            following is not None and following.words <= 3,
-            bool(i and hard[i - 1]),
-            bool(following and hard[i + 1]),
-            min(4, hits[min(total, i + 5)] - hits[max(0, i - 4)]) / 4,
-            bool((previous and previous.low[:5] == line.low[:5]) or (following and following.low[:5] == line.low[:5])),
-            previous is not None and previous.text[-1] == ":",
-            title is not None and i < title,
-            title is not None and first >= 0 and title < i < first,
-            i == title,
-            i == first,
-            page,
-            len(words & title_words) / len(words) if words else 0.0,
-            line.sentence and not beside,
-            line.sentence and not beside and ". " not in line.head[:-1],
-        ]  # fmt: skip
-        rows.append(row)
-    return rows
+        if said := len(words & self.title_words):
+            total += said / len(words) * w.title_words
+        if line.sentence and not (
+            (i and self.lines[i - 1].sentence) or (i + 1 < len(self.lines) and self.lines[i + 1].sentence)
+        ):
+            total += w.alone
+            if ". " not in line.head[:-1]:
+                total += w.alone_and_single
+        return total
 
 
 _NONE = 999
@@ -226,113 +246,127 @@ def _distances(prose: Sequence[bool]) -> tuple[list[int], list[int]]:
     return above, below[::-1]
 
 
-def _runs(sentence: Sequence[bool]) -> list[int]:
-    """Length of the run of lines without sentences that a line stands in; 0 for a sentence."""
-    runs: list[int] = []
+def _by_distance(one: float, two: float, five: float, twelve: float) -> list[float]:
+    """The weight of a distance from 1 to 12 lines."""
+    return [0.0, one, two, *[five] * 3, *[twelve] * 7]
+
+
+def _runs(sentence: Sequence[bool], sizes: Sequence[float]) -> list[float]:
+    """The weight of the run of lines without sentences that a line stands in; 0.0 for a sentence."""
+    runs: list[float] = []
     start = 0
     for i, here in enumerate((*sentence, True)):
         if here:
-            runs += [i - start] * (i - start)
+            run = i - start
+            runs += [sizes[bisect_left((1, 2, 5, 12), run)]] * run
             if i < len(sentence):
-                runs.append(0)
+                runs.append(0.0)
             start = i + 1
     return runs
 
 
-def _run_bins(run: int) -> tuple[bool, ...]:
-    return run == 1, run == 2, 3 <= run <= 5, 6 <= run <= 12, run >= 13
+def _windows(values: Sequence[int], reach: int) -> list[int]:
+    """For each place the sum of what lies up to `reach` places before and behind it, itself included."""
+    ahead = list(accumulate(values, initial=0))
+    return list(map(sub, ahead[reach + 1 :] + [ahead[-1]] * reach, [0] * reach + ahead))[: len(values)]
 
 
-def _density(proses: Sequence[int], i: int, reach: int) -> float:
-    """Share of prose among the lines around line `i`. `proses[n]` counts the prose among the first n lines."""
-    low, high = max(0, i - reach), min(len(proses) - 1, i + reach + 1)
-    return (proses[high] - proses[low] - proses[i + 1] + proses[i]) / max(1, high - low - 1)
+def _density(prose: Sequence[bool], reach: int) -> list[float]:
+    """Share of prose among the lines around each line."""
+    lines, around = _windows([1] * len(prose), reach), _windows(prose, reach)
+    return [(found - here) / max(1, count - 1) for found, here, count in zip(around, prose, lines, strict=True)]
 
 
 MOST_WORDS = 4_000  # of a page's prose; a dump with a hundred comments has no more to say
 
 
-def _body_words(lines: Sequence[Line], prose: Sequence[bool]) -> Counter[str]:
-    """In how many prose lines each word stands."""
-    words: Counter[str] = Counter()
+def _words_of_prose(lines: Sequence[Line], prose: Sequence[bool]) -> tuple[set[str], set[str]]:
+    """The words of the prose lines, and those that stand in several of them."""
+    known: set[str] = set()
+    shared: set[str] = set()
     for line, here in zip(lines, prose, strict=True):
         if here:
-            words.update(line.content())
-            if len(words) > MOST_WORDS:
+            words = line.content()
+            shared |= known & words
+            known |= words
+            if len(known) > MOST_WORDS:
                 break
-    return words
+    return known, shared
 
 
-def second_features(lines: Sequence[Line], sums: Sequence[float]) -> list[list[float]]:
-    """One row a line, columns as in `second_names()`: what the first sums say about the neighbourhood."""
-    total = len(lines)
-    squashed = [max(-6.0, min(6.0, s)) / 6 for s in sums]
+def second_sums(lines: Sequence[Line], hard: Sequence[str], sums: Sequence[float], w: weights.Second) -> list[float]:
+    """What the first sums say about each line and its neighbourhood. 0.0 for lines that a hard rule settles."""
+    squashed = [-1.0 if s < -6 else 1.0 if s > 6 else s / 6 for s in sums]
     chance = [1 / (1 + math.exp(-max(-30.0, min(30.0, s)))) for s in sums]
-    kept = [(1 - p) * line.weight for p, line in zip(chance, lines, strict=True)]
-    ahead = [0.0]
-    for k in kept:
-        ahead.append(ahead[-1] + k)
+    ahead = list(accumulate([(1 - p) * line.weight for p, line in zip(chance, lines, strict=True)], initial=0.0))
     everything = ahead[-1] or 1.0
-    start, end = core(lines, chance)
-    core_share = (ahead[end] - ahead[start]) / everything
-    rows = []
+    stretch = core(lines, chance)
+    core_share = (ahead[stretch[1]] - ahead[stretch[0]]) / everything
+    runs = _edge_runs(chance)
+    around = [1.0, *squashed, 1.0]  # what lies beyond the file's ends counts as furniture
+    result = []
     for i, line in enumerate(lines):
-        inside = start <= i < end
-        off = 0 if inside else start - i if i < start else i - end + 1
-        up, down = squashed[i - 1] if i else 1.0, squashed[i + 1] if i + 1 < total else 1.0
+        if hard[i]:
+            result.append(0.0)
+            continue
+        total = squashed[i] * w.first_sum
+        up, down = around[i], around[i + 2]
+        total += up * w.sum_above
+        total += down * w.sum_below
+        total += _around(squashed, i, 2) * w.sum_near_2
+        total += _around(squashed, i, 5) * w.sum_near_5
         earlier, later = ahead[i] / everything, (everything - ahead[i + 1]) / everything
-        rows.append([
-            squashed[i], up, down, _around(squashed, i, 2), _around(squashed, i, 5),
-            min(earlier, 0.1) * 10, min(later, 0.1) * 10, min(earlier, later, 0.1) * 10,
-            max(0.0, min(up, down)), max(0.0, -max(up, down)),
-            min(1.0, line.weight / 200) * (1 - chance[i]),
-            float(min(_edge_run(chance, i), 4)) / 4,
-            float(inside),
-            float(inside and (i == start or i == end - 1)),
-            float(0 < off <= 2),
-            float(off > 2 and i < start),
-            float(off > 2 and i >= end),
-            min(1.0, line.weight / 200) if off > 2 else 0.0,
-            core_share if inside else -core_share,
-            float(inside and line.words <= 4),
-        ])  # fmt: skip
-    return rows
+        total += (earlier * 10 if earlier < 0.1 else 1.0) * w.kept_before
+        total += (later * 10 if later < 0.1 else 1.0) * w.kept_after
+        total += min(earlier, later, 0.1) * 10 * w.kept_inside
+        if up > 0 and down > 0:
+            total += min(up, down) * w.gone_around
+        elif up < 0 and down < 0:
+            total += -max(up, down) * w.kept_around
+        size = line.weight / 200 if line.weight < 200 else 1.0
+        total += size * (1 - chance[i]) * w.long_and_kept
+        total += runs[i] / 4 * w.edge_run
+        result.append(w.constant + _by_core(i, line, stretch, core_share, size, total, w))
+    return result
+
+
+def _by_core(
+    i: int, line: Line, stretch: tuple[int, int], core_share: float, size: float, total: float, w: weights.Second
+) -> float:
+    """`total` and what a line's place to the core shows."""
+    start, end = stretch
+    if start <= i < end:
+        total += w.in_core
+        if i in (start, end - 1):
+            total += w.core_edge
+        total += core_share * w.core_share
+        return total + w.core_short if line.words <= 4 else total
+    off = start - i if i < start else i - end + 1
+    if off <= 2:
+        total += w.near_core
+    else:
+        total += w.far_before_core if i < start else w.far_after_core
+        total += size * w.long_far
+    return total - core_share * w.core_share
 
 
 def _around(values: Sequence[float], i: int, reach: int) -> float:
     """Mean of the neighbours; what lies beyond the file's ends counts as furniture."""
-    near = values[max(0, i - reach) : i + reach + 1]
+    near = values[i - reach if i > reach else 0 : i + reach + 1]
     return (sum(near) - values[i] + (2 * reach + 1 - len(near))) / (2 * reach)
 
 
-def _edge_run(chance: Sequence[float], i: int) -> int:
-    """How many lines next to line `i` on its way to the nearer end of the file look like furniture without a break."""
-    run = 0
-    step = 1 if i > len(chance) / 2 else -1
-    j = i + step
-    while 0 <= j < len(chance) and run < 4:
-        if chance[j] < 0.5:
-            return run
-        run += 1
-        j += step
-    return 4 if not 0 <= j < len(chance) else run
+def _edge_runs(chance: Sequence[float]) -> list[int]:
+    """How many lines next to each line, on its way to the nearer end of the file, look like furniture without a break:
+    four at most, and four from where the end is reached."""
 
+    def runs(outward: Sequence[float]) -> list[int]:
+        found, run = [], 4
+        for p in outward:
+            found.append(run)
+            run = min(4, run + 1) if p >= 0.5 else 0
+        return found
 
-@cache
-def _weights() -> tuple[float, list[float], float, list[float]]:
-    table: dict[str, Any] = tables.read_toml("clean/tables/line_weights.toml")
-    first, second = table["first"], table["second"]
-    return (
-        first["constant"],
-        [first["weights"][name] for name in names()],
-        second["constant"],
-        [second["weights"][name] for name in second_names()],
-    )
-
-
-def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[float]:
-    """Evidence, in log-odds, that each line is furniture."""
-    constant, weights, second_constant, second_weights = _weights()
-    rows = features(lines, hard, title)
-    sums = [constant + sum(map(mul, weights, row)) for row in rows]
-    return [second_constant + sum(map(mul, second_weights, row)) for row in second_features(lines, sums)]
+    up, down = runs(chance), runs(chance[::-1])[::-1]
+    half = len(chance) // 2 + 1  # the first line that is nearer to the end
+    return up[:half] + down[half:]

@@ -4,11 +4,10 @@ Scripts without spaces count two characters to a word, so that one set of thresh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from digest.clean import phrases
-from digest.clean.words import content_words
+from digest.clean.words import FIGURE, MOST, PHRASE, WIDE, content_words, lowered, marks_of, stems_of, tokens_of
 from digest.model import Block
 
 LONGEST_SEEN = 400
@@ -17,26 +16,29 @@ LONGEST_SEEN = 400
 LONGEST_COMPARED = 1500  # characters whose words are compared with other lines
 SENTENCE_ENDS = ".!?…。！？।؟۔।\u037e;"
 CLOSERS = "\"'”’»)]›」』）“ \u00a0\u202f"
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Line:
     """One line. `words` is an estimate for scripts without spaces; `weight` is the share that prose of this length
-    would have: characters, wide ones counted three times. `ends` says whether it ends like a sentence."""
+    would have: characters, wide ones counted three times. `ends` says whether it ends like a sentence, `figures`
+    whether it has digits, `marks` what its words count for (`words.COUNT` …)."""
 
     __slots__ = (
         "block",
         "credit",
         "ends",
+        "figures",
         "head",
         "key",
         "length",
         "low",
+        "marks",
         "phrase",
         "sentence",
         "soft",
         "stems",
         "text",
+        "tokens",
         "weight",
         "wide",
         "words",
@@ -48,24 +50,29 @@ class Line:
         self.credit: tuple[str | None] | None = None  # filled by kinds.credit_of
         self.stems: set[str] | None = None
         self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
-        self.low = low = head.lower().replace("’", "'").replace("\u00a0", " ")
-        self.wide = 0 if head.isascii() else len(_WIDE.findall(head))
+        self.low = low = lowered(head)
+        self.tokens = tokens_of(low)
+        self.marks = marks = marks_of(self.tokens)
+        self.wide = marks // WIDE
         self.words = head.count(" ") + 1 + self.wide // 2
         self.weight = self.length + 2 * self.wide
         last = text[-12:].rstrip(CLOSERS)
         self.ends = bool(last) and last[-1] in SENTENCE_ENDS
         self.sentence = self.ends and self.words >= 8 and self.weight >= 45
-        self.key = phrases.key(low) if self.length <= phrases.LONGEST else ""
+        self.figures = bool(marks // FIGURE & MOST)
+        self.key = phrases.key(low, self.figures) if self.length <= phrases.LONGEST else ""
         self.soft = bool(self.key) and phrases.is_soft(self.key)
         self.phrase = ""
         if self.key:
             quotes = "«" in text or "“" in text or "„" in text or '"' in text
-            self.phrase = phrases.rule_of(self.key, ends_with_stop=text[-1] in ".。।", quotes=quotes)
+            inner = bool(marks // PHRASE & MOST)
+            self.phrase = phrases.rule_of(self.key, ends_with_stop=text[-1] in ".。।", quotes=quotes, inner=inner)
 
     def content(self) -> set[str]:
         """Stems of the words that carry its meaning, counted once."""
         if self.stems is None:
-            self.stems = content_words(self.text[:LONGEST_COMPARED])
+            whole = self.length <= LONGEST_SEEN
+            self.stems = stems_of(self.tokens, self.low) if whole else content_words(self.text[:LONGEST_COMPARED])
         return self.stems
 
 

@@ -18,15 +18,17 @@ LONGEST = 300  # characters of a line that any phrase may take out
 LONGEST_START = 120  # characters of a line that goes because of how it starts
 _EDGES = " \t•·-–—*|>›»«<‹…:;,.!?()[]{}\"'“”‘’/\\+=_~●○■▪►▶▸→←↓↑✓✔×✕✖➤🔒📷©\u00a0\u202f「」【】。：，、"
 _INNER_WORD = re.compile(r"[^\W\d_]{2,}")
-_INNER_RUN = re.compile(r"\w{2,}")  # the same, and quicker, in a key: it has no digits
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGITS = re.compile(r"\d+(?:[ .,]\d{3})*")
 
 
-def key(low: str) -> str:
-    """Comparison form of a line that is in lower case with straight apostrophes already."""
+def key(low: str, figures: bool = True) -> str:
+    """Comparison form of a line that is in lower case with straight apostrophes already. `figures` is False where it is
+    known to have no digits."""
     stripped = low.strip(_EDGES)
-    return _DIGITS.sub("#", " ".join(stripped.split()) if "  " in stripped else stripped)
+    if "  " in stripped:
+        stripped = " ".join(stripped.split())
+    return _DIGITS.sub("#", stripped) if figures else stripped
 
 
 class _Phrases:
@@ -56,7 +58,8 @@ class _Phrases:
                 self.by_word.setdefault(max(words, key=len), []).append((phrase, rule))
             else:
                 self.wide.append((phrase, rule))
-        self.wide_letters = frozenset(max(phrase) for phrase, _ in self.wide)  # each phrase has one of them
+        letters = "".join(sorted({max(phrase) for phrase, _ in self.wide}))  # each phrase has one of them
+        self.wide_letter = re.compile(f"[{letters}]")
 
 
 @cache
@@ -69,9 +72,15 @@ def is_soft(line_key: str) -> bool:
     return line_key in _phrases().soft
 
 
-def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool) -> str:
+def finds_by(word: str) -> bool:
+    """Whether phrases are looked up by this word of a line."""
+    return word in _phrases().by_word
+
+
+def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool, inner: bool = True) -> str:
     """Name of the rule that knows this wording, or an empty string. A line with a full stop is no button, and a long
-    one with quotation marks may be about buttons."""
+    one with quotation marks may be about buttons. `inner` is False for a line that is known to have no word that
+    `finds_by` holds for."""
     known = _phrases()
     found = known.whole.get(line_key)
     if found:
@@ -82,11 +91,11 @@ def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool) -> str:
                 return rule
     if len(line_key) > LONGEST_START and quotes:
         return ""
-    for word in (_INNER_WORD if "_" in line_key else _INNER_RUN).findall(line_key):
+    for word in _INNER_WORD.findall(line_key) if inner else ():
         for phrase, rule in known.by_word.get(word, ()):
             if phrase in line_key:
                 return rule
-    if not known.wide_letters.isdisjoint(line_key):
+    if not line_key.isascii() and known.wide_letter.search(line_key):
         for phrase, rule in known.wide:
             if phrase in line_key:
                 return rule

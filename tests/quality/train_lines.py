@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 import lines as corpus  # noqa: E402
 
-from digest.clean import assemble, classify, judge  # noqa: E402
+from digest.clean import assemble, classify, judge, weights  # noqa: E402
 from digest.clean.line import Line, lines_of  # noqa: E402
 
 TABLE = Path(__file__).parents[2] / "digest" / "clean" / "tables" / "line_weights.toml"
@@ -29,6 +30,14 @@ FOLDS = 5
 KEEP_WEIGHT = 3.0  # a lost line is worse than a stray one
 PAGE_WEIGHT = {"Fundus": 3.0, "AEB": 3.0}  # today's pages with careful labels; WADDLE is from 2012
 Array = NDArray[np.float64]
+
+
+def units(table: type[Any]) -> Any:
+    """A unit vector for each weight: the sums of `classify`, which are linear, then yield the features themselves."""
+    return table(0.0, *np.eye(len(weights.names(table))))
+
+
+FIRST, SECOND = units(weights.First), units(weights.Second)
 
 
 @dataclass
@@ -51,7 +60,7 @@ def sample(page: corpus.Page) -> Sample | None:
     if not lines:
         return None
     hard, titles = judge.hard_verdicts(lines)
-    rows = np.array(classify.features(lines, hard, titles.at))
+    rows = np.array(classify.first_sums(lines, hard, titles.at, FIRST))
     labels = [page.labels[(line.block.line or 1) - 1] for line in lines]
     y = np.array([1.0 if x == "junk" else 0.0 if x in corpus.KEEP else -1.0 for x in labels])
     y[[i for i, hit in enumerate(hard) if hit]] = -1.0
@@ -73,7 +82,7 @@ def fit(x: Sequence[Array], samples: Sequence[Sample], strength: float) -> tuple
 
 
 def second_of(s: Sample, sums: Array) -> Array:
-    return np.array(classify.second_features(s.lines, list(sums)))
+    return np.array(classify.second_sums(s.lines, [""] * len(s.lines), list(sums), SECOND))
 
 
 def train(samples: Sequence[Sample], folds: int = 3) -> tuple[float, Array, float, Array]:
@@ -83,31 +92,31 @@ def train(samples: Sequence[Sample], folds: int = 3) -> tuple[float, Array, floa
     unseen: dict[int, Array] = {}
     for fold in range(folds):
         inside = [s for s in samples if fold_of[s.page.site] != fold]
-        constant, weights = fit([s.first for s in inside], inside, 1.0)
+        constant, first = fit([s.first for s in inside], inside, 1.0)
         for s in samples:
             if fold_of[s.page.site] == fold:
-                unseen[id(s)] = constant + s.first @ weights
-    constant, weights = fit([s.first for s in samples], samples, 1.0)
+                unseen[id(s)] = constant + s.first @ first
+    constant, first = fit([s.first for s in samples], samples, 1.0)
     second = [second_of(s, unseen[id(s)]) for s in samples]
     second_constant, second_weights = fit(second, samples, 1.0)
-    return constant, weights, second_constant, second_weights
+    return constant, first, second_constant, second_weights
 
 
 def write(model: tuple[float, Array, float, Array]) -> None:
-    constant, weights, second_constant, second_weights = model
+    constant, first, second_constant, second = model
     out = [
         "# Weights of the line classifier in log-odds: positive speaks for furniture, negative for the article.",
-        "# Written by tests/quality/train_lines.py; what the names mean: digest/clean/classify.py.",
+        "# Written by tests/quality/train_lines.py; what the names mean: digest/clean/weights.py.",
         "",
         "[first]",
         f"constant = {constant:.3f}",
         "[first.weights]",
-        *(f"{n} = {w:.3f}" for n, w in zip(classify.names(), weights, strict=True)),
+        *(f"{n} = {w:.3f}" for n, w in zip(weights.names(weights.First), first, strict=True)),
         "",
         "[second]",
         f"constant = {second_constant:.3f}",
         "[second.weights]",
-        *(f"{n} = {w:.3f}" for n, w in zip(classify.second_names(), second_weights, strict=True)),
+        *(f"{n} = {w:.3f}" for n, w in zip(weights.names(weights.Second), second, strict=True)),
     ]
     TABLE.write_text("\n".join(out) + "\n", encoding="utf-8")
 
