@@ -6,7 +6,7 @@ nothing depends on how an array is cut."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from digest.group.signals import (
     most_held,
     share_held,
 )
+from digest.group.sums import Limits, TableSums
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +81,10 @@ class Table:
         for low in range(0, len(order), LISTED):
             at = order[low : low + LISTED]
             yield from zip(own[at].tolist(), other[at].tolist(), value[at].tolist(), strict=True)
+
+    def sums(self, without: Collection[int], limits: Limits) -> TableSums:
+        """For merging all articles but some."""
+        return TableSums((self.starts, self.others, self.values), without, limits)
 
 
 def table(

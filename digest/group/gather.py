@@ -12,10 +12,10 @@ from digest.group.formulas import Formulas, attaches_only
 from digest.group.keys import Keys, keys_of
 from digest.group.language import Language
 from digest.group.meaning import NO_EMBEDDING, Embedding
-from digest.group.merge import Limits
 from digest.group.profile import Profile, profile
 from digest.group.rarity import Rarity, rarity
 from digest.group.rows import Key
+from digest.group.sums import Limits
 from digest.group.topical import Topical
 from digest.model import Article
 

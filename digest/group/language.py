@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from digest.group.attach import Guests
-from digest.group.merge import Groups, Limits, Span, Step, contrast, fits, merge, nearness
+from digest.group.merge import Groups, Span, Step, contrast, fits, merge
 from digest.group.products import Listed
 from digest.group.profile import UNIT, Profile
 from digest.group.rows import Key, Rows
 from digest.group.strays import Strays
+from digest.group.sums import Limits, ListedSums, nearness
 
 Life = tuple[float, float]
 """`born` and `gone` of a step."""
@@ -109,29 +110,22 @@ class Language:
 
     def _start(self, order: list[int]) -> set[int]:
         self.rows = Rows(order, self.keys, self.profiles, self.strictness)
-        place = {n: i for i, n in enumerate(order)}
-        waiting = {n for n in order if self.profiles[n].attaches_only}
-        of, plain = self.rows.of, order == list(range(len(order)))
-
-        def row(i: int) -> dict[int, int]:
-            found = of(order[i])
-            if not waiting.isdisjoint(found):
-                found = {j: product for j, product in found.items() if j not in waiting}
-            return dict(found) if plain else {place[j]: product for j, product in found.items()}
-
+        waiting = {i for i, n in enumerate(order) if self.profiles[n].attaches_only}
+        table = self.rows.table
         pairs = (
-            (place[a], place[b], product)
-            for a, b, product in self.rows.pairs(self.limits.threshold * UNIT * UNIT)
-            if a not in waiting and b not in waiting
+            pair
+            for pair in table.pairs(self.limits.threshold * UNIT * UNIT)
+            if pair[0] not in waiting and pair[1] not in waiting
         )
-        self._install(merge(row, pairs, [self.profiles[n] for n in order], self.limits), order)
+        groups = merge(table.sums(waiting, self.limits), pairs, [self.profiles[n] for n in order], self.limits)
+        self._install(groups, order)
         return set(order)
 
     def _merged(self, order: Sequence[int], place: Mapping[int, int]) -> Groups:
         assert self.rows is not None
         rows = [{place[j]: product for j, product in self.rows.of(n).items() if j in place} for n in order]
         pairs = Listed(rows).pairs(self.limits.threshold * UNIT * UNIT)
-        return merge(lambda i: dict(rows[i]), pairs, [self.profiles[n] for n in order], self.limits)
+        return merge(ListedSums(rows, self.limits), pairs, [self.profiles[n] for n in order], self.limits)
 
     def _install(self, groups: Groups, order: Sequence[int]) -> None:
         for g, steps in groups.steps.items():

@@ -9,23 +9,12 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import LONG_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where merging stops."""
-
-    threshold: float = 0.165
-    size_penalty: float = 0.055  # for each doubling of the smaller group, and of the larger one past `large`
-    large: int = 20  # counted as `weight_of` counts
-    contrast_penalty: float = 0.4  # see Groups.contrast
-    span_days: int = 10  # from the first article of a group to its last
-
+from digest.group.sums import Limits, Sums
 
 CONTRAST_TERMS = 8  # heaviest terms of a group that are looked for in the other
 
@@ -43,40 +32,22 @@ class Step:
     gone: float = -math.inf
 
 
-class Groups:
-    """Groups of articles while they are merged. A group goes by the lowest index among its articles. `row` gives the
-    products of an article."""
+Entry = tuple[float, int, int, int, int]
+"""Nearness of two groups, negative, what they go by, lower index first, and the versions of both."""
 
-    def __init__(self, row: Callable[[int], dict[int, int]], profiles: Sequence[Profile], limits: Limits) -> None:
-        self._row = row
-        self._rows: dict[int, dict[int, int]] = {}  # of groups of two and more
+
+class Groups:
+    """Groups of articles while they are merged. A group goes by the lowest index among its articles."""
+
+    def __init__(self, sums: Sums, profiles: Sequence[Profile], limits: Limits) -> None:
+        self._sums = sums
         self.profiles = profiles
         self.limits = limits
         self.members: list[list[int]] = [[i] for i in range(len(profiles))]
         self.steps: dict[int, list[Step]] = {}  # of groups of two and more, in the order in which they were made
-        self.home = list(range(len(profiles)))
-        self.norms = [UNIT * UNIT] * len(profiles)
         self.first = [p.day for p in profiles]
         self.last = [p.day for p in profiles]
         self.version = [0] * len(profiles)
-
-    def row(self, g: int) -> dict[int, int]:
-        """Other group → sum of the products of both."""
-        known = self._rows.get(g)
-        if known is not None:
-            return known
-        own = self._row(g)
-        found: dict[int, int] = {}
-        home, get = self.home, found.get
-        for j, product in own.items():
-            other = home[j]
-            found[other] = get(other, 0) + product
-        return found
-
-    def score(self, a: int, b: int, product: int) -> float:
-        """See `nearness`."""
-        sizes = len(self.members[a]), len(self.members[b])
-        return nearness(product, (self.norms[a], self.norms[b]), sizes, self.limits)
 
     def fits(self, a: int, b: int) -> bool:
         """Whether both together stay inside the longest span."""
@@ -91,28 +62,30 @@ class Groups:
     def join(self, a: int, b: int, score: float) -> int:
         """Merges two groups and says which index the result goes by."""
         a, b = min(a, b), max(a, b)
-        row, other_row = self.row(a), self.row(b)
-        between = row.pop(b, 0)
-        other_row.pop(a, None)
-        self._note(a, b, score, self.norms[a] + self.norms[b] + 2 * between)
-        self.norms[a] += self.norms[b] + 2 * between
-        for i in self.members[b]:
-            self.home[i] = a
+        norm = self._sums.join(a, b)
+        self._note(a, b, score, norm)
         self.members[a] += self.members[b]
         self.members[b] = []
         self.first[a] = min((d for d in (self.first[a], self.first[b]) if d is not None), default=None)
         self.last[a] = max((d for d in (self.last[a], self.last[b]) if d is not None), default=None)
-        self._rows.pop(b, None)
-        self._rows[a] = row
-        for other, product in other_row.items():
-            row[other] = row.get(other, 0) + product
-            theirs = self._rows.get(other)
-            if theirs is not None:
-                del theirs[b]
-                theirs[a] = row[other]
         self.version[a] += 1
         self.version[b] += 1
         return a
+
+    def near(self, a: int) -> list[Entry]:
+        """What one group, which was joined last, may merge with, the farthest first."""
+        found: list[Entry] = []
+        version = self.version
+        for score, other in self._sums.near(a):
+            low, high = (a, other) if a < other else (other, a)
+            found.append((-score, low, high, version[low], version[high]))
+        found.sort(reverse=True)
+        return found
+
+    def stands(self, entry: Entry) -> bool:
+        """Whether both groups are what they were."""
+        _, a, b, a_version, b_version = entry
+        return self.version[a] == a_version and self.version[b] == b_version
 
     def _note(self, a: int, b: int, score: float, norm: int) -> None:
         steps = self.steps.pop(a, None) or [Step(0, 1, UNIT * UNIT)]
@@ -126,24 +99,6 @@ class Groups:
         steps += others
         steps.append(Step(0, others[-1].end, norm, at))
         self.steps[a] = steps
-
-
-def nearness(product: int, norms: tuple[int, int], sizes: tuple[int, int], limits: Limits) -> float:
-    """Cosine of two groups less the penalty for size, rounded so that equal is equal on every machine."""
-    cosine = product / math.sqrt(norms[0] * norms[1])
-    small, large = weight_of(sizes[0], norms[0]), weight_of(sizes[1], norms[1])
-    if small > large:
-        small, large = large, small
-    penalty = math.log2(small) if small > 1 else 0.0
-    if large > limits.large:
-        penalty += math.log2(large / limits.large)
-    return round(cosine - limits.size_penalty * penalty, 9)
-
-
-def weight_of(size: int, norm: int) -> float:
-    """How many articles a group counts as: all of them where they are unlike each other, the square root of that for
-    copies of one text. It is the geometric mean of their number and of how many unlike ones would be as near."""
-    return size * UNIT * math.sqrt(size / norm)
 
 
 Span = tuple[int | None, int | None]
@@ -183,39 +138,39 @@ def share_with(term: str, profiles: Sequence[Profile]) -> float:
     return sum(term in p.weights or term in p.later for p in profiles) / len(profiles)
 
 
-def merge(
-    row: Callable[[int], dict[int, int]],
-    pairs: Iterable[tuple[int, int, int]],
-    profiles: Sequence[Profile],
-    limits: Limits,
-) -> Groups:
-    """Merged groups: `members` of those that were merged into another are empty. `pairs` are those of `row` that may
+def merge(sums: Sums, pairs: Iterable[tuple[int, int, int]], profiles: Sequence[Profile], limits: Limits) -> Groups:
+    """Merged groups: `members` of those that were merged into another are empty. `pairs` are those of `sums` that may
     be near enough to merge, lower index first, the nearest pair first."""
-    groups = Groups(row, profiles, limits)
-    heap: list[tuple[float, int, int, int, int]] = []  # of what was merged; all else waits in `pairs`, in order
-    waiting = iter(pairs)
-    following = _entry(next(waiting, None))
-    while heap or following:
-        if following and not (heap and heap[0] < following):
-            (negative, a, b, a_version, b_version), following = following, _entry(next(waiting, None))
-        else:
-            negative, a, b, a_version, b_version = heapq.heappop(heap)
-        if groups.version[a] != a_version or groups.version[b] != b_version or not groups.fits(a, b):
-            continue
-        if -negative - limits.contrast_penalty * groups.contrast(a, b) < limits.threshold:
-            continue
-        joined = groups.join(a, b, -negative)
-        least_square = limits.threshold**2 * groups.norms[joined]
-        for other, product in groups.row(joined).items():
-            if product * product < least_square * groups.norms[other]:
-                continue  # most are far below, and a score costs more than this
-            score = groups.score(joined, other, product)
-            if score >= limits.threshold:
-                low, high = min(joined, other), max(joined, other)
-                heapq.heappush(heap, (-score, low, high, groups.version[low], groups.version[high]))
+    groups = Groups(sums, profiles, limits)
+    heap: list[tuple[Entry, list[Entry]]] = []  # what each group that was joined is nearest to, and all else it is near
+    for a, b, product in pairs:
+        entry = (-round(product / (UNIT * UNIT), 9), a, b, 0, 0)  # two single articles
+        while heap and heap[0][0] < entry:
+            _merge_next(groups, heap)
+        if groups.stands(entry):
+            _merge_pair(groups, heap, entry)
+    while heap:
+        _merge_next(groups, heap)
     return groups
 
 
-def _entry(pair: tuple[int, int, int] | None) -> tuple[float, int, int, int, int] | None:
-    """Two single articles as the heap has groups."""
-    return (-round(pair[2] / (UNIT * UNIT), 9), pair[0], pair[1], 0, 0) if pair else None
+def _merge_next(groups: Groups, heap: list[tuple[Entry, list[Entry]]]) -> None:
+    entry, farther = heap[0]
+    while farther and not groups.stands(farther[-1]):
+        farther.pop()
+    if farther:
+        heapq.heapreplace(heap, (farther.pop(), farther))
+    else:
+        heapq.heappop(heap)
+    if groups.stands(entry):
+        _merge_pair(groups, heap, entry)
+
+
+def _merge_pair(groups: Groups, heap: list[tuple[Entry, list[Entry]]], entry: Entry) -> None:
+    """Merges two groups, if nothing keeps them apart."""
+    score, a, b = -entry[0], entry[1], entry[2]
+    limits = groups.limits
+    if groups.fits(a, b) and score - limits.contrast_penalty * groups.contrast(a, b) >= limits.threshold:
+        near = groups.near(groups.join(a, b, score))
+        if near:
+            heapq.heappush(heap, (near.pop(), near))

@@ -5,11 +5,12 @@ time window, so that cost grows with the articles of a window, not with all of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from digest.group.arrays import Table, near_pairs, table
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import DECAY_DAYS, WINDOW_DAYS, combined, shared_terms
+from digest.group.sums import Limits, ListedSums
 
 LEAST_KEPT = round(0.03 * UNIT * UNIT)  # of a pair, after all signals
 LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
@@ -32,6 +33,16 @@ class Listed:
         """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
         found = [(i, j, p) for i, row in enumerate(self.rows) for j, p in row.items() if i < j and p >= least]
         return iter(sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1])))
+
+    def sums(self, without: Collection[int], limits: Limits) -> ListedSums:
+        """For merging all articles but some."""
+        return ListedSums(
+            [
+                {} if i in without else {j: product for j, product in row.items() if j not in without}
+                for i, row in enumerate(self.rows)
+            ],
+            limits,
+        )
 
 
 Products = Listed | Table

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from digest.group.gather import Cluster, Gathering
 from digest.group.language import span
-from digest.group.merge import fits, nearness
+from digest.group.merge import fits
 from digest.group.profile import UNIT
+from digest.group.sums import nearness
 
 STAYS = 0.05  # likeness of some articles to the rest of their published story, for them to stay in it
 JOINS = 0.25  # nearness of two published stories, less the penalty for size, for them to become one

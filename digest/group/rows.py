@@ -4,7 +4,7 @@ those that came with the first call stand in the arrays of `products`, later one
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.group.products import products, row_of
 from digest.group.profile import Profile
@@ -25,7 +25,7 @@ class Rows:
         self._first = list(order)  # the numbers that the table was made of
         self._plain = self._first == list(range(len(self._first)))  # places and numbers are the same
         self._places = {number: place for place, number in enumerate(order)}
-        self._table = products([profiles[number] for number in order], strictness)
+        self.table = products([profiles[number] for number in order], strictness)
         self._gone: set[int] = set()
         self._later: dict[int, dict[int, int]] = {}
 
@@ -37,18 +37,12 @@ class Rows:
         place = self._places.get(number)
         if place is None:
             return self._later[number]
-        found = self._table.row(place)
+        found = self.table.row(place)
         first, gone = self._first, self._gone
         if not self._plain or gone:
             found = {other: p for j, p in found.items() if (other := first[j]) not in gone}
         later = self._later.get(number)
         return {**found, **later} if later else found
-
-    def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
-        """All pairs that reach `least`, while nothing was added or taken away; the first of both stands first."""
-        first = self._first
-        for i, j, product in self._table.pairs(least):
-            yield first[i], first[j], product
 
     def add(self, number: int) -> dict[int, int]:
         """The row of an article that is new."""
