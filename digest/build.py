@@ -134,6 +134,8 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
     sources, split_problems = split_all(reading.sources)
     articles, clean_problems = clean_all(config, desk, sources, decisions)
     desk.progress("group", 0, len(articles))
+    names = {name for article in articles for name in (article.path, article.id)}
+    gone = edits.gone(config.edits, decisions, names | {problem.path for problem in clean_problems})
     present = {article.id for article in articles}
     grouping = group(
         articles,
@@ -144,10 +146,11 @@ def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) 
         memory=desk.memory,
         embedding=embedder(config, desk),
     )
+    unknown = edits.located(config.edits, grouping.problems)
     stories, settled = ledger.settle(grouping.stories, known, _day(config, now))
     stories = tuple(desk.cache.same(story.id, story) for story in stories)
     desk.progress("group", len(articles), len(articles))
-    problems = (*reading.problems, *split_problems, *clean_problems, *edit_problems, *grouping.problems)
+    problems = (*reading.problems, *split_problems, *clean_problems, *edit_problems, *gone, *unknown)
     dated = {article.id: article for story in stories for article in story.articles}
     return Gathered(
         tuple(dated.get(article.id, article) for article in articles), stories, settled, decisions, _unique(problems)

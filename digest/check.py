@@ -243,18 +243,6 @@ def recipes(folder: Folder) -> Iterator[Problem]:
                     yield Problem(name, message, "correct or remove it", line)
 
 
-def decided_articles(folder: Folder) -> Iterator[Problem]:
-    """Every article that edits.toml names is there."""
-    known = {key for article in folder.gathered.articles for key in (article.path, article.id)}
-    text = _text(folder.config.edits)
-    for decision in folder.gathered.decisions.articles:
-        if decision.article not in known:
-            line = _line(text, "article", "article", decision.article)
-            yield Problem(
-                folder.config.edits.name, f"[[article]] no article {decision.article!r}", "correct the path", line
-            )
-
-
 def outlets(folder: Folder) -> Iterator[Problem]:
     """Every outlet that digest.toml describes has an article."""
     found = {article.outlet.value for article in folder.gathered.articles if article.outlet}
@@ -292,6 +280,5 @@ CHECKS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     future,
     feeds,
     recipes,
-    decided_articles,
     outlets,
 )

@@ -1,7 +1,7 @@
 """edits.toml: what the editor settled, written by hand or through `digest story …`. It outranks every rebuild.
 
-Reading: an entry that can't be obeyed is a problem with its line, and all others still apply. Whether the story or
-the article that an entry names exists is not known here: `group` and `clean` say so when they look for it.
+Reading: an entry that can't be obeyed is a problem with its line, and all others still apply. Whether the story that an
+entry names exists is not known here: `group` says so when it looks for it, and `located` adds the line.
 Writing: tomlkit keeps comments, order and blank lines; one decision is added or changed, nothing else moves.
 
     [[merge]]   stories = ["id", "id"]
@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ VALUES = ("title", "outlet", "byline", "published", "modified", "language", "url
 """Fields of an article that an editor may settle."""
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?$")
+
+
+_NAMED = re.compile(r"\[\[(\w+)\]\].*?('.*'|\".*\")$")  # what a problem says of a name, as `repr` writes it
 
 
 class _RefusedError(Exception):
@@ -75,6 +79,35 @@ def load(path: Path) -> tuple[Decisions, tuple[Problem, ...]]:
                 except _RefusedError as refusal:
                     report(f"[[{name}]] {refusal}", name, index, *([refusal.key] if refusal.key else []))
     return _decisions(read), tuple(problems)
+
+
+def gone(path: Path, decisions: Decisions, known: Set[str]) -> tuple[Problem, ...]:
+    """Entries for articles that aren't there. `known` holds paths and ids. Nothing is lost: an entry is in force again
+    when its article comes back."""
+    missing = [decision.article for decision in decisions.articles if decision.article not in known]
+    remedy = "correct the name, or take the entry out if the article is gone for good"
+    found = [Problem(path.name, f"[[article]]: no article has the path or id {name!r}", remedy) for name in missing]
+    return located(path, found)
+
+
+def located(path: Path, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems that say `[[table]]: … 'name'`, each with the line of the first entry of that table with that name."""
+    if not problems:
+        return ()
+    tables, text = toml_text.parse(path.name, path.read_bytes())
+    return tuple(replace(p, line_number=p.line_number or _line_of(tables, text, p.message)) for p in problems)
+
+
+def _line_of(tables: Mapping[str, Any], text: str, message: str) -> int | None:
+    said = _NAMED.match(message)
+    if said is None:
+        return None
+    for index, entry in enumerate(tables.get(said[1], ())):
+        for key, value in entry.items() if isinstance(entry, dict) else ():
+            values = value if isinstance(value, list) else [value]
+            if any(said[2] == repr(str(each).strip().replace("\\", "/")) for each in values):
+                return toml_text.line_of(text, (said[1], index, key))
+    return None
 
 
 def _decisions(read: Mapping[str, Sequence[Any]]) -> Decisions:

@@ -258,3 +258,30 @@ def test_stories_told_in_workers_make_the_same_site(tmp_path: Path) -> None:
         sites.append(site)
     assert sites[0].hashes() == sites[1].hashes()
     assert len(sites[0].hashes()) > WORTH_WORKERS
+
+
+def test_decisions_about_what_is_gone_are_reported_with_their_lines(small_site: SiteFolder) -> None:
+    lines = [
+        '[[pin]]\nstory = "0a1b2c3d4e"',
+        '[[mute]]\nstory = "0a1b2c3d4e"',
+        '[[merge]]\nstories = ["Le Phare/musee.md", "Le Phare/l’été.md"]',
+        '[[article]]\narticle = "Le Phare\\\\gone.md"\ntitle = "x"',
+        '[[article]]\narticle = "Le Phare/musee.md"\ntitle = "Le musée rouvre"',
+    ]
+    report = small_site.write("edits.toml", "\n".join(lines)).build().report
+    assert report is not None
+    said = [(p.line_number, p.message) for p in report.problems]
+    assert said == [
+        (2, "[[pin]]: no story has the id '0a1b2c3d4e'"),
+        (4, "[[mute]]: no story has the id '0a1b2c3d4e'"),
+        (6, "[[merge]]: no story has the id 'Le Phare/l’été.md'"),
+        (8, "[[article]]: no article has the path or id 'Le Phare/gone.md'"),
+    ]
+    assert "Le musée rouvre" in small_site.page("index.html")
+
+
+def test_a_decision_about_an_article_that_cannot_be_read_is_not_called_gone(small_site: SiteFolder) -> None:
+    small_site.write("content/picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    report = small_site.write("edits.toml", '[[article]]\narticle = "picture.txt"\ntitle = "x"').build().report
+    assert report is not None
+    assert [p.path for p in report.problems] == ["picture.txt"]

@@ -42,7 +42,11 @@ def test_a_site_that_was_never_built(small_site: SiteFolder) -> None:
             "[[recipe]] Le Phare: contains",
         ),
         ("edits.toml", '[[recipe]]\noutlet = "Nulle part"\ncontains = ["x"]', "edits.toml:1: [[recipe]] no article of"),
-        ("edits.toml", '[[article]]\narticle = "no.txt"\ntitle = "x"', "edits.toml:1: [[article]] no article 'no.txt'"),
+        (
+            "edits.toml",
+            '[[article]]\narticle = "no.txt"\ntitle = "x"',
+            "edits.toml:2: [[article]]: no article has the path or id 'no.txt'",
+        ),
         ("digest.toml", '[outlets."Le Fare"]\nrights = "full"', "digest.toml:1: no article of the outlet 'Le Fare'"),
         ("content/a.md", "---\ndate: 2031-01-01\n---\n\nUn texte qui vient de demain, dit-on.\n", "in the future"),
         ("content/a.exe", "MZ", "a.exe: "),
