@@ -44,6 +44,12 @@ DENSE, FEWEST_OWN, MOSTLY_SHARED = 1.6, 3, 0.7
 """Of a stretch that two sentences share: its content words for each shared one; content words that each sentence has
 beside it; share of a sentence's weight from which the stretch is what the sentence says."""
 
+FAR_SHARE, FAR_TOKENS = 0.3, 4
+"""Share of the shared words that may stand more than so many words from the others and aren't counted as of them."""
+
+LONGEST_LEAD = 4
+"""Words from "après" to the first that is shared: "après sa mise en examen", where "mis" is the other's word."""
+
 FEWEST_TOLD = 2
 """Content words beside a description that tell something: "a ouvert un centre". With fewer it is all that is said."""
 
@@ -111,7 +117,9 @@ def say_the_same(material: Material, a: Unit, b: Unit) -> bool:
         return False
     if not (is_sentence(a) and is_sentence(b)) or not _covered(material, a, b) or not _in_one_place(a, b):
         return False
-    return not (_opposed(a, b) or _share_a_description(material, a, b) or _share_a_clause(material, a, b))
+    if _opposed(a, b) or _share_a_description(material, a, b) or _share_a_clause(material, a, b):
+        return False
+    return not (_told_aside(material, a, b) or _told_aside(material, b, a))
 
 
 def _share_a_clause(material: Material, a: Unit, b: Unit) -> bool:
@@ -132,6 +140,65 @@ def _share_a_clause(material: Material, a: Unit, b: Unit) -> bool:
             return False
         inserted.append((_is_relative(unit, at[0], at[-1]), _is_set_off(unit, at[0], at[-1])))
     return any(relative for relative, _ in inserted) or all(set_off for _, set_off in inserted)
+
+
+def _told_aside(material: Material, aside: Unit, other: Unit) -> bool:
+    """Whether one sentence tells only beside its own statement what the other states: "X a hébergé Y après sa mise en
+    examen pour faux", "La mère du garçon trouvé mardi dans la cité était revenue d'Oran"."""
+    shared = aside.stems & other.stems
+    first, last = _core(aside, shared)
+    core = frozenset(t.stem for t in aside.tokens[first : last + 1] if t.stem in shared)
+    weights = material.weights[aside.language]
+    whole = math.fsum(weights[s] for s in aside.stems)
+    if len(aside.stems - shared) < FEWEST_OWN or math.fsum(weights[s] for s in core) > MOSTLY_SHARED * whole:
+        return False
+    if material.in_quotation(aside.article, aside.tokens[first].start) is not None:
+        return False
+    if any(t.form in _AFTER for t in aside.tokens[max(0, first - LONGEST_LEAD) : first]):
+        states = _finite(aside, aside.tokens[first : last + 1])  # "after a lorry hit the bridge"
+        return not states and not any(t.form in _AFTER for t in other.tokens)
+    opening = frozenset(t.stem for t in aside.tokens[first : first + 5] if t.stem in core)
+    reduced = _participles(material, aside, opening, helped=False)
+    around = (*aside.tokens[:first], *aside.tokens[last + 1 :])
+    return _finite(aside, around) and not reduced.isdisjoint(_participles(material, other, core, helped=True))
+
+
+def _participles(material: Material, unit: Unit, among: frozenset[str], *, helped: bool) -> frozenset[str]:
+    """Stems of French participles with, or without, an auxiliary before them."""
+    words = material.words_of_unit(unit)
+    stems = {t.start: t.stem for t in unit.tokens}
+    finite = lexicon(unit.language).finite | _NON_FINITE
+    return frozenset(
+        stems[w.start]
+        for i, w in enumerate(words)
+        if w.participle
+        and stems.get(w.start) in among
+        and any(v.form in finite for v in words[max(0, i - 4) : i]) == helped
+    )
+
+
+_NON_FINITE = frozenset(("ete", "etre", "ayant", "avoir", "etant"))
+_AFTER = frozenset(
+    ("apres", "avant", "depuis", "after", "before", "since", "following", "nach", "vor", "despues", "dopo")
+)
+
+
+def _core(unit: Unit, shared: frozenset[str]) -> tuple[int, int]:
+    """First and last of the tokens that hold most shared words, without the few that stand far off."""
+    at = [i for i, token in enumerate(unit.tokens) if token.stem in shared]
+    low, high = 0, len(at) - 1
+    spare = int(FAR_SHARE * len(at))
+    for start in range(1, min(spare, high) + 1):
+        if at[start] - at[start - 1] > FAR_TOKENS:
+            low = start
+    while high > low and len(at) - 1 - high < spare and at[high] - at[high - 1] > FAR_TOKENS:
+        high -= 1
+    return at[low], at[high]
+
+
+def _finite(unit: Unit, tokens: Sequence[Token]) -> bool:
+    finite = lexicon(unit.language).finite
+    return any(t.form in finite or t.form.endswith(_VERB_ENDINGS) for t in tokens)
 
 
 def _is_relative(unit: Unit, first: int, last: int) -> bool:
