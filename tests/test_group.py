@@ -232,7 +232,7 @@ def test_what_is_written_more_these_days_weighs_more() -> None:
     rare = rarity("fr", found)
     profiles = {i: profile(a, rare) for i, a in enumerate(found)}
     before = {i: p.weights["zorblax"] for i, p in profiles.items()}
-    topical = Topical(profiles, rare.of)
+    topical = Topical(profiles, rare.idf)
     assert topical.update({}, range(1)) == set()
     assert dict(topical.emphasised(range(1))) == {}
     assert topical.update({}, range(1, 6)) == {0}, "one article of four is none of one"

@@ -154,8 +154,8 @@ def _coverings(profiles: Sequence[Profile]) -> _Coverings:
     numbers: dict[str, int] = {}
     return _Coverings(
         words=_terms((dict.fromkeys((*p.weights, *p.later), 1) for p in profiles), numbers),
-        keys=_terms((dict(zip(p.keys, p.key_counts, strict=True)) for p in profiles), numbers),
-        totals=np.array([p.keys_total or 1 for p in profiles], dtype=np.int64),
+        keys=_terms((p.keys().counts for p in profiles), numbers),
+        totals=np.array([p.keys().total or 1 for p in profiles], dtype=np.int64),
         certainty=np.array([certainty(p.word_count) for p in profiles], dtype=np.float64),
     )
 

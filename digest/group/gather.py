@@ -114,7 +114,7 @@ class Gathering:
             self._rarities[language] = rarity(language, [self.articles[number] for number in order])
             strictness = self._rarities[language].strictness
             if background.table(language) is not None:
-                self._topical[language] = Topical(self.profiles, self._rarities[language].of)
+                self._topical[language] = Topical(self.profiles, self._rarities[language].idf)
             self._languages[language] = Language(self.keys, self.profiles, self.limits, strictness)
         self._describe(language, out, into)
         known, groups = self._languages[language], self._groups[language]

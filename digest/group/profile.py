@@ -5,9 +5,10 @@ Weights are whole numbers so that sums come out the same in whatever order they 
 from __future__ import annotations
 
 import math
-from array import array
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 from digest.group.rarity import Rarity
 from digest.group.terms import is_break, pair, terms_by_token, tokens
@@ -19,10 +20,19 @@ BODY_CHARACTERS = 800  # an article says what happened at its start; later parag
 KNOWN_CHARACTERS = 6000  # beyond them a text holds nearly any word, and holding one says nothing
 COMMONEST_IDF = 1.5  # terms below stand in one passage of 60 words out of five, and tell nothing
 NAME_FACTOR = 3  # times a name or number counts as a key term: they tell one robbery in Paris from another
+SENTENCE_END = "."
 KEY_TERMS = 20  # terms that an article about the same event ought to hold
 
 
 @dataclass(frozen=True, slots=True)
+class KeyTerms:
+    """Terms with what each counts, see NAME_FACTOR, and the sum of that."""
+
+    counts: dict[str, int]
+    total: int
+
+
+@dataclass(slots=True, eq=False)
 class Profile:
     """What grouping knows of an article. `weights` has length UNIT. A profile without weights joins nothing."""
 
@@ -33,10 +43,14 @@ class Profile:
     names: frozenset[str]  # terms written with a capital inside a sentence
     later: frozenset[str]  # terms of the text that have no weight, since they come late
     word_count: int
-    keys: tuple[str, ...]  # the terms that matter most
-    key_counts: array[int]  # what each of them counts, see NAME_FACTOR
-    keys_total: int  # sum of what they count
     attaches_only: bool = False  # live blogs and round-ups: they join a story, but never found or bridge one
+    _keys: KeyTerms | None = field(default=None, init=False, repr=False)
+
+    def keys(self) -> KeyTerms:
+        """The terms that matter most, found when first asked for: most articles are too short to be asked."""
+        if self._keys is None:
+            self._keys = _key_terms(self.weights, self.names)
+        return self._keys
 
 
 Ignored = frozenset[str]
@@ -58,74 +72,77 @@ def profile(
     title = article.title.value
     if text.startswith(title):  # a title made from the text, or repeated above it, counts once
         text = text[len(title) :]
-    counts: dict[str, float] = {}
     names: set[str] = set()
-    words = count(title, TITLE_WEIGHT, language, counts, names, syllables=rarity.syllables)
-    words += count(text[:BODY_CHARACTERS], 1.0, language, counts, names, syllables=rarity.syllables)
-    raw: dict[str, float] = {}
-    for term, times in counts.items():
-        if term in ignored:
-            continue
-        idf = rarity.of(term)
-        if idf >= COMMONEST_IDF:
-            raw[term] = (1 + math.log(times)) * idf
+    title_terms, title_words = terms_in(title, language, names, syllables=rarity.syllables)
+    body_terms, body_words = terms_in(text[:BODY_CHARACTERS], language, names, syllables=rarity.syllables)
+    counts: dict[str, float] = dict(Counter(body_terms))
+    for term in title_terms:
+        counts[term] = counts.get(term, 0) + TITLE_WEIGHT
+    idf = rarity.idf
+    raw = {
+        term: (1 + math.log(times)) * rare
+        for term, times in counts.items()
+        if (rare := idf[term]) >= COMMONEST_IDF and term not in ignored
+    }
     length = math.sqrt(math.fsum([w * w for w in raw.values()])) or 1.0
     weights = {t: w for t in sorted(raw) if (w := round(UNIT * raw[t] / length))}
-    later: dict[str, float] = {}
+    later: set[str] = set()
+    words = title_words + body_words
     if len(text) > BODY_CHARACTERS:
-        words += count(text[BODY_CHARACTERS:KNOWN_CHARACTERS], 1.0, language, later, set(), syllables=rarity.syllables)
-    held = frozenset(names & weights.keys())
-    keys, total = key_terms(weights, held)
+        rest = text[BODY_CHARACTERS:KNOWN_CHARACTERS]
+        later_terms, later_words = terms_in(rest, language, set(), syllables=rarity.syllables)
+        later = set(later_terms) - weights.keys()
+        words += later_words
     return Profile(
         article=article,
         day=ordinal(article.day),
         language=language,
         weights=weights,
-        names=held,
-        later=frozenset(later.keys() - weights.keys()) if later else frozenset(),
+        names=frozenset(names & weights.keys()),
+        later=frozenset(later),
         word_count=words,
-        keys=tuple(keys),
-        key_counts=array("i", keys.values()),
-        keys_total=total,
         attaches_only=attaches_only,
     )
 
 
-def key_terms(weights: Mapping[str, int], names: Collection[str]) -> tuple[dict[str, int], int]:
-    """The terms that matter most, with what each counts, and the sum of that."""
+def _key_terms(weights: Mapping[str, int], names: Collection[str]) -> KeyTerms:
     squares = {t: w * w * (NAME_FACTOR if t in names or t[0] == "#" else 1) for t, w in weights.items()}
-    keys = {t: squares[t] for t in sorted(squares, key=lambda t: (-squares[t], t))[:KEY_TERMS]}
-    return keys, sum(keys.values())
+    counts = {t: squares[t] for t in sorted(squares, key=lambda t: (-squares[t], t))[:KEY_TERMS]}
+    return KeyTerms(counts, sum(counts.values()))
 
 
-def count(
-    text: str, weight: float, language: str, counts: dict[str, float], names: set[str], *, syllables: bool
-) -> int:
-    """Adds `weight` for each occurrence of a term to `counts`, and names to `names`. Says how many words there were."""
-    opens = True
-    words = 0
+def terms_in(text: str, language: str, names: set[str], *, syllables: bool) -> tuple[list[str], int]:
+    """All terms of a text, and of how many words they are. Adds those written with a capital inside a sentence to
+    `names`."""
+    written = tokens(text)
+    known = terms_by_token(language)
+    found = list(chain.from_iterable(map(known.__getitem__, written)))
+    words = len(found)
+    for before, token in zip([SENTENCE_END, *written], written, strict=False):
+        if token[0].isupper() and not is_break(before):
+            names.update(known[token])
+    if syllables:
+        found += _neighbours(written, known, names)
+    return found, words
+
+
+def _neighbours(written: Sequence[str], known: Mapping[str, tuple[str, ...]], names: set[str]) -> Iterator[str]:
+    """Pairs of neighbouring terms inside a sentence; those that a capital opens are names, too."""
     before = ""
-    get, known = counts.get, terms_by_token(language)
-    for token in tokens(text):
+    opens = True
+    for token in written:
         found = known[token]
         if not found and is_break(token):
-            opens = True
-            before = ""
+            opens, before = True, ""
             continue
-        for term in found:
-            counts[term] = get(term, 0.0) + weight
-        words += len(found)
-        if syllables and found:
+        if found:
             if before:
                 both = pair(before, found[0])
-                counts[both] = get(both, 0.0) + weight
+                yield both
                 if not opens and token[0].isupper():
                     names.add(both)
             before = found[-1] if found[-1][0] != "#" else ""
-        if not opens and token[0].isupper():
-            names.update(found)
         opens = False
-    return words
 
 
 def ordinal(day: str | None) -> int | None:

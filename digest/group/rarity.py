@@ -23,13 +23,21 @@ from digest.model import Article
 class Rarity:
     """Inverse document frequency of the terms of one language."""
 
-    idf: Callable[[str], float]
+    idf: Mapping[str, float]  # of any term
     syllables: bool  # words are written syllable by syllable: neighbours make terms too
     strictness: float  # likeness is raised to this power; 1 where a table vouches for the weights
 
-    def of(self, term: str) -> float:
-        """The same for words and numbers."""
-        return background.number_idf(term) if term[0] == "#" else self.idf(term)
+
+class _Idf(dict[str, float]):
+    """Term → idf, found when first asked for."""
+
+    def __init__(self, of_word: Callable[[str], float]) -> None:
+        super().__init__()
+        self._of_word = of_word
+
+    def __missing__(self, term: str) -> float:
+        found = self[term] = background.number_idf(term) if term[0] == "#" else self._of_word(term)
+        return found
 
 
 OPENING_CHARACTERS = 800  # of an article, that its terms are counted in
@@ -49,7 +57,7 @@ def rarity(language: str, articles: Sequence[Article]) -> Rarity:
     """How rare the terms of a language are. `articles` are those of the language."""
     table = background.table(language)
     if table is not None:
-        return Rarity(partial(_listed, table), False, 1.0)
+        return Rarity(_Idf(partial(_listed, table)), False, 1.0)
     written = [tokens(f"{a.title.value}\n{a.text[:OPENING_CHARACTERS]}") for a in articles]
     lengths = [len(t) for opening in written for t in opening if t[0].isalpha()]
     syllables = bool(lengths) and sum(lengths) / len(lengths) < SYLLABLE_LETTERS
@@ -58,7 +66,7 @@ def rarity(language: str, articles: Sequence[Article]) -> Rarity:
     known = _Counts.of(terms_in(text, language, syllables=syllables) for text in whole)
     passages = max(opened.words, 1) / len(articles) / PASSAGE_WORDS
     rarest = -math.log(1 - math.exp(-RARE_SHARE * passages))
-    return Rarity(partial(_counted, opened, known, rarest), syllables, STRICTNESS + FEW / len(articles))
+    return Rarity(_Idf(partial(_counted, opened, known, rarest)), syllables, STRICTNESS + FEW / len(articles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,9 @@ def _held(a: Profile, b: Profile) -> float:
     if b.word_count < SHORT_WORDS:
         return 1.0
     weights, later = b.weights, b.later
-    held = sum([n for term, n in zip(a.keys, a.key_counts, strict=True) if term in weights or term in later])
-    return float(share_held(held, a.keys_total or 1, certainty(b.word_count)))
+    keys = a.keys()
+    held = sum([n for term, n in keys.counts.items() if term in weights or term in later])
+    return float(share_held(held, keys.total or 1, certainty(b.word_count)))
 
 
 def days_apart(a: Profile, b: Profile, _shared: tuple[int, int]) -> float:

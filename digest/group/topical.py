@@ -8,12 +8,11 @@ more changes nothing for nearly all others. An article without a date has no "th
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from digest.group.profile import UNIT, Profile, key_terms
+from digest.group.profile import UNIT, Profile
 
 DAYS = 4  # before and after an article's day
 MORE = 0.1  # weight that each doubling adds; with 0.2 the words of a season begin to join its stories
@@ -52,7 +51,7 @@ class _Window:
 class Topical:
     """What is topical when, in one language. `profiles` are those of all articles, by number; `idf` is the table's."""
 
-    def __init__(self, profiles: Mapping[int, Profile], idf: Callable[[str], float]) -> None:
+    def __init__(self, profiles: Mapping[int, Profile], idf: Mapping[str, float]) -> None:
         self._profiles, self._idf = profiles, idf
         self._shares: dict[str, float] = {}
         self._by_day: dict[int, set[int]] = defaultdict(set)
@@ -93,13 +92,14 @@ class Topical:
                 by_day[day].append(number)
         terms = {term for numbers in by_day.values() for n in numbers for term in self._profiles[n].weights}
         for day, window in self._windows(by_day, terms):
-            levels: dict[str, int] = {}
+            factors: dict[str, float] = {}
+            for term in {term for number in by_day[day] for term in self._profiles[number].weights}:
+                if level := window.level(term, self._share(term)):
+                    factors[term] = 1 + MORE * level
             for number in by_day[day]:
                 profile = self._profiles[number]
-                for term in profile.weights.keys() - levels.keys():
-                    levels[term] = window.level(term, self._share(term))
-                if any(levels[term] for term in profile.weights):
-                    yield number, _emphasised(profile, levels)
+                if not factors.keys().isdisjoint(profile.weights):
+                    yield number, _emphasised(profile, factors)
 
     def _moved(self, numbers: set[int], window: _Window, less: _Window, more: _Window) -> set[int]:
         """Articles that hold a term which is more or less topical than it was before articles left and came."""
@@ -132,7 +132,7 @@ class Topical:
     def _share(self, term: str) -> float:
         share = self._shares.get(term)
         if share is None:
-            share = self._shares[term] = math.exp(-self._idf(term))
+            share = self._shares[term] = math.exp(-self._idf[term])
         return share
 
 
@@ -148,9 +148,10 @@ def _window(profiles: Iterable[Profile], terms: Set[str]) -> _Window:
     return found
 
 
-def _emphasised(profile: Profile, levels: Mapping[str, int]) -> Profile:
-    raw = {t: w * (1 + MORE * levels[t]) for t, w in profile.weights.items()}
-    length = math.sqrt(math.fsum([w * w for w in raw.values()]))
-    weights = {t: max(1, round(UNIT * w / length)) for t, w in raw.items()}
-    keys, total = key_terms(weights, profile.names)
-    return replace(profile, weights=weights, keys=tuple(keys), key_counts=array("i", keys.values()), keys_total=total)
+def _emphasised(profile: Profile, factors: Mapping[str, float]) -> Profile:
+    """A profile with some weights multiplied."""
+    weights = profile.weights
+    more = {t: weights[t] * factors[t] for t in weights.keys() & factors.keys()}
+    square = sum([w * w for w in weights.values()]) - sum([weights[t] ** 2 for t in more])
+    length = math.sqrt(math.fsum([square, *(w * w for w in more.values())]))
+    return replace(profile, weights={t: round(UNIT * more.get(t, w) / length) or 1 for t, w in weights.items()})
