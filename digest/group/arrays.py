@@ -69,6 +69,17 @@ class Table:
         own = slice(int(self.starts[i]), int(self.starts[i + 1]))
         return dict(zip(self.others[own].tolist(), self.values[own].tolist(), strict=True))
 
+    def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
+        """So many of a row, and all that are as near as the last."""
+        own = slice(int(self.starts[i]), int(self.starts[i + 1]))
+        others, values = self.others[own], self.values[own]
+        if len(values) > count:
+            values = values.copy()
+            values.partition(len(values) - count)
+            near = self.values[own] >= values[-count]
+            others, values = others[near], self.values[own][near]
+        return list(zip(others.tolist(), values.tolist(), strict=True))
+
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
         """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
         import numpy as np

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
 from digest.group.gather import Cluster, Gathering
 from digest.group.profile import Profile
@@ -42,26 +43,38 @@ def evidence(
 ) -> Evidence:
     """Of one article. `home` is the story that an article is in, and `rule` what put it there."""
     members = home(number)
-    profile = gathering.profiles[number]
+    weights = gathering.profiles[number].weights
+    own = sum([w * w for w in weights.values()])
     sums = sum_of(members)
-    why = _own(profile, sums if len(members) > 1 else None, rule)
+    similarity, terms = _shared(weights, own, sums) if len(members) > 1 else (None, ())
     if rule in ("founder", "editor"):
-        why = replace(why, similarity=None)
+        similarity = None
+    article_id = gathering.articles[number].id
     other = _nearest(gathering, number, home)
-    return why if other is None else _beside(why, gathering, profile, other, (sums, sum_of(other)))
+    if other is None:
+        return Evidence(article_id, similarity, terms, rule=rule)
+    theirs = sum_of(other)
+    held = theirs.weights
+    beside = _cosine(sum([weights[t] * held[t] for t in weights.keys() & held.keys()]), own, theirs.square)
+    return Evidence(
+        article_id,
+        similarity,
+        terms,
+        rule=rule,
+        nearest_id=gathering.articles[other[0]].id,
+        nearest_similarity=beside,
+        kept_out_by=_keeper(gathering, beside, sums, theirs),
+    )
 
 
-def _own(profile: Profile, story: Sum | None, rule: str) -> Evidence:
-    """What an article shares with the rest of its story."""
-    if story is None:
-        return Evidence(profile.article.id, None, rule=rule)
-    products = [(w * (story.weights[t] - w), t) for t, w in profile.weights.items() if story.weights[t] > w]
-    own = sum([w * w for w in profile.weights.values()])
-    total = sum(p for p, _ in products)
+def _shared(weights: Mapping[str, int], own: int, story: Sum) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """How near an article, of which `own` is the square, is to the rest of its story, and the terms that make it so."""
+    held = story.weights
+    products = {t: product for t, w in weights.items() if (product := w * (held[t] - w))}
+    total = sum(products.values())
     rest = story.square - 2 * (total + own) + own
-    heaviest = sorted(products, key=lambda p: (-p[0], p[1]))[:TERMS]
-    terms = tuple((t.lstrip("#"), round(p / total, 3)) for p, t in heaviest)
-    return Evidence(profile.article.id, _cosine(total, own, rest), terms, rule=rule)
+    heaviest = sorted(products.items(), key=itemgetter(1), reverse=True)[:TERMS]  # equal ones in order of alphabet
+    return _cosine(total, own, rest), tuple((t.lstrip("#"), round(p / total, 3)) for t, p in heaviest)
 
 
 def _cosine(product: int, a_square: int, b_square: int) -> float:
@@ -70,28 +83,28 @@ def _cosine(product: int, a_square: int, b_square: int) -> float:
 
 def _nearest(gathering: Gathering, number: int, home: Callable[[int], Cluster]) -> Cluster | None:
     own = home(number)
-    by_story: dict[int, int] = defaultdict(int)
+    by_story: dict[int, int] = {}
     stories: dict[int, Cluster] = {}
     for j, product in gathering.nearest(number):
         other = home(j)
         if other is not own:
-            by_story[other[0]] += product
-            stories[other[0]] = other
+            lead = other[0]
+            if lead in stories:
+                by_story[lead] += product
+            else:
+                by_story[lead], stories[lead] = product, other
     if not by_story:
         return None
     # the sum over a story grows with its size; the cosine with its centre does not
-    return stories[min(by_story, key=lambda c: (-round(by_story[c] / math.sqrt(len(stories[c]))), gathering.keys[c]))]
+    scores = {lead: round(product / math.sqrt(len(stories[lead]))) for lead, product in by_story.items()}
+    best = max(scores.values())
+    nearest = [lead for lead, score in scores.items() if score == best]
+    return stories[min(nearest, key=gathering.keys.__getitem__)]
 
 
-def _beside(why: Evidence, gathering: Gathering, profile: Profile, other: Cluster, sums: tuple[Sum, Sum]) -> Evidence:
-    """`why` with the nearest other story, and what kept it apart."""
-    own, theirs = sums
-    weights, held = profile.weights, theirs.weights
-    product = sum([w * held[t] for t, w in weights.items() if t in held])
-    similarity = _cosine(product, sum([w * w for w in weights.values()]), theirs.square)
+def _keeper(gathering: Gathering, similarity: float, own: Sum, theirs: Sum) -> str:
+    """What kept an article out of another story."""
     days = [d for d in (own.first, own.last, theirs.first, theirs.last) if d is not None]
     if days and max(days) - min(days) > gathering.limits.span_days:
-        keeper = "span"
-    else:
-        keeper = "threshold" if similarity < gathering.limits.threshold else "contrast"
-    return replace(why, nearest_id=gathering.articles[other[0]].id, nearest_similarity=similarity, kept_out_by=keeper)
+        return "span"
+    return "threshold" if similarity < gathering.limits.threshold else "contrast"

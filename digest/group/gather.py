@@ -73,13 +73,15 @@ class Gathering:
 
     def nearest(self, number: int) -> list[tuple[int, int]]:
         """The nearest of them."""
-        row = self.row(number)
-        if len(row) <= NEAREST_KEPT:
-            return list(row.items())
-        least = sorted(row.values(), reverse=True)[NEAREST_KEPT - 1]
-        found = [(other, product) for other, product in row.items() if product > least]
-        equal = sorted((other for other, product in row.items() if product == least), key=self.keys.__getitem__)
-        return found + [(other, least) for other in equal[: NEAREST_KEPT - len(found)]]
+        rows = self._languages[self.articles[number].lang].rows
+        assert rows is not None
+        found = rows.nearest(number, NEAREST_KEPT)
+        if len(found) <= NEAREST_KEPT:
+            return found
+        least = min([product for _, product in found])
+        nearer = [pair for pair in found if pair[1] > least]
+        equal = sorted((pair for pair in found if pair[1] == least), key=lambda pair: self.keys[pair[0]])
+        return nearer + equal[: NEAREST_KEPT - len(nearer)]
 
     def _exchange(self, gone: Sequence[int], new: Sequence[int]) -> None:
         again = self._formulas.update(gone, new).difference(gone, new)

@@ -29,6 +29,10 @@ class Listed:
         """Index of another article → product of both, a whole number up to UNIT squared."""
         return self.rows[i]
 
+    def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
+        """So many of a row, and all that are as near as the last."""
+        return nearest(self.rows[i], count)
+
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
         """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
         found = [(i, j, p) for i, row in enumerate(self.rows) for j, p in row.items() if i < j and p >= least]
@@ -46,6 +50,14 @@ class Listed:
 
 
 Products = Listed | Table
+
+
+def nearest(row: dict[int, int], count: int) -> list[tuple[int, int]]:
+    """So many of a row, and all that are as near as the last."""
+    if len(row) <= count:
+        return list(row.items())
+    least = sorted(row.values(), reverse=True)[count - 1]
+    return [pair for pair in row.items() if pair[1] >= least]
 
 
 def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from digest.group.products import products, row_of
+from digest.group.products import nearest, products, row_of
 from digest.group.profile import Profile
 from digest.group.signals import WINDOW_DAYS
 
@@ -43,6 +43,12 @@ class Rows:
             found = {other: p for j, p in found.items() if (other := first[j]) not in gone}
         later = self._later.get(number)
         return {**found, **later} if later else found
+
+    def nearest(self, number: int, count: int) -> list[tuple[int, int]]:
+        """So many articles that are near to one, with the product of both, and all that are as near as the last."""
+        if self._plain and not self._gone and number not in self._later:
+            return self.table.nearest(self._places[number], count)
+        return nearest(self.of(number), count)
 
     def add(self, number: int) -> dict[int, int]:
         """The row of an article that is new."""
