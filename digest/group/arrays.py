@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.group.profile import UNIT, Profile
+from digest.group.profile import KEY_TERMS, NAME_FACTOR, UNIT, Profile
 from digest.group.signals import (
     COVERAGE_POWER,
     DECAY_DAYS,
@@ -38,7 +38,7 @@ UNDATED_DAY = -1
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class Listed:
     """Weights as arrays: the terms of row i stand from starts[i] to starts[i + 1]."""
 
     starts: Array
@@ -48,7 +48,7 @@ class _Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Articles(_Terms):
+class _Articles(Listed):
     """All profiles."""
 
     days: Array
@@ -129,8 +129,10 @@ def near_pairs(
     """Pairs (later article, earlier article) with their product, before strictness."""
     import numpy as np
 
-    held = _arrays(profiles, heavy, first)
-    covering = _coverings(profiles)
+    numbers: dict[str, int] = {}
+    held = _arrays(profiles, heavy, first, numbers)
+    covering = _coverings(profiles, held, numbers)
+    del numbers
     long = np.array([p.word_count >= SHORT_WORDS for p in profiles], dtype=bool)
     most = np.array([most_held(p.word_count) for p in profiles], dtype=np.float64)
     for rows, columns in _batches(_candidates(held, least)):
@@ -150,48 +152,63 @@ def near_pairs(
 
 @dataclass(frozen=True, slots=True)
 class _Coverings:
-    """What `signals.coverage` looks at: all terms of each article, its keys with what they count, and how sure it is
-    that so long a text holds what matters."""
+    """What `signals.coverage` looks at: all terms of each long article, the keys of all with what they count, and how
+    sure it is that so long a text holds what matters."""
 
-    words: _Terms
-    keys: _Terms
+    words: Listed
+    keys: Listed
     totals: Array
     certainty: Array
 
 
-def _coverings(profiles: Sequence[Profile]) -> _Coverings:
+def _coverings(profiles: Sequence[Profile], held: Listed, numbers: dict[str, int]) -> _Coverings:
     import numpy as np
 
-    numbers: dict[str, int] = {}
+    keys = _keys(profiles, held, np.array([term[0] == "#" for term in numbers], dtype=bool))
+    totals = np.diff(np.concatenate(([0], np.cumsum(keys.weights, dtype=np.int64)))[keys.starts])
+    long = (dict.fromkeys((*p.weights, *p.later) if p.word_count >= SHORT_WORDS else (), 1) for p in profiles)
     return _Coverings(
-        words=_terms((dict.fromkeys((*p.weights, *p.later), 1) for p in profiles), numbers),
-        keys=_terms((p.keys().counts for p in profiles), numbers),
-        totals=np.array([p.keys().total or 1 for p in profiles], dtype=np.int64),
+        words=listed(long, numbers),
+        keys=keys,
+        totals=np.maximum(totals, 1),
         certainty=np.array([certainty(p.word_count) for p in profiles], dtype=np.float64),
     )
+
+
+def _keys(profiles: Sequence[Profile], held: Listed, digits: Array) -> Listed:
+    """`Profile.keys` of all. Terms stand in order of alphabet, so that of equal ones the first counts."""
+    import numpy as np
+
+    names = np.fromiter((term in p.names for p in profiles for term in p.weights), dtype=bool, count=len(held.terms))
+    counts = held.weights.astype(np.int64) ** 2
+    counts[names | digits[held.terms]] *= NAME_FACTOR
+    owners = np.repeat(np.arange(len(profiles)), np.diff(held.starts))
+    order = np.lexsort((-counts, owners))
+    kept = order[np.arange(len(order)) - held.starts[owners] < KEY_TERMS]
+    lengths = np.minimum(np.diff(held.starts), KEY_TERMS)
+    return Listed(np.concatenate(([0], np.cumsum(lengths))), held.terms[kept], counts[kept], held.vocabulary)
 
 
 def _coverage(held: _Coverings, rows: Array, columns: Array) -> Array:
     """`signals.coverage` of each pair. Powers are Python's: those of numpy may differ in the last bit."""
     import numpy as np
 
-    in_row = _sums(_products(held.words, held.keys, rows, columns), len(rows))
-    order = np.argsort(columns, kind="stable")  # words are many and keys are few: columns take the place of rows
-    in_column = np.empty_like(in_row)
-    in_column[order] = _sums(_products(held.words, held.keys, columns[order], rows[order]), len(rows))
+    in_row, in_column = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+    sure = np.flatnonzero(held.certainty[rows])  # what a short text holds plays no part
+    in_row[sure] = _sums(_products(held.words, held.keys, rows[sure], columns[sure]), len(sure))
+    sure = np.flatnonzero(held.certainty[columns])
+    sure = sure[np.argsort(columns[sure], kind="stable")]  # words are many and keys few: columns take the rows' place
+    in_column[sure] = _sums(_products(held.words, held.keys, columns[sure], rows[sure]), len(sure))
     both = share_held(in_column, held.totals[rows], held.certainty[columns])
     both = (both + share_held(in_row, held.totals[columns], held.certainty[rows])) / 2
     return np.array([share**COVERAGE_POWER for share in both.tolist()], dtype=np.float64)
 
 
-def related_pairs(
-    weights: Iterable[Mapping[str, int]], heavy: int, common: int, least: float
-) -> Iterator[tuple[int, int, int]]:
-    """Pairs (later, earlier) of stories, by their places in `weights`, whose heavy terms alone give `least`, with the
+def related_pairs(held: Listed, heavy: int, common: int, least: float) -> Iterator[tuple[int, int, int]]:
+    """Pairs (later, earlier) of stories, by their places in `held`, whose heavy terms alone give `least`, with the
     product of all terms. A term that more than `common` stories hold finds none."""
     import numpy as np
 
-    held = _terms(weights, {})
     count = len(held.starts) - 1
     found = held.weights >= heavy
     owners = np.repeat(np.arange(count), np.diff(held.starts))[found]
@@ -234,10 +251,12 @@ def _batches(runs: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array
         yield np.concatenate([rows for rows, _ in held]), np.concatenate([columns for _, columns in held])
 
 
-def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int]) -> _Articles:
+def _arrays(
+    profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int], numbers: dict[str, int]
+) -> _Articles:
     import numpy as np
 
-    held = _terms((p.weights for p in profiles), {})
+    held = listed((p.weights for p in profiles), numbers)
     return _Articles(
         starts=held.starts,
         terms=held.terms,
@@ -249,17 +268,18 @@ def _arrays(profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence
     )
 
 
-def _terms(rows: Iterable[Mapping[str, int]], numbers: dict[str, int]) -> _Terms:
+def listed(rows: Iterable[Mapping[str, int]], numbers: dict[str, int] | None = None) -> Listed:
     """Rows as arrays. `numbers` gets a number for each term that it has none for."""
     import numpy as np
 
+    numbers = {} if numbers is None else numbers
     number = numbers.setdefault
     lengths, terms, weights = array("q", [0]), array("i"), array("i")
     for row in rows:
         lengths.append(len(row))
         terms.extend([number(term, len(numbers)) for term in row])
         weights.extend(row.values())
-    return _Terms(
+    return Listed(
         np.cumsum(np.array(lengths)), np.array(terms, dtype=np.int32), np.array(weights, dtype=np.int32), len(numbers)
     )
 
@@ -312,7 +332,7 @@ def _until(low: int, first: Array, visits: Array) -> int:
     return min(low + rows, len(first))
 
 
-def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
+def _shared(held: Listed, rows: Array, columns: Array) -> tuple[Array, Array]:
     """For each pair what `signals.shared_terms` finds. `rows` are in order; there is at least one."""
     import numpy as np
 
@@ -323,7 +343,7 @@ def _shared(held: _Terms, rows: Array, columns: Array) -> tuple[Array, Array]:
     return total, squares
 
 
-def _products(of: _Terms, others: _Terms, rows: Array, columns: Array) -> Iterator[tuple[slice, Array, Array]]:
+def _products(of: Listed, others: Listed, rows: Array, columns: Array) -> Iterator[tuple[slice, Array, Array]]:
     """For a few pairs at a time: which they are, for each term of the column's others the product of its weight with
     that of the row's, and where the terms of each pair begin. `rows` are in order; no row and no column is empty."""
     import numpy as np

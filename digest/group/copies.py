@@ -5,11 +5,11 @@ Agency copy must not count as two sources that agree. Words are compared without
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from digest import text as strings
-from digest.group.terms import is_break, tokens_with_places
+from digest.group.terms import is_break, tokens, tokens_with_places
 from digest.model import Article, Passage
 
 RUN_WORDS = 7  # shorter runs are set phrases and titles of office
@@ -19,38 +19,75 @@ SHORTEST_TEXT_WORDS = 8
 MOST_EARLIER = 40  # articles that hold one run: the text of a statement that everyone prints
 
 
+class _Folded(dict[str, str | None]):
+    """Token → how it is compared, found when first asked for; None for what ends a sentence."""
+
+    def __missing__(self, token: str) -> str | None:
+        found = self[token] = None if is_break(token) else strings.fold(token)
+        return found
+
+
 @cache
-def _word(token: str) -> str:
-    return strings.fold(token)
+def _folded() -> Mapping[str, str | None]:
+    return _Folded()
 
 
 class Words:
-    """An article's words with their places."""
+    """An article's words; `places` says where they stand."""
 
     def __init__(self, article: Article) -> None:
-        found = [(token, start) for token, start in tokens_with_places(article.text) if not is_break(token)]
-        self.words = [_word(token) for token, _ in found]
-        self.places = [(start, start + len(token)) for token, start in found]
+        self._text = article.text
+        known = _folded()
+        self.words = [word for token in tokens(article.text) if (word := known[token]) is not None]
+
+    def places(self) -> list[tuple[int, int]]:
+        """Offsets at which each word starts and ends."""
+        found = [(start, len(token)) for token, start in tokens_with_places(self._text) if not is_break(token)]
+        return [(start, start + length) for start, length in found]
 
 
 def passages(articles: Sequence[Article], texts: Sequence[Words]) -> tuple[Passage, ...]:
     """Longest runs of RUN_WORDS words and more that two articles share, by article and place. `texts` are theirs."""
-    seen: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    several = _in_several(texts)
+    if not several:
+        return ()
+    places = [text.places() for text in texts]
+    seen: dict[Run, list[tuple[int, int]]] = defaultdict(list)
     found: list[Passage] = []
     for b, text in enumerate(texts):
         reached: dict[int, int] = {}  # other article → word of this one up to which its runs go
-        runs = list(zip(*(text.words[i:] for i in range(RUN_WORDS)), strict=False))
-        for i, run in enumerate(runs):
+        runs = [(i, run) for i, run in enumerate(_runs(text)) if run in several]
+        for i, run in runs:
             for a, j in seen.get(run, ()):
                 if reached.get(a, 0) <= i:
                     length = _length(texts[a].words, j, text.words, i)
                     reached[a] = i + length
-                    found.append(_passage(articles, texts, (a, j), (b, i), length))
-        for i, run in enumerate(runs):
+                    spans = [(places[n][word][0], places[n][word + length - 1][1]) for n, word in ((a, j), (b, i))]
+                    found.append(Passage(articles[a].id, *spans[0], articles[b].id, *spans[1], length))
+        for i, run in runs:
             held = seen[run]
             if len(held) < MOST_EARLIER and (not held or held[-1][0] != b):
                 held.append((b, i))
     return tuple(sorted(found, key=lambda p: (p.a_id, p.a_start, p.b_id, p.b_start, p.words)))
+
+
+Run = tuple[str, ...]
+"""RUN_WORDS words that follow each other."""
+
+
+def _runs(text: Words) -> Iterator[Run]:
+    return zip(*(text.words[i:] for i in range(RUN_WORDS)), strict=False)
+
+
+def _in_several(texts: Sequence[Words]) -> set[Run]:
+    """Runs of more than one text: few, and none in most stories."""
+    all_runs: set[Run] = set()
+    several: set[Run] = set()
+    for text in texts:
+        runs = set(_runs(text))
+        several |= all_runs & runs
+        all_runs |= runs
+    return several
 
 
 def _length(a: Sequence[str], j: int, b: Sequence[str], i: int) -> int:
@@ -58,16 +95,6 @@ def _length(a: Sequence[str], j: int, b: Sequence[str], i: int) -> int:
     while j + length < len(a) and i + length < len(b) and a[j + length] == b[i + length]:
         length += 1
     return length
-
-
-def _passage(
-    articles: Sequence[Article], texts: Sequence[Words], a: tuple[int, int], b: tuple[int, int], words: int
-) -> Passage:
-    def span(article: int, word: int) -> tuple[int, int]:
-        places = texts[article].places
-        return places[word][0], places[word + words - 1][1]
-
-    return Passage(articles[a[0]].id, *span(*a), articles[b[0]].id, *span(*b), words)
 
 
 def same_text(

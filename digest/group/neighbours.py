@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.group.arrays import related_pairs
+from digest.group.arrays import Listed, listed, related_pairs
 from digest.group.merge import Span
 from digest.group.profile import UNIT, Profile
 from digest.group.rows import Key
@@ -78,23 +78,38 @@ class Nearness:
             for term in self._heavy.pop(story):
                 held.setdefault(term, len(self._holders[term]))
                 self._holders[term].discard(story)
-        for story in again:
-            heavy = {t: w for t, w in self._centre_of(story).items() if w >= HEAVY}
-            self._heavy[story] = heavy
-            for term in heavy:
-                holders = self._holders.setdefault(term, set())
-                held.setdefault(term, len(holders))
-                holders.add(story)
+        told = None
+        if len(again) > FEW:
+            told = listed(self._centres(again, held))
+        else:
+            for story in again:
+                self._note(story, self._centre_of(story), held)
         for term, before in held.items():
             if (before <= COMMON_STORIES) != (len(self._holders[term]) <= COMMON_STORIES):
                 again |= self._holders[term]
         for story in again:
             changed |= self._drop(story)
-        for a, b, similarity in self._by_arrays() if len(again) > FEW else self._one_by_one(again):
+        for a, b, similarity in self._by_arrays(told) if told else self._one_by_one(again):
             self._rows.setdefault(a, {})[b] = Neighbour(b, similarity, self._relation(a, b, similarity))
             self._rows.setdefault(b, {})[a] = Neighbour(a, similarity, self._relation(b, a, similarity))
             changed |= {a, b}
         return changed
+
+    def _note(self, story: int, told: Weights, held: dict[str, int]) -> None:
+        """Makes a story findable by its heavy terms. `held` gets the number of stories that held them before."""
+        heavy = self._heavy[story] = {t: w for t, w in told.items() if w >= HEAVY}
+        for term in heavy:
+            holders = self._holders.setdefault(term, set())
+            held.setdefault(term, len(holders))
+            holders.add(story)
+
+    def _centres(self, again: Collection[int], held: dict[str, int]) -> Iterator[Weights]:
+        """What each story tells, in order. Notes those of `again`, so that each is asked for once."""
+        for story in sorted({*self._heavy, *again}):
+            told = self._centre_of(story)
+            if story in again:
+                self._note(story, told, held)
+            yield told
 
     def _drop(self, story: int) -> set[int]:
         """Forgets the neighbours of a story. Which ones they were."""
@@ -128,11 +143,10 @@ class Nearness:
                     if similarity >= LEAST_RELATED:
                         yield story, other, similarity
 
-    def _by_arrays(self) -> Iterator[tuple[int, int, float]]:
-        """All pairs of stories that are near."""
+    def _by_arrays(self, told: Listed) -> Iterator[tuple[int, int, float]]:
+        """All pairs of stories that are near. `told` is what each tells, in order."""
         stories = sorted(self._heavy)
-        weights = (self._centre_of(story) for story in stories)
-        for i, j, product in related_pairs(weights, HEAVY, COMMON_STORIES, LEAST_PART):
+        for i, j, product in related_pairs(told, HEAVY, COMMON_STORIES, LEAST_PART):
             similarity = round(product / (UNIT * UNIT), 4)
             if similarity >= LEAST_RELATED:
                 yield stories[i], stories[j], similarity

@@ -10,7 +10,6 @@ from functools import lru_cache
 from digest import dates
 from digest.group.copies import Words, passages, same_text
 from digest.group.explain import Sum, added, evidence
-from digest.group.formulas import attaches_only
 from digest.group.gather import Cluster, Gathering
 from digest.group.language import span
 from digest.group.merge import Span
@@ -58,7 +57,10 @@ class Stories:
             regrouped.update(members)
         refounded = self._found(new, frozenset(known.values()))
         nearer = self._nearness.update(gone, [members[0] for members in new])
-        around = {j for n in regrouped if n in self._home for j in self._gathering.row(n)}
+        if len(regrouped) < len(self._home):  # else all are explained anyway
+            around = {j for n in regrouped if n in self._home for j in self._gathering.row(n)}
+        else:
+            around = set()
         changed = {n for n in {*special, *self._special} if special.get(n) != self._special.get(n)}
         self._special = special
         explained = (
@@ -116,7 +118,7 @@ class Stories:
         """The earliest article founds, but none that only attaches; of those that founded a story before, the
         earliest."""
         article = self._gathering.articles[number]
-        return article.id not in before, attaches_only(article), self._gathering.keys[number]
+        return article.id not in before, self._gathering.profiles[number].attaches_only, self._gathering.keys[number]
 
     def _explain(self, numbers: Iterable[int]) -> set[int]:
         """Evidence for some articles. Stories in which it is another than before."""
