@@ -17,6 +17,7 @@ import digest.tell
 from digest.model import Block, Sentence, Story, Telling
 from digest.tell import PARTS, Options, tell
 from digest.tell.material import MOST_COMPARED, Material
+from digest.tell.standing import stands_alone
 
 
 def sentences_of(telling: Telling) -> list[Sentence]:
@@ -90,6 +91,11 @@ def _check_groups(telling: Telling, expect: dict[str, Any]) -> None:
         assert not any(any(t.startswith(one) for t in g) and any(t.startswith(other) for t in g) for g in groups)
     for start in expect.get("single", []):
         assert any(s.text.startswith(start) for s in telling.single)
+    for start in expect.get("brief", []):
+        assert any(s.text.startswith(start) for s in telling.brief), start
+    for start in expect.get("no_lines", []):
+        shown = [*telling.brief, *telling.single, *(d.sentence for d in telling.timeline)]
+        assert not any(s.text.startswith(start) for s in shown), start
     for start, a_only, b_only in expect.get("copies", []):
         pair = next(p for p in telling.copies if p.a.text.startswith(start))
         assert a_only in next(pair.a.text[a:b] for a, b in pair.a_marks)
@@ -150,6 +156,13 @@ def test_every_part_is_registered() -> None:
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}
+
+
+def test_what_only_seems_to_hang_stands_alone() -> None:
+    material = Material(load_case("hanging_sentences")[0], Options())
+    alone = [u.text for u in material.prose if stands_alone(material, u)]
+    for start in ("Le prêt des tablettes", "La conservatrice", "Les ouvriers", "Will Marsan, who"):
+        assert any(text.startswith(start) for text in alone), start
 
 
 # --- what editors and copies do ---------------------------------------------------------------------------------------

@@ -262,10 +262,14 @@ def _in_one_place(a: Unit, b: Unit) -> bool:
     return abs(places[0] - places[1]) <= FARTHEST_APART
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _CAPTION = re.compile(
     r"\((?:C|L|R|C-R|C-L|L-R|[Ll]eft|[Rr]ight|[Cc]enter|à (?:gauche|droite)|au centre|[GD])\)|\bfile (?:photo|picture)"
-    r"|\bphoto (?:d'archives|issued|provided|released)|\b(?:[Pp]hotos?|[Ii]mages?|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
+    r"|\bphoto (?:d'archives|issued|provided|released|made available)|^FILE\b"
+    r"|\b(?:[Pp]hotos?|[Ii]mages?|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
     r"|[Hh]ide [Cc]aption|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"
+    rf"|, (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, {_MONTH} \d{{1,2}}, \d{{4}}\.$"
+    rf"|^(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
 )
 
 

@@ -25,6 +25,10 @@ class Lexicon:
     impersonal: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     finite: frozenset[str] = frozenset()  # the commonest finite verbs
+    connectors: frozenset[str] = frozenset()
+    demonstratives: frozenset[str] = frozenset()
+    moments: frozenset[str] = frozenset()
+    own_voice: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
     is_conditional: Callable[[str], bool] = lambda word: False
@@ -66,6 +70,8 @@ def lexicon(language: str) -> Lexicon:
             "units",
         )
     }
+    for key in ("connectors", "demonstratives", "moments", "own_voice"):  # not every language tells them yet
+        sets[key] = frozenset(table.get(key, "").split())
     future, no_future = re.compile(table["future_pattern"]), frozenset(table["not_future"].split())
     conditional, exceptions = re.compile(table["conditional"]), frozenset(table["not_conditional"].split())
     return Lexicon(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.tell.alignment import is_sentence
+from digest.tell.lexicon import stem
 from digest.tell.material import Material
 from digest.tell.units import Unit
 from digest.text import fold
@@ -21,7 +22,6 @@ MOST_WORDS = 55
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
 _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
 _MARKUP = re.compile(r"https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
-_FIRST_PERSON = frozenset(("je", "nous", "we", "i"))
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""
@@ -98,11 +98,39 @@ def hangs(material: Material, unit: Unit) -> bool:
     ordinal = _ORDINAL.match(folded)
     if _OWNED.match(folded) or (ordinal is not None and ordinal.group(1) in words.finite):
         return True
+    if unit.language.startswith("en") and _is_headless(unit, first, words.finite):
+        return True
     if len(ordered) > 1 and ordered[1] in words.people and len(first) <= 3:  # "L'homme a été…", "The man was…"
         return True
     if "'" in first and first.partition("'")[2] in words.people:
         return True
-    return _pronoun_comes_first(material, unit)
+    return _pronoun_comes_first(material, unit) or _points_back(material, unit)
+
+
+def _is_headless(unit: Unit, first: str, finite: frozenset[str]) -> bool:
+    """ "Will have double thrust.": an English statement that opens with its verb, unlike "Will Smith has"."""
+    return first in finite and not (len(unit.tokens) > 1 and unit.tokens[1].capital)
+
+
+def _points_back(material: Material, unit: Unit) -> bool:
+    """Connectors inside the sentence, and demonstratives before a noun that the sentence hasn't had: "L'établissement
+    devait donc fermer", "cette amie", but not "cette année", nor "un fichier … ce fichier"."""
+    words = material.lexicon(unit)
+    tokens = unit.tokens
+    said: set[str] = set()
+    for place, token in enumerate(tokens):
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if not material.in_quotation(unit.article, token.start):
+            if token.form in words.connectors or token.form.rpartition("'")[2] in words.connectors:
+                return True
+            noun = following.form if following is not None else ""
+            ahead = unit.text[: token.start - unit.start].rstrip()
+            described = place > 3 and ahead.endswith(",") and tokens[place - 1].capital
+            if token.form in words.demonstratives and noun and noun not in words.moments and stem(noun) not in said:
+                return not described  # "X, cette femme de 52 ans, …"
+        if token.stem:
+            said.add(token.stem)
+    return False
 
 
 def _pronoun_comes_first(material: Material, unit: Unit) -> bool:
@@ -116,7 +144,8 @@ def _pronoun_comes_first(material: Material, unit: Unit) -> bool:
         bare = token.form.rpartition("'")[2] if "'" in token.form else token.form
         if bare in words.pronouns or bare.rpartition("-")[2] in words.pronouns:
             following = tokens[place + 1].form if place + 1 < len(tokens) else ""
-            if following.partition("'")[0] in words.impersonal or following in words.impersonal:
+            may_be_nobody = bare.rpartition("-")[2] in ("it", "il", "es", "se")
+            if may_be_nobody and (following.partition("'")[0] in words.impersonal or following in words.impersonal):
                 continue
             return True
         if token.start in named:
@@ -137,4 +166,5 @@ def quoted_share(material: Material, unit: Unit) -> float:
 
 def speaks_of_itself(material: Material, unit: Unit) -> bool:
     """First person outside quotation marks: an opinion, a report in the first person, or the page's own voice."""
-    return any(t.form in _FIRST_PERSON and not material.in_quotation(unit.article, t.start) for t in unit.tokens)
+    voice = material.lexicon(unit).own_voice
+    return any(t.form in voice and not material.in_quotation(unit.article, t.start) for t in unit.tokens)
