@@ -46,11 +46,12 @@ def mentions(text: str, language: str, role: DateRole = "narrative") -> tuple[Da
     With the role "narrative" the words around may raise a mention to label, dateline, slug, legal, residue or quote.
     Any other role is the caller's knowledge about the whole text and stays, but "label" lines may hold legal dates.
     A language without a table gives numeric and East Asian dates only."""
-    lowered = lowered_text(text)
-    found = tuple(_scan(text, lowered, words(language)))
-    if not found and len(text) < 200 and (slug := _compact(text)):
+    lowered, w = lowered_text(text), words(language)
+    if found := tuple(_scan(text, lowered, w)):
+        return role_of(text, lowered, found, role, w)
+    if len(text) < 200 and ("19" in text or "20" in text) and (slug := _compact(text)):
         return (slug if role == "narrative" else replace(slug, role=role),)
-    return role_of(text, lowered, found, role, words(language))
+    return ()
 
 
 def lowered_text(text: str) -> str:
@@ -58,7 +59,11 @@ def lowered_text(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" becomes two characters
         lowered = same_length_fold(text)
-    for odd, plain in (("’", "'"), ("ʼ", "'"), ("\xa0", " "), ("\u202f", " "), ("\u2009", " "), ("\t", " ")):
+    if "\t" in lowered:
+        lowered = lowered.replace("\t", " ")
+    if lowered.isascii():
+        return lowered
+    for odd, plain in (("’", "'"), ("ʼ", "'"), ("\xa0", " "), ("\u202f", " "), ("\u2009", " ")):
         if odd in lowered:
             lowered = lowered.replace(odd, plain)
     return lowered
@@ -69,19 +74,18 @@ def _scan(text: str, lowered: str, w: Words) -> Iterator[DateMention]:
     padded = " " + lowered  # the trigger wants a character before each word
     position, found = 0, 0  # position counts in `padded`, one ahead of the text
     while found < MOST and (hit := w.trigger.search(padded, position)):
-        kind = hit.lastgroup or ""
-        start, end = hit.start(kind) - 1, hit.end(kind) - 1
+        word, start, end = hit["begin"], hit.start("begin") - 1, hit.end("begin") - 1
         mention: DateMention | None
-        if kind == "digits":
+        if word[0].isdecimal():
             mention = _number(text, lowered, start, w, east)
-        elif kind == "relative":
-            mention = _made(text, start, end, days_ago=w.relative[_single_spaced(hit[kind])])
+        elif (days_ago := w.relative.get(_single_spaced(word))) is not None:
+            mention = _made(text, start, end, days_ago=days_ago)
         else:
-            mention = _word(text, lowered, start, hit[kind], w)
+            mention = _word(text, lowered, start, word, w)
         if mention:
             found += 1
             yield mention
-        ahead = 1 if hit.start() == hit.start(kind) else 0  # a script without spaces: no character before the word
+        ahead = 1 if hit.start() == start + 1 else 0  # a script without spaces: no character before the word
         position = max(end, mention.end if mention else 0) + ahead
 
 

@@ -34,7 +34,7 @@ _SEPARATORS = re.compile(r"^[ |•·–—:-]{1,9}|[ |•·–—:-]{1,9}\Z")  #
 _CLOSERS = "\u0020\u00a0\"'”’»)]」』)"
 _SENTENCE_ENDS = tuple(".!?…。！？:;")
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_DIGITS = re.compile(r"\d\D{0,12}\d|\d月")
+_DIGITS = re.compile(r"\d(?:\D{0,12}\d|月)")
 
 _STRAY: tuple[Place, ...] = ("junk", "byline", "dateline")
 """Places of lines that may carry the article's own date, or another's."""
@@ -90,10 +90,8 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
     line's start. Titles give none: a headline's date is its subject. A stray line, or one of the body that is nothing
     but a date line, gives a label where it stands by the title or the lead: the other dates of a page belong to other
     articles. Of bare date lines only those of the nearest zone count."""
-    zones = _zones(lines)
     found: list[tuple[int, DateMention]] = []
-    for n, line in enumerate(lines):
-        zone = next((z for z, reach in enumerate(zones) if n in reach), FAR)
+    for n, (line, zone) in enumerate(zip(lines, _zone_of_each(lines), strict=True)):
         if line.place == "title":
             continue
         if line.place in _STRAY or (line.place == "body" and zone != FAR and _is_bare(line.text)):
@@ -109,6 +107,15 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
 
 HEAD_ZONE, FAR = 2, 3
 """The zone of lines that have nothing to do with the article, as far as anyone can tell."""
+
+
+def _zone_of_each(lines: Sequence[Line]) -> list[int]:
+    zones = [FAR] * len(lines)
+    for zone, reach in reversed(list(enumerate(_zones(lines)))):
+        for n in reach:
+            if n < len(lines):
+                zones[n] = zone
+    return zones
 
 
 def _zones(lines: Sequence[Line]) -> tuple[range, range, range]:
@@ -145,8 +152,9 @@ def _title(lines: Sequence[Line], prose: Sequence[int]) -> int | None:
 
 def _is_prose(text: str) -> bool:
     """A paragraph: long, ends like a sentence."""
-    wide = not text.isascii() and bool(_WIDE.search(text))
-    return len(text) > (25 if wide else 60) and text.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
+    if len(text) <= 60 and (len(text) <= 25 or text.isascii() or not _WIDE.search(text)):
+        return False
+    return text.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
 
 
 def _is_bare(text: str) -> bool:

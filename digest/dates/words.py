@@ -53,9 +53,18 @@ class Words:
 def _alternatives(words: Iterable[str]) -> str:
     """One group for many words, factored by first letter: as quick to refuse as one letter is to compare."""
     by_letter: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", " {1,2}"))
+    for word in _longest_first(words):
+        by_letter.setdefault(word[0], []).append(_spaced(word[1:]))
     return "(?:" + "|".join(f"{re.escape(a)}(?:{'|'.join(rest)})" for a, rest in sorted(by_letter.items())) + ")"
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(set(words), key=lambda w: (-len(w), w))
+
+
+def _spaced(words: str) -> str:
+    """A pattern for words between which a second space may stand."""
+    return re.escape(words).replace(r"\ ", " {1,2}")
 
 
 def _optional(words: Sequence[str], form: str) -> str:
@@ -179,15 +188,19 @@ def _trigger(
     code: str, table: Mapping[str, Any], months: Mapping[str, int], weekdays: Mapping[str, int]
 ) -> re.Pattern[str]:
     """Where a date could begin, behind a character that is no letter or digit: an engine that looks for one such
-    character is several times quicker than one that looks behind at each. Scripts without spaces have no boundaries."""
+    character is several times quicker than one that looks behind at each, and it refuses a branch by its first letter
+    where no group stands before that. Scripts without spaces have no boundaries."""
     numbers = [word for row in table.get("numbers", ()) for word in row] if table.get("ago_after") else []
     starts = [*months, *weekdays, *table.get("ago_before", ()), *numbers]
-    spaceless = code in ("zh", "ja", "ko")
-    bare = _alternatives(table["relative"]) if table.get("relative") else "(?!)"
-    words = _alternatives(starts) if starts else "(?!)"
-    if spaceless:
-        return re.compile(rf"(?P<relative>{bare})|(?<![^\W\d_])(?<!\d)(?P<digits>\d{{1,4}})|(?P<word>(?!))")
-    return re.compile(rf"\W(?:(?P<digits>\d{{1,4}})|(?P<relative>{bare})(?!\w)|(?P<word>{words})(?!\w))")
+    relative: Iterable[str] = table.get("relative", ())
+    if code in ("zh", "ja", "ko"):
+        bare = _alternatives(relative) if relative else "(?!)"
+        return re.compile(rf"(?P<begin>{bare}|(?<![^\W\d_])(?<!\d)\d{{1,4}})")
+    by_letter: dict[str, list[str]] = {}
+    for word in [*_longest_first(relative), *_longest_first(starts)]:
+        by_letter.setdefault(word[0], []).append(_spaced(word[1:]))
+    words = "".join(rf"|{re.escape(a)}(?:{'|'.join(rest)})(?!\w)" for a, rest in sorted(by_letter.items()))
+    return re.compile(rf"\W(?P<begin>\d{{1,4}}{words})")
 
 
 def _weekday(table: Mapping[str, Any], prose: set[str]) -> re.Pattern[str]:
