@@ -328,7 +328,7 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
             or (words[end].form in grammar.relative and words[end].form not in grammar.determiners)
         ):
             return None
-        if words[end].form in grammar.adverbs and end - start >= 2:
+        if words[end].form in grammar.adverbs and end - start >= 2 and words[end - 1].form not in grammar.of:
             break
         end += 1
     while start < end and words[start].form in grammar.definite:

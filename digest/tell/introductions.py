@@ -52,12 +52,16 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         if i <= farthest and any(w.form in grammar.clauses for w in words[i + 2 : end]):
             return None  # "a dit que le fichier, qui recense des gens «…»": the words of the file
         if is_speech(words, i, grammar, near=i >= end - NEAR):
+            if (cited := _cited(words, i, end, grammar, persons)) is not None:
+                return cited
             return _subject_before(words, i, end, grammar, persons)
         if colon and i == end - 1 and i > 1 and words[i - 1].form in ("de", "d'") and form in grammar.infinitives:
             if i == 2 and words[0].form == "et":  # "Et d'ajouter :"
                 last = Speaker(words[i].start, words[i].end, pronoun="any")
                 return Finding(last, (words[i].start, words[i].end), stop=True)
             return Finding(_ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
+        if i == end - 1 and form == "dire" and words[i - 1].form not in grammar.joins | grammar.raising:
+            return Finding(None, (words[i].start, words[i].end), stop=True)  # "a entendu son chef dire :"
         if form in grammar.infinitives and (raised := _raising(words, i, grammar)) is not None:
             finding = _subject_before(words, raised, end, grammar, persons)
             return Finding(finding.speaker, (words[i].start, words[i].end), stop=True)
@@ -73,6 +77,22 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         if speaker is not None and speaker.name in persons and (not rest or rest[0].form in (",", "(")):
             return Finding(replace(speaker, role=speaker.role or apposition(words, stop, grammar)), None, stop=True)
     return None
+
+
+def _cited(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """Whom an institution cites: "Le rapport cite un gardien : «…»", "L'Inspection rapporte les propos d'un gardien :
+    «…»". The words are the gardien's; without an object ("a cité «…»") they are the subject's."""
+    if words[verb].form not in grammar.citing:
+        return None
+    i = verb + 1
+    while i < end and (words[i].form in grammar.adverbs or words[i].form in grammar.auxiliaries - grammar.determiners):
+        i += 1
+    if any(w.form in grammar.sayings for w in words[i : i + 4]):
+        announced = _announced(words, end, grammar, persons)
+        return Finding(announced, None, stop=True)
+    if words[verb].form not in grammar.quoting or i >= end or words[i].is_mark or words[i].form in grammar.that:
+        return None
+    return Finding(completed(words, i, phrase_end(words, i, grammar), grammar, persons), None, stop=True)
 
 
 def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:

@@ -47,6 +47,8 @@ class Speech:
     going_on: frozenset[str] = frozenset()
     finite: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    citing: frozenset[str] = frozenset()
+    quoting: frozenset[str] = frozenset()
 
     @cached_property
     def strong(self) -> frozenset[str]:
