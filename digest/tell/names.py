@@ -82,9 +82,11 @@ def group_names(occurrences: list[Occurrence], material: Material) -> list[Group
     for occurrence in found:
         if occurrence.key:
             listed[occurrence.key].append(occurrence)
+        elif len(occurrence.parts) == 2 and _generation(occurrence.parts):
+            bare[_with_generation(occurrence.parts)].append(occurrence)
         elif len(occurrence.parts) > 1:
             full[_full_key(occurrence)].append(occurrence)
-        else:
+        elif not _generation(occurrence.parts):
             bare[_surname(occurrence.parts)].append(occurrence)
     groups = _merge_full(full)
     left = _attach_bare(groups, bare, material)
@@ -100,8 +102,22 @@ def _full_key(occurrence: Occurrence) -> tuple[str, ...]:
     return tuple(parts)
 
 
+_GENERATIONS = frozenset(("jr", "jr.", "sr", "sr."))
+
+
+def _generation(parts: tuple[str, ...]) -> str:
+    return parts[-1].strip(".") if parts[-1] in _GENERATIONS else ""
+
+
+def _with_generation(parts: tuple[str, ...]) -> str:
+    """ "quill jr": what a son is called in short; the surname of others."""
+    if not _generation(parts):
+        return _surname(parts)
+    return f"{parts[0] if len(parts) == 2 else _surname(parts)} {_generation(parts)}"
+
+
 def _surname(parts: tuple[str, ...]) -> str:
-    last = parts[-1]
+    last = parts[-2] if len(parts) > 2 and _generation(parts) else parts[-1]
     return last[3:] if last.startswith(("al-", "el-")) else last
 
 
@@ -151,6 +167,8 @@ _PATRONYMIC = frozenset(("abdel", "abdul", "abd", "abou", "abu", "ben", "ibn", "
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if _generation(a) != _generation(b):
+        return False  # father and son, as far as can be told
     if len(a) > len(b):
         a, b = b, a
     if len(a) >= 2 and b[: len(a)] == a and len(b) - len(a) == 1:
@@ -185,12 +203,13 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
     by_surname: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         if kind_of(group) in ("person", "other"):
-            for surname in sorted({_surname(o.parts) for o in group}):
+            for surname in sorted({f(o.parts) for o in group for f in (_surname, _with_generation)}):
                 by_surname[surname].append(group)
+    inner = _by_inner_names(groups)
     genders = {id(g): gender_of(g, texts) for g in groups}
     left = []
     for surname, alone in bare.items():
-        owners = by_surname.get(surname, [])
+        owners = by_surname.get(surname) or inner.get(surname, [])
         stay = []
         for occurrence in alone:
             title = _title_gender(occurrence, texts)
@@ -199,13 +218,36 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
             fitting = [g for g in fitting if not _is_acronym(occurrence.text) or any(o.text.isupper() for o in g)]
             near = [g for g in fitting if any(o.article == occurrence.article for o in g)]
             owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
-            if owner is None or (occurrence.kind == "place" and kind_of(owner) != "person"):
+            if (
+                owner is None
+                or _hold_two_generations(fitting)
+                or (occurrence.kind == "place" and kind_of(owner) != "person")
+            ):
                 stay.append(occurrence)
             else:
                 owner.append(occurrence)
         if stay:
             left.append(stay)
     return left
+
+
+def _hold_two_generations(groups: list[Group]) -> bool:
+    """Father and son of one first name: which of them a bare surname means can't be told."""
+    juniors = {any(_generation(o.parts) for o in group): group[0].parts[0] for group in groups}
+    return len(juniors) == 2 and juniors[True] == juniors[False]
+
+
+def _by_inner_names(groups: list[Group]) -> dict[str, list[Group]]:
+    """Persons by the surnames inside their full names: "Lula" of "Luiz Inácio Lula da Silva"."""
+    words = naming_words()
+    rows: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        inside = {p for o in group if len(o.parts) > 2 for p in o.parts[1:-1]}
+        small = words.first_names | words.particles | words.careful_particles
+        for part in sorted(p for p in inside - small if len(p) > 3 and not p.endswith(".")):
+            if kind_of(group) == "person":
+                rows[part].append(group)
+    return rows
 
 
 def _follows(occurrence: Occurrence, group: Group, lowered: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -74,8 +74,10 @@ def occurrences(material: Material) -> list[Occurrence]:
             continue
         for occurrence, sure in _of_unit(material, unit, lowered):
             (found if sure else doubtful).append(occurrence)
-    known = {flat(o.text) for o in found} | {p for o in found for p in o.parts[-1:]}
+    known = {flat(o.text) for o in found} | {p for o in found for p in o.parts[1 if o.kind == "person" else -1 :]}
     found.extend(o for o in doubtful if flat(o.text) in known)
+    outlets = {flat(a.outlet.value) for a in material.articles if a.outlet}
+    found = [replace(o, kind="organisation") if flat(o.text) in outlets else o for o in found]
     return sorted(found, key=lambda o: (o.article, o.start))
 
 
@@ -136,6 +138,8 @@ def _listed(text: str, start: int) -> tuple[int, str, Kind] | None:
             continue
         if exact and not text[start:end].replace(".", "").isupper():
             continue
+        if form == "us" and text[start - 1 : start] in ("'", "’"):
+            continue  # "l'US Vernay" is a club
         return end, key, kind
     return None
 
@@ -187,7 +191,7 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
         if not text[start].isupper() and not raw.startswith(("al-", "el-", "d'")):
             following = text[pieces[place + 1][0]] if place + 1 < len(pieces) else ""
             joins = bare in words.particles or (
-                bare in words.careful_particles and bool(current) and _takes_of(text, current)
+                bare in words.careful_particles and bool(current) and _takes_of(text, current, bare)
             )
             if current and joins and following:
                 current.append((start, end))
@@ -206,7 +210,7 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             and (place + 1 < len(pieces) and not raw.endswith(".") and not _is_initial(text, current[-1]))
         ):
             close()
-        if raw.startswith("d'") and not (current and _takes_of(text, current)):
+        if raw.startswith("d'") and not (current and _takes_of(text, current, "d'")):
             was_titled = titled
             close()
             titled = was_titled and not found
@@ -218,9 +222,12 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
     return found
 
 
-def _takes_of(text: str, pieces: list[tuple[int, int]]) -> bool:
-    """Whether "de" and "of" may carry on a name: "Dominique de Villepin", "Banque du Midi", "Chamber of Commerce"."""
+def _takes_of(text: str, pieces: list[tuple[int, int]], particle: str) -> bool:
+    """Whether "de" and "of" may carry on a name: "Dominique de Villepin", "Banque du Midi", "Chamber of Commerce"; "da"
+    may behind any name that begins with a first name: "Luiz Inácio Lula da Silva"."""
     words = naming_words()
+    if particle in _LUSOPHONE and _is_first_name(text, pieces[0]):
+        return True
     bodies = words.organisation_words | words.place_words
     return (len(pieces) == 1 and _is_first_name(text, pieces[0])) or any(
         flat(text[slice(*p)]) in bodies for p in pieces
@@ -304,6 +311,7 @@ def _is_surname(text: str, pieces: list[tuple[int, int]]) -> bool:
     return len(pieces) == 2 and _is_first_name(text, pieces[0])
 
 
+_LUSOPHONE = frozenset(("da", "das", "dos"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _SHORT_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _BEFORE_DAY = re.compile(r"\.?\s*\d")
