@@ -65,12 +65,13 @@ def clean(
 
 def _kind_of_removed(block: Block, rule: str) -> Block:
     """What a removed line was, where its rule knows."""
-    known: dict[str, Kind] = {
-        "byline_line": "byline",
-        "date_label": "dateline",
-        "doubled_caption": "caption",
-        "alt_text": "caption",
-    }
-    if rule not in known or block.kind != "paragraph":
-        return block
-    return replace(block, kind=known[rule])
+    kind = KIND_OF_REMOVED.get(rule)
+    return replace(block, kind=kind) if kind and block.kind == "paragraph" else block
+
+
+KIND_OF_REMOVED: dict[str, Kind] = {
+    "byline_line": "byline",
+    "date_label": "dateline",
+    "doubled_caption": "caption",
+    "alt_text": "caption",
+}

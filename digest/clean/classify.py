@@ -238,11 +238,11 @@ def _distances(prose: Sequence[bool]) -> tuple[list[int], list[int]]:
     distance = _NONE
     for here in prose:
         above.append(distance)
-        distance = 1 if here else min(_NONE, distance + 1)
+        distance = 1 if here else distance + 1 if distance < _NONE else _NONE
     distance = _NONE
     for here in reversed(prose):
         below.append(distance)
-        distance = 1 if here else min(_NONE, distance + 1)
+        distance = 1 if here else distance + 1 if distance < _NONE else _NONE
     return above, below[::-1]
 
 
@@ -297,7 +297,7 @@ def _words_of_prose(lines: Sequence[Line], prose: Sequence[bool]) -> tuple[set[s
 def second_sums(lines: Sequence[Line], hard: Sequence[str], sums: Sequence[float], w: weights.Second) -> list[float]:
     """What the first sums say about each line and its neighbourhood. 0.0 for lines that a hard rule settles."""
     squashed = [-1.0 if s < -6 else 1.0 if s > 6 else s / 6 for s in sums]
-    chance = [1 / (1 + math.exp(-max(-30.0, min(30.0, s)))) for s in sums]
+    chance = [1 / (1 + math.exp(-s if -30 < s < 30 else -30.0 if s > 0 else 30.0)) for s in sums]
     ahead = list(accumulate([(1 - p) * line.weight for p, line in zip(chance, lines, strict=True)], initial=0.0))
     everything = ahead[-1] or 1.0
     stretch = core(lines, chance)

@@ -14,7 +14,8 @@ def core(lines: Sequence[Line], chance: Sequence[float]) -> tuple[int, int]:
     best = (0.0, 0, 0)
     running, start = 0.0, 0
     for i, (line, p) in enumerate(zip(lines, chance, strict=True)):
-        running += (1 - p) * min(line.weight, 300) - p * GAP_COST
+        weight = line.weight
+        running += (1 - p) * (weight if weight < 300 else 300) - p * GAP_COST
         if running <= 0:
             running, start = 0.0, i + 1
         elif running > best[0]:

@@ -224,7 +224,7 @@ def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) ->
         end = i
         while end < len(lines) and not (hard[end] or lines[end].sentence or lines[end].words > LIST_WORDS):
             end += 1
-        figures = sum(any(c.isdigit() for c in line.text) for line in lines[i:end])
+        figures = sum(line.figures or any(map(str.isdigit, line.text)) for line in lines[i:end])
         if figures >= max(LIST_LINES, LIST_SHARE * (end - i)):
             found.update(range(i, end))
         i = end + 1

@@ -42,7 +42,7 @@ _CREDIT_AT_END = re.compile(
 _BARE_CREDIT = re.compile(
     rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
 )
-_OPENS = re.compile(r"[©(\[:/]")  # no credit at an end does without one of these
+_OPENS = "©([:/"  # no credit at an end does without one of these
 _TOKEN = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters of a token that tells nothing: "a", "d", "cr"
 _CREDIT_TOKENS = frozenset(
@@ -97,7 +97,7 @@ def credit_of(line: Line) -> str | None:
 def _credit_of(line: Line) -> str | None:
     if line.length > LONGEST_SEEN:
         return None
-    if not _OPENS.search(line.head, max(0, line.length - 130)):
+    if not any(map(line.head[-130:].__contains__, _OPENS)):
         return None
     tail = line.low[-130:]
     if "©" not in tail and "(c)" not in tail and _CREDIT_TOKENS.isdisjoint(_TOKEN.findall(tail)):

@@ -64,7 +64,7 @@ def outlet(document: Document, options: KnowsOutlets) -> Claim | None:
     name = host_name(address.value, options) if address else ""
     if name and address:
         return Claim("outlet", name, "url", 0.8, reason=("outlet.host", _host(address.value)))
-    for block in document.blocks:
+    for block in document.blocks if options.outlets else ():
         known = _in_copyright(block.text, options) if len(block.text) <= 200 else ""
         if known:
             return Claim("outlet", known, "credit", 0.8, reason=("outlet.copyright", block.text))
@@ -108,7 +108,7 @@ def _host(url: str) -> str:
 
 
 def _in_copyright(line: str, options: KnowsOutlets) -> str:
-    if not options.outlets or not re.search(r"©|\(c\)|copyright", line, re.IGNORECASE):
+    if not re.search(r"©|\(c\)|copyright", line, re.IGNORECASE):
         return ""
     line_words = _plain(line)
     for known in options.outlets:

@@ -78,11 +78,11 @@ def symbols_only(lines: Sequence[Line], i: int) -> bool:
     """Not a letter, not a digit: bullets, arrows. A rule of one repeated mark ("***") parts the author's sections,
     "[…]" says that something was left out, and "}" is a line of a program."""
     line = lines[i]
-    if not _BRACKETS.isdisjoint(line.text):
+    if line.key or line.length > 60 or not _BRACKETS.isdisjoint(line.text):
         return False
     if line.length >= 3 and len(set(line.text.replace(" ", ""))) == 1 and line.text[0] in "_*#~-–—":
         return False
-    return not line.key and line.length <= 60 and not any(c.isalnum() for c in line.text)
+    return not any(map(str.isalnum, line.text))
 
 
 def image_slug(lines: Sequence[Line], i: int) -> bool:
@@ -110,7 +110,7 @@ def label_without_value(lines: Sequence[Line], i: int) -> bool:
 def date_line(lines: Sequence[Line], i: int) -> bool:
     """Nothing but a place, a date and an hour, above the text. Further down it may head a part of a chronicle."""
     line = lines[i]
-    if line.length > 60 or not any(c.isdigit() for c in line.text) or not _DATE_LINE.fullmatch(line.low):
+    if line.length > 60 or not line.figures or not _DATE_LINE.fullmatch(line.low):
         return False
     return not any(other.sentence and other.weight >= 100 for other in lines[:i])
 
@@ -173,7 +173,10 @@ def first_hit(lines: Sequence[Line], i: int) -> str:
         return _furniture_list(line)
     if line.length > LONGEST_FOR_RULES:
         return "doubled_line" if doubled_line(lines, i) else ""
-    return next((rule.name for rule in _STRUCTURAL if rule.recognises(lines, i)), "")
+    for rule in _STRUCTURAL:
+        if rule.recognises(lines, i):
+            return rule.name
+    return ""
 
 
 def _furniture_list(line: Line) -> str:

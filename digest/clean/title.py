@@ -106,7 +106,7 @@ class _Page:
         self.signed = [any(signed[i + 1 : i + 4]) for i in range(self.first)]
         self.tabs = [line.key for line in lines[:TAB_LINES] if line.words >= 3 and len(line.key) >= SHORTEST_TAB]
         head = lines[max(0, self.first - HEAD) : self.first]
-        self.paths = [line.key for line in head if len(_STEPS_OF_PATH.findall(line.low)) > 1]
+        self.paths = [line.key for line in head if _is_path(line.low)]
         reach = range(max(0, self.first - REACH), self.first)
         self.above = [i for i in reach if not taken[i] and (could_be(lines[i]) or self.is_short_title(i))]
         self.keys = [lines[i].key for i in self.above]
@@ -230,10 +230,14 @@ def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
     return words
 
 
+def _is_path(text: str) -> bool:
+    return any(map(text.__contains__, "›>»→/")) and len(_STEPS_OF_PATH.findall(text)) > 1
+
+
 def could_be(line: Line) -> bool:
     if line.block.kind not in ("paragraph", "title", "subhead") or not line.weight >= 12 or line.length > LONGEST_TITLE:
         return False
-    if not line.key or line.words < 3 or line.words > 40 or len(_STEPS_OF_PATH.findall(line.head)) > 1:
+    if not line.key or line.words < 3 or line.words > 40 or _is_path(line.head):
         return False
     if line.words <= 7 and _DATED.search(line.low):
         return False

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from digest.formats import html, mail, markdown, mhtml, record, text
 from digest.formats.parsed import Parsed, Parser, refuse, without_surrogates
 from digest.formats.sidecar import read_sidecar
-from digest.model import Claim, Document, Source
+from digest.model import Block, Claim, Document, Source
 
 __all__ = ["PARSERS", "Parsed", "Parser", "is_risky", "known_suffixes", "parse", "parser_for", "split"]
 
@@ -102,19 +102,17 @@ def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> No
 
 def _writable(parsed: Parsed) -> Parsed:
     """The same without halves of surrogate pairs, which escapes of JSON and YAML can smuggle in."""
-    blocks = tuple(
-        block
-        if (block.text + (block.html or "") + (block.credit or "")).isascii()
-        else replace(
-            block,
-            text=without_surrogates(block.text),
-            html=block.html and without_surrogates(block.html),
-            credit=block.credit and without_surrogates(block.credit),
-        )
-        for block in parsed.blocks
-    )
+    blocks = tuple(_writable_block(block) for block in parsed.blocks)
     claims = tuple(c if c.value.isascii() else replace(c, value=without_surrogates(c.value)) for c in parsed.claims)
     return replace(parsed, blocks=blocks, claims=claims)
+
+
+def _writable_block(block: Block) -> Block:
+    text = without_surrogates(block.text)
+    if text == block.text and not block.html and not block.credit:
+        return block
+    html, credit = block.html and without_surrogates(block.html), block.credit and without_surrogates(block.credit)
+    return replace(block, text=text, html=html, credit=credit)
 
 
 def _ordered(*groups: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from digest.formats.encoding import Decoded, decode
 from digest.formats.fields import claims_from
@@ -31,8 +32,7 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the file: its text without the white space around it, which does count in `start`."""
 
     text: str
@@ -82,21 +82,20 @@ def encoding_notes(decoded: Decoded, path: str) -> tuple[Problem, ...]:
 def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
     """All lines from `offset` on, blank ones with an empty text. Line separators other than CR and LF part lines, but
     editors don't number them."""
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(" ", text)
     lines, position = [], offset
     for end in _LINE_END.finditer(text, offset):
-        lines.append(_line(text, position, end.start(), number))
+        lines.append(_line(text[position : end.start()], position, number))
         position = end.end()
         number += end[0] in _COUNTED
     if position < len(text):
-        lines.append(_line(text, position, len(text), number))
+        lines.append(_line(text[position:], position, number))
     return lines
 
 
-def _line(text: str, start: int, end: int, number: int) -> Line:
-    raw = text[start:end]
-    if _CONTROL.search(raw):
-        raw = _CONTROL.sub(" ", raw)
-    if _INVISIBLE.fullmatch(raw):
+def _line(raw: str, start: int, number: int) -> Line:
+    if not raw[:1].isalnum() and _INVISIBLE.fullmatch(raw):
         return Line("", number, start)
     left = raw.lstrip(_EDGE)
     indent = len(raw) - len(left)
