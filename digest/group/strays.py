@@ -3,7 +3,7 @@
 Dates of web articles are often those of a later change or of the day when the page was saved: a wrong one is too late.
 An article that is very near to an earlier story, and alone at its own time, is taken for one of that story. Several
 articles at a later time are a later event, whatever they share with an earlier one, and so are two outlets that agree
-on the day.
+on the day. A few articles of one outlet count as one: whoever saved its old pages did so on one day.
 
 That a date is too early is rarer: a single article's, weeks before, that no reader ever saw printed."""
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from digest.group.language import Language
     from digest.group.rows import Key
 
-LEAST_SIMILARITY = {1: 0.33, 2: 0.45}  # to the story, by the number of articles at the doubtful date
-LEAST_WORDS = 120  # a headline and a line under it are too little to doubt a date on
+LEAST_SIMILARITY = {1: 0.33, 2: 0.45}  # to the story, by the number of `_voices` at the doubtful date
+ONE_VOICE = 3  # articles of one outlet that count as one
+LEAST_WORDS = 90  # of an article, on average: a headline and a line under it are too little to doubt a date on
 HEAVY = 120  # terms of less weight can't make two articles that near
 COMMON_STORIES = 50  # a term of more stories than this finds none: cost stays in step with the number of articles
 LOOKED_AT = 4  # stories
@@ -86,7 +87,7 @@ class Strays:
         held its terms before."""
         language = self._language
         members = language.members(group)
-        doubted = len(members) in LEAST_SIMILARITY and self._may_be_doubted(group, members)
+        doubted = _voices(language.profiles, members) in LEAST_SIMILARITY and self._may_be_doubted(group, members)
         heavy: dict[str, int] = {}
         if doubted or len(members) >= 2:
             centre = _centre(language.profiles, members)
@@ -125,7 +126,7 @@ class Strays:
 
     def _may_be_doubted(self, group: int, numbers: Sequence[int]) -> bool:
         members = [self._language.profiles[i] for i in numbers]
-        long = all(p.word_count >= LEAST_WORDS for p in members)
+        long = sum(p.word_count for p in members) >= LEAST_WORDS * len(members)
         return long and self._language.days(group)[0] is not None and not _vouched_for(members)
 
     def _nearest(self, group: int) -> int | None:
@@ -136,13 +137,13 @@ class Strays:
             if len(held) <= COMMON_STORIES:
                 for other in held:
                     near[other] += weight * self._stories[other][term]
-        size = len(language.members(group))
+        voices = _voices(language.profiles, language.members(group))
         ranked = sorted(
             (-product, language.keys[other], other) for other, product in near.items() if self._elsewhere(group, other)
         )
         best: tuple[float, Key, int] | None = None
         for product, key, other in ranked[:LOOKED_AT]:
-            least = LEAST_SIMILARITY[size] if self._is_later(group, other) else TOO_EARLY_SIMILARITY
+            least = LEAST_SIMILARITY[voices] if self._is_later(group, other) else TOO_EARLY_SIMILARITY
             if -product < least * UNIT * UNIT * FLOOR:
                 continue
             similarity = timeless_similarity(language, group, other)
@@ -166,6 +167,13 @@ class Strays:
             return False
         published = self._language.profiles[group].article.published
         return published is not None and published.origin in HIDDEN
+
+
+def _voices(profiles: Mapping[int, Profile], members: Sequence[int]) -> int:
+    """How many articles a group counts as."""
+    outlets = {outlet.value if (outlet := profiles[i].article.outlet) else None for i in members}
+    one = len(outlets) == 1 and None not in outlets and len(members) <= ONE_VOICE
+    return 1 if one else len(members)
 
 
 def _vouched_for(members: Sequence[Profile]) -> bool:
