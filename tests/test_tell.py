@@ -196,6 +196,25 @@ def test_reprints_are_one_voice() -> None:
     assert telling.copies == ()  # nothing was edited
 
 
+def test_versions_with_other_figures_are_one_voice() -> None:
+    lengths = ("quatre", "cinq", "sept")
+    copies = [article(f"a{n:03}", LONG.replace("quatre", lengths[n % 3]), date="2031-01-03") for n in range(30)]
+    telling = tell(story(*copies))
+    assert telling.several == ()
+    assert len(telling.copies) > 0  # the figure that was edited is shown
+
+
+def test_an_article_between_marks_is_nobodys_saying() -> None:
+    whole = LONG.replace("« ", "“").replace(" »", "”").replace("\n", " ")
+    quoting = article("b", f"Le Relais écrit : « {whole} » La direction des routes n'a pas répondu.", date="2031-01-04")
+    telling = tell(story(article("a", LONG, date="2031-01-03"), quoting))
+    assert [s.article_id for q in telling.quotes if q.speaker == "Anne Delorme" for s in q.carriers] == ["a"]
+    last = "Le maire, Paul Orsel, a demandé un bac gratuit pour les lycéens."
+    lines = "\n".join(f"« {line}" for line in (*LONG.split("\n"), last)) + " »"
+    telling = tell(story(article("a", f"{LONG}\n{last}"), article("b", f"Voici ce qu'écrit Le Relais.\n{lines}")))
+    assert {q.speaker for q in telling.quotes} <= {"Anne Delorme", None}
+
+
 def test_copies_named_by_grouping_count_once() -> None:
     one = article("a", LONG, date="2031-01-03")
     other = article(

@@ -74,7 +74,8 @@ def pairs(material: Material, floor: float) -> dict[tuple[int, int], float]:
         for unit in units:
             vector = material.vectors[unit.number]
             prefix = _prefix(vector, floor)
-            candidates = {u.number: u for s in prefix for u in index[s] if u.text_number != unit.text_number}
+            voice = material.voices[unit.text_number]
+            candidates = {u.number: u for s in prefix for u in index[s] if material.voices[u.text_number] != voice}
             for number in sorted(candidates):
                 score = dot(vector, material.vectors[number])
                 if score >= floor:
@@ -343,8 +344,8 @@ def groups(material: Material) -> list[tuple[Unit, ...]]:
 
 
 def _linkable(material: Material, left: list[int], right: list[int], allowed: dict[tuple[int, int], float]) -> bool:
-    texts = {material.units[n].text_number for n in left}
-    return all(material.units[n].text_number not in texts for n in right) and all(
+    voices = {material.voices[material.units[n].text_number] for n in left}
+    return all(material.voices[material.units[n].text_number] not in voices for n in right) and all(
         (min(a, b), max(a, b)) in allowed for a in left for b in right
     )
 

@@ -340,7 +340,11 @@ def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             continue
         tail = next((j for j in range(end + 1, len(words)) if words[j].form in (",", ".", "!", "?")), end)
         finding = after(words[comma + 1 : tail], grammar, persons)
-        if finding is not None and finding.verb and (finding.speaker is None or _fits_incise(finding.speaker, persons)):
+        if (
+            finding is not None
+            and finding.verb
+            and (finding.speaker is None or _fits_incise(finding.speaker, clause, persons))
+        ):
             return finding
     return None
 
@@ -356,5 +360,12 @@ def _opens_incise(clause: list[Word], grammar: Speech) -> bool:
     return (helped or reflexive or plain) and not clause[0].capital
 
 
-def _fits_incise(speaker: Speaker, persons: frozenset[int]) -> bool:
-    return bool(speaker.pronoun) or speaker.name is None or speaker.name in persons
+def _fits_incise(speaker: Speaker, clause: list[Word], persons: frozenset[int]) -> bool:
+    """A pronoun, a person, a description; behind an auxiliary only one with an office: "X, a demandé un bac gratuit"
+    has its subject ahead."""
+    if speaker.pronoun or speaker.name is not None:
+        return bool(speaker.pronoun) or speaker.name in persons
+    offices = naming_words().titles_and_offices
+    phrase = [w.form for w in clause if speaker.start <= w.start < speaker.end]
+    helped = clause[0].form in _HELPERS
+    return not helped or any(f in offices or f.partition("-")[0] in offices for f in phrase)

@@ -17,6 +17,9 @@ RUN_WORDS = 5
 CUT_SHARE = 0.8
 """Share of the shorter one's runs that the longer has too."""
 
+LONGEST_SAYING = 40
+"""Words: what is longer and has quotations in it is an article between marks."""
+
 Said = tuple[int | None, str, int]
 """Who says a quotation: number of the name, else the description, and the article."""
 
@@ -47,7 +50,7 @@ def same_words(material: Material, found: list[Found]) -> list[list[Found]]:
             join(i, twin)
             continue
         runs = _runs(item.forms)
-        if item.speaker is None and holds_quotations(material, item):
+        if (item.speaker is None or len(item.forms) > LONGEST_SAYING) and holds_quotations(material, item):
             continue  # a whole article between marks: nobody's words
         sizes[i] = len(runs)
         shared = Counter(j for run in runs for j in index[run])

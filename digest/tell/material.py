@@ -43,7 +43,7 @@ class Material:
     @cached_property
     def text_numbers(self) -> tuple[int, ...]:
         """For each article the newest uncut carrier of its text, the first of one day; itself when it is no reprint."""
-        numbers = reprints(self.shingles, self._article_forms, [lexicon(a.lang) for a in self.articles])
+        numbers = list(self._reprints[0])
         for group in self.story.copies:
             members = sorted(self.index[i] for i in group if i in self.index)
             for member in members[1:]:
@@ -55,6 +55,16 @@ class Material:
             carriers[number].append(i)
         newest = {number: self._newest_uncut(group) for number, group in carriers.items()}
         return tuple(newest[number] for number in numbers)
+
+    @cached_property
+    def _reprints(self) -> tuple[list[int], list[int]]:
+        return reprints(self.shingles, self._article_forms, [lexicon(a.lang) for a in self.articles])
+
+    @cached_property
+    def voices(self) -> dict[int, int]:
+        """Text number → one number for all versions of a text: 200 copies with other figures are still one voice."""
+        found = self._reprints[1]
+        return {text: found[text] for text in self.text_numbers}
 
     def _newest_uncut(self, group: list[int]) -> int:
         if len(group) > 1:

@@ -88,7 +88,7 @@ def group_names(occurrences: list[Occurrence], material: Material) -> list[Group
             full[_full_key(occurrence)].append(occurrence)
         elif not _generation(occurrence.parts):
             bare[_surname(occurrence.parts)].append(occurrence)
-    groups = _merge_full(full)
+    groups = _merge_full(full, _sons(full, bare))
     left = _attach_bare(groups, bare, material)
     every = list(listed.values()) + groups + left
     return sorted(
@@ -145,12 +145,28 @@ def _last_words(o: Occurrence, count: int) -> Occurrence:
     return Occurrence(o.article, o.start + cut, o.end, o.text[cut:], "", "person", o.titled)
 
 
-def _merge_full(full: dict[tuple[str, ...], Group]) -> list[Group]:
+OFTEN = 3
+"""Times that an article writes "Jr." in full: a writer who goes on so has a father to tell from the son."""
+
+
+def _sons(full: dict[tuple[str, ...], Group], bare: dict[str, Group]) -> frozenset[str]:
+    """Surnames under which the story has father and son: somebody writes "Quill Jr.", or both names in full."""
+    found = {key.rpartition(" ")[0] for key in bare if " " in key}
+    for key, group in full.items():
+        if _generation(key):
+            often = Counter(o.article for o in group)
+            fathers = [g for other, g in full.items() if other[-1] == _surname(key) and other[0] == key[0]]
+            if max(often.values()) >= OFTEN or any(o.article in often for g in fathers for o in g):
+                found.add(_surname(key))
+    return frozenset(found)
+
+
+def _merge_full(full: dict[tuple[str, ...], Group], sons: frozenset[str]) -> list[Group]:
     """Spellings of one full name: "Serguei" and "Sergueï", "J. Kerry" and "John Kerry", a second surname left out.
     A form joins only the one name whose every form it may be: "J. Kerry" joins neither of John and Jane."""
     merged: list[tuple[list[tuple[str, ...]], Group]] = []
     for key in sorted(full, key=lambda k: (k[0].endswith("."), -len(k), -len(full[k]), k)):
-        homes = [row for row in merged if all(_same_person(key, other) for other in row[0])]
+        homes = [row for row in merged if all(_same_person(key, other, sons) for other in row[0])]
         if len(homes) != 1 or not _may_be_person(full[key]):
             merged.append(([key], list(full[key])))
         else:
@@ -166,9 +182,10 @@ def _may_be_person(group: Group) -> bool:
 _PATRONYMIC = frozenset(("abdel", "abdul", "abd", "abou", "abu", "ben", "ibn", "bin"))
 
 
-def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    if _generation(a) != _generation(b):
-        return False  # father and son, as far as can be told
+def _same_person(a: tuple[str, ...], b: tuple[str, ...], sons: frozenset[str]) -> bool:
+    if _generation(a) != _generation(b) and _surname(a) in sons:
+        return False
+    a, b = (parts[:-1] if _generation(parts) else parts for parts in (a, b))
     if len(a) > len(b):
         a, b = b, a
     if len(a) >= 2 and b[: len(a)] == a and len(b) - len(a) == 1:

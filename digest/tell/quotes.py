@@ -15,7 +15,7 @@ from digest.model import Quote
 from digest.sentences import Quotation
 from digest.tell.antecedents import Found, persons_in, resolved
 from digest.tell.attribution import Finding, after, inside
-from digest.tell.carriers import holds_quotations, same_words
+from digest.tell.carriers import LONGEST_SAYING, holds_quotations, same_words
 from digest.tell.clauses import Word, words_of
 from digest.tell.gazetteer import naming_words
 from digest.tell.introductions import before, first_subject, said_by_source
@@ -39,9 +39,6 @@ GOES_ON_WORDS = 6
 """Words of a quotation that goes on from the one before; a shorter line in quotation marks is a heading."""
 
 _ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
-LONGEST_SAYING = 40
-"""Words: what is longer and has quotations in it is an article between marks."""
-
 LONGEST_BETWEEN = 16
 """Tokens between two quotations of one statement."""
 
@@ -188,7 +185,7 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     if finding is not None:
         return _resolved(material, item, finding, earlier, grammar, after=True)
     within = words_of(material, unit.article, quotation.inner_start, quotation.inner_end)
-    incise = inside(within, grammar, material.persons)
+    incise = inside(within, grammar, material.persons) if not holds_quotations(material, item) else None
     if incise is not None:
         return _resolved(material, item, incise, earlier, grammar, after=True)
     if (

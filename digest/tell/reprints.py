@@ -19,48 +19,58 @@ WORTH_A_LOOK = 0.25
 
 def reprints(
     shingles: tuple[tuple[tuple[str, ...], ...], ...], forms: tuple[list[str], ...], lexicons: list[Lexicon]
-) -> list[int]:
-    """For each article the number of the first with its text. Only first carriers are indexed, so that 200 copies cost
-    no more than 200 readings."""
+) -> tuple[list[int], list[int]]:
+    """For each article the number of the first with its text, and of the first that it is a version of: a version in
+    which a number or a negation differs is another text, but no other voice. Only first carriers are indexed, so that
+    200 copies cost no more than 200 readings."""
     first_carriers: dict[tuple[str, ...], list[int]] = {}
     short_runs: dict[int, set[tuple[str, ...]]] = {}
-    numbers = []
+    numbers: list[int] = []
+    voices: list[int] = []
     for index, row in enumerate(shingles):
         distinct = set(row)
         shared = Counter(carrier for s in row for carrier in first_carriers.get(s, ()))
         best = max(shared, key=lambda i: (shared[i], -i), default=None)
+        voices.append(index)
         if best is not None and shared[best] >= WORTH_A_LOOK * min(len(row), len(shingles[best])):
             alike = shared[best] >= SAME_TEXT_SHARE * min(len(row), len(shingles[best]))
+            same = 2 * min(len(row), len(shingles[best])) >= max(len(row), len(shingles[best]))
             if not alike:
                 short_runs.setdefault(best, _short_runs(forms[best]))
-                runs = _short_runs(forms[index])
-                alike = _is_touched_up(forms[index], runs, forms[best], short_runs[best], lexicons[index])
-            if alike and 2 * min(len(row), len(shingles[best])) >= max(len(row), len(shingles[best])):
+                pair = forms[index], _short_runs(forms[index]), forms[best], short_runs[best]
+                version = _is_touched_up(*pair)
+                alike = version and not _is_turned(forms[index], forms[best], lexicons[index])
+                if version and same:
+                    voices[index] = voices[best]
+            if alike and same:
                 numbers.append(best)
+                voices[index] = voices[best]
                 continue
         numbers.append(index)
         for shingle in distinct:
             first_carriers.setdefault(shingle, []).append(index)
-    return numbers
+    return numbers, voices
 
 
 def _short_runs(forms: list[str]) -> set[tuple[str, ...]]:
     return set(zip(forms, forms[1:], forms[2:], strict=False))
 
 
-def _is_touched_up(
-    a: list[str], a_runs: set[tuple[str, ...]], b: list[str], b_runs: set[tuple[str, ...]], words: Lexicon
-) -> bool:
+def _is_touched_up(a: list[str], a_runs: set[tuple[str, ...]], b: list[str], b_runs: set[tuple[str, ...]]) -> bool:
     """Whether the shorter stands in the longer almost whole."""
     shorter, other = (a, b_runs) if len(a) <= len(b) else (b, a_runs)
-    changed = set(a) ^ set(b)
-    if len(shorter) < TOUCHED_UP_SHARE * max(len(a), len(b)):
-        changed &= set(shorter)  # the longer has more to tell
-    numbers = dict(words.numbers)
-    if any(f[0].isdigit() or f in numbers or f in words.negations or words.sides(f) for f in changed):
-        return False
     covered: set[int] = set()
     for place in range(len(shorter) - 2):
         if tuple(shorter[place : place + 3]) in other:
             covered.update((place, place + 1, place + 2))
     return len(covered) >= TOUCHED_UP_SHARE * len(shorter)
+
+
+def _is_turned(a: list[str], b: list[str], words: Lexicon) -> bool:
+    """Whether a number, a negation or an opposite is among the words that only one has."""
+    shorter = min(a, b, key=len)
+    changed = set(a) ^ set(b)
+    if len(shorter) < TOUCHED_UP_SHARE * max(len(a), len(b)):
+        changed &= set(shorter)  # the longer has more to tell
+    numbers = dict(words.numbers)
+    return any(f[0].isdigit() or f in numbers or f in words.negations or words.sides(f) for f in changed)
