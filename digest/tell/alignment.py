@@ -160,6 +160,10 @@ def _told_aside(material: Material, aside: Unit, other: Unit) -> bool:
         return not states and not any(t.form in _AFTER for t in other.tokens)
     opening = frozenset(t.stem for t in aside.tokens[first : first + 5] if t.stem in core)
     reduced = _participles(material, aside, opening, helped=False)
+    if not reduced.isdisjoint(_participles(material, other, core, helped=False)):
+        there = _core(other, shared)
+        states = _finite(aside, aside.tokens[first : last + 1]) or _finite(other, other.tokens[there[0] : there[1] + 1])
+        return not states and len(other.stems - shared) >= FEWEST_OWN  # "Remis hier, le rapport…", "le rapport remis…"
     around = (*aside.tokens[:first], *aside.tokens[last + 1 :])
     return _finite(aside, around) and not reduced.isdisjoint(_participles(material, other, core, helped=True))
 
@@ -172,12 +176,15 @@ def _participles(material: Material, unit: Unit, among: frozenset[str], *, helpe
     return frozenset(
         stems[w.start]
         for i, w in enumerate(words)
-        if w.participle
+        if (w.participle or w.form in _IRREGULAR)
         and stems.get(w.start) in among
         and any(v.form in finite for v in words[max(0, i - 4) : i]) == helped
     )
 
 
+_IRREGULAR = frozenset(
+    ("mis", "mise", "remis", "remise", "pris", "prise", "promis", "soumis", "rendu", "rendue", "decouvert")
+)
 _NON_FINITE = frozenset(("ete", "etre", "ayant", "avoir", "etant"))
 _AFTER = frozenset(
     ("apres", "avant", "depuis", "after", "before", "since", "following", "nach", "vor", "despues", "dopo")
@@ -270,6 +277,7 @@ _CAPTION = re.compile(
     r"|\b(?:[Pp]hotos?|[Ii]mages?|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
     r"|[Hh]ide [Cc]aption|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"
     rf"|, (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, {_MONTH} \d{{1,2}}, \d{{4}}\.$"
+    rf"|[A-Z][\w.]* {_MONTH} \d{{1,2}}, \d{{4}}\.$"
     rf"|^(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
 )
 

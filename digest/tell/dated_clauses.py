@@ -37,6 +37,9 @@ def _words() -> _Words:
     return _Words(**{key: frozenset(value.split()) for key, value in table.items()})
 
 
+SHORT_PLACE = 4
+"""Words of a place between a comma and a date: "à Los Angeles en"."""
+
 LONGEST_INSERTED = 10
 """Words of a phrase between commas that has no verb of its own."""
 
@@ -52,7 +55,7 @@ def in_clause(material: Material, unit: Unit, mention: DateMention) -> bool:
     segment = _segment(before)
     return (
         _is_governed(before, segment, imprecise=mention.day is None and mention.weekday is None)
-        or _is_relative(before, segment)
+        or _is_relative(before, segment, behind)
         or (_is_inserted(before, segment, behind))
         or _names_an_event(before, segment, behind)
         or _is_apposition(before, segment)
@@ -75,10 +78,10 @@ def _is_governed(before: list[Word], segment: list[Word], *, imprecise: bool) ->
             return True
     if imprecise and any(w.form in ("lors", "during") for w in segment):
         return True  # "les rumeurs sur sa première victoire, lors du Tour en 1999"
-    if not _content(segment) and any(
-        w.form in _words().since for w in _segment(before[: len(before) - len(segment) - 1])
-    ):
-        return True
+    ahead = _segment(before[: len(before) - len(segment) - 1])
+    short = not _content(segment) or (len(segment) <= SHORT_PLACE and not has_verb(segment + ahead))
+    if short and any(w.form in _words().since for w in ahead):
+        return True  # "depuis son retour aux Jeux, à Los Angeles en 1984"
     pairs = pairwise(segment)
     return any(a.form in _words().before_gerund and b.form.endswith("ing") for a, b in pairs)
 
@@ -87,7 +90,7 @@ def _content(words: list[Word]) -> list[Word]:
     return [w for w in words if w.form not in _words().function and not w.is_mark]
 
 
-def _is_relative(before: list[Word], segment: list[Word]) -> bool:
+def _is_relative(before: list[Word], segment: list[Word], behind: list[Word]) -> bool:
     """After "qui", "who", with nothing that ends the clause in between."""
     if any(w.form in _words().relative and i for i, w in enumerate(before) if w in segment):
         return True
@@ -98,9 +101,11 @@ def _is_relative(before: list[Word], segment: list[Word]) -> bool:
     commas = [i for i, w in enumerate(before) if w.form == ","]
     if not commas:
         return False
+    if behind and has_verb(behind[:1]):
+        return False  # ", which makes chips, on Monday raised"
     opening = commas[-2] if len(commas) > 1 else -1
     earlier = before[opening + 1 : commas[-1]]  # ", dont le maire, élu en 2020, …"
-    return bool(earlier) and opening >= 0 and earlier[0].form in _words().relative and not _has_verb(segment)
+    return bool(earlier) and opening >= 0 and earlier[0].form in _words().relative and not has_verb(segment)
 
 
 _THESES = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
@@ -115,7 +120,7 @@ def _is_inserted(before: list[Word], segment: list[Word], behind: list[Word]) ->
     if before[-len(segment) - 1].form != ",":
         return False
     closed = any(w.form == "," for w in behind[:8])
-    return closed and not _has_verb(segment) and not _has_verb(_until_comma(behind))
+    return closed and not has_verb(segment) and not has_verb(_until_comma(behind))
 
 
 def _is_between_dashes(before: list[Word], behind: list[Word]) -> bool:
@@ -135,11 +140,14 @@ def _until_comma(words: list[Word]) -> list[Word]:
 def _names_an_event(before: list[Word], segment: list[Word], behind: list[Word]) -> bool:
     """ "le refus lundi de la Chambre", "après la mort, mercredi soir, de l'auteur": the date is the noun's."""
     rest = [w for w in behind if w.form not in ("soir", "matin", "midi", "apres-midi", "nuit", ",")]
+    against = bool(rest) and rest[0].form in ("on", "against") and bool(segment) and segment[-1].form == "in"
+    if against and not has_verb(segment[-4:]):
+        return True  # "the inquiry into the attacks in 2012 on a post"
     if not rest or rest[0].form not in ("de", "du", "d'", "des", "of", "entre", "between"):
         return False
     words = segment or before
     last = _content(words)[-1:]
-    return bool(last) and not last[0].participle and not _has_verb(words[-4:])
+    return bool(last) and not last[0].participle and not has_verb(words[-4:])
 
 
 def _is_apposition(before: list[Word], segment: list[Word]) -> bool:
@@ -151,7 +159,7 @@ def _is_apposition(before: list[Word], segment: list[Word]) -> bool:
     return (
         not plain
         and _is_english_past(segment[-2 if segment[-1].form in _words().function else -1])
-        and (ahead[0].form not in _words().subordinators and _has_verb(ahead))
+        and (ahead[0].form not in _words().subordinators and has_verb(ahead))
     )
 
 
@@ -168,7 +176,7 @@ def _is_reduced(before: list[Word], segment: list[Word]) -> bool:
     if at is None or (at == 0 and len(segment) == len(before)):
         return False
     rest = segment[at + 1 :]
-    if any(w.form in _words().helpers for w in segment[max(0, at - 4) : at]) or _has_verb(rest):
+    if any(w.form in _words().helpers for w in segment[max(0, at - 4) : at]) or has_verb(rest):
         return False
     return any(w.form in ("par", "de", "du", "d'") for w in rest) or segment[at].form in _words().planned
 
@@ -179,7 +187,8 @@ def _is_done_by(segment: list[Word], i: int) -> bool:
     return ends and i + 1 < len(segment) and segment[i + 1].form == "par"
 
 
-def _has_verb(words: list[Word]) -> bool:
+def has_verb(words: list[Word]) -> bool:
+    """Whether a statement shows among the words, as far as forms tell."""
     return any(
         w.form in _words().helpers or w.form.endswith(("ait", "aient", "erent", "era", "eront")) or _is_english_past(w)
         for w in words
@@ -221,6 +230,8 @@ def is_on_the_programme(before: list[Word], behind: list[Word]) -> bool:
         and not any(w.form in _words().helpers for w in before[-FARTHEST_TENSE:])
     ):
         return True
+    if before and before[-1].form in ("is", "are", "est", "sont"):
+        return True  # "The election is Thursday"
     for word in reversed(before[-2 * FARTHEST_TENSE :]):
         if word.form in _words().helpers or word.participle or _is_english_past(word):
             return False

@@ -47,6 +47,7 @@ _NUMBER = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|%|\d")
 _SKIPPED = frozenset(("de", "d", "of", "autres", "autre", "other", "others", "premiers", "premieres", "des", "les"))
+_OTHERS = frozenset(("autres", "autre", "other", "others", "otros", "otras", "outros", "outras", "altri", "altre"))
 _NOT_A_GAP = re.compile(r"[^\s]")
 _ELISION = re.compile(r"^[dl]['’]", re.IGNORECASE)
 
@@ -79,6 +80,7 @@ class Count:
     end: int
     noun_text: str
     generic: bool
+    others: bool = False  # "14 autres otages": some are left out
     modified: str = ""  # words between the number and its noun: "female" in "two female gorillas"
 
     @cached_property
@@ -152,6 +154,7 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
     words = material.lexicon(unit)
     magnitudes = dict(words.magnitudes)
     place = multiplied = end
+    others = False
     for match in _WORD.finditer(text, end, min(unit.end, end + 48)):
         gap = text[place : match.start()]
         form = comparison_form(match.group())
@@ -162,6 +165,7 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
             value *= magnitudes[form]
             multiplied = place
             continue
+        others = others or form in _OTHERS
         if form in _SKIPPED or match.group().lower() in ("d'", "d’") or stem(form) in _words().adjectives:
             continue
         if form in words.stopwords and form not in words.units and form != "%":
@@ -174,7 +178,7 @@ def _with_noun(material: Material, unit: Unit, start: int, end: int, value: floa
         key = "$" if text[start] in "$€£" else stem(noun[0])
         stop = multiplied if text[start] in "$€£" and form not in words.units else noun[1]
         modified = comparison_form(text[match.start() : noun[1]].removesuffix(noun[2]).strip())
-        return Count(unit, value, key, first, stop, _ELISION.sub("", noun[2]), generic, modified)
+        return Count(unit, value, key, first, stop, _ELISION.sub("", noun[2]), generic, others, modified)
     return None
 
 
@@ -283,6 +287,8 @@ def _comparable(a: Count, b: Count) -> bool:
     """Whether two figures may be of one thing, whatever their sentences share: no "18 killed" beside "18 injured", no
     figure of a rocket beside one of its rival, none many times the other."""
     low, high = sorted((a.value, b.value))
+    if a.others != b.others:
+        return False  # "12 leaders and 128 other politicians" are 140
     if high > low * (MOST_APART_OF_VICTIMS if _counts_victims(a) else MOST_APART) or a.fate != b.fate:
         return False
     one_thing = not (a.names and b.names) or bool(a.names & b.names)

@@ -21,7 +21,7 @@ MOST_WORDS = 55
 
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
 _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
-_MARKUP = re.compile(r"https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
+_MARKUP = re.compile(r"^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""

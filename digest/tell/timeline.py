@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
 from digest.tell.alignment import dot, is_modal
-from digest.tell.dated_clauses import in_clause, is_on_the_programme, nearest_tense
+from digest.tell.dated_clauses import has_verb, in_clause, is_on_the_programme, nearest_tense
 from digest.tell.standing import stands_alone
 from digest.tell.units import looks_ahead
 
@@ -183,9 +183,13 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
         return False
     last = words[-1]
     if last.form in _STANDING_FOR_NOUNS or (
-        last.form in _ARTICLES and len(words) > 1 and words[-2].form in _OF | _NOUN_JOINS and not skipped
+        last.form in _ARTICLES and len(words) > 1 and words[-2].form not in _AT_A and not skipped
     ):
-        return True  # "the one in 2019", "images of a 19 October meeting"
+        return True  # "the one in 2019", "repeated a 16 March request"; but "in a Monday interview"
+    told = next((w.form for w in material.words_of_unit(unit) if w.start >= mention.end), "")
+    owned = next((i for i in range(len(words) - 1, max(-1, len(words) - 4), -1) if words[i].form in _POSSESSIVE), None)
+    if told == "that" and skipped and owned is not None and not has_verb(words[owned + 1 :]):
+        return True  # "dismissed the adviser's comment on Sunday that…"
     if last.form in _OF or (last.form == "the" and mention.day is not None and not skipped):
         return True
     helped = any(w.form in _HELPERS for w in words[-3:-1])
@@ -204,7 +208,8 @@ _OF = frozenset(
 )
 _STANDING_FOR_NOUNS = frozenset(("one", "ones", "celui", "celle", "ceux", "celles"))
 _ARTICLES = frozenset(("a", "an", "the"))
-_NOUN_JOINS = frozenset(("about", "for", "from", "over", "by", "with", "on"))
+_AT_A = frozenset(("in", "at", "during"))
+_POSSESSIVE = frozenset(("'s", "’s"))
 _HELPERS = frozenset(
     (
         "a",
