@@ -16,7 +16,7 @@ from digest.group.profile import UNIT
 if TYPE_CHECKING:
     from digest.group.language import Core, Language
 
-STRAGGLER_SIMILARITY = 0.10  # to a large group, of an article that no other group is near
+STRAGGLER_SIMILARITY = 0.11  # to a large group, of an article that no other group is near
 STRAGGLER_LEAD = 2.0  # times as near as the second large group
 STRAGGLER_FLOOR = 0.05  # taken for the second where there is none: a small site has no second group to compare with
 STRAGGLED_SIZE = 5  # articles of a large group
