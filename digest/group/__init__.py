@@ -64,9 +64,7 @@ class Memory:
 
     def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Stories]:
         """What is known of these articles."""
-        held = self._gathering.numbers
-        there = len(held.keys() & set(map(id, articles)))
-        fresh = len(articles) + len(held) - 2 * there
+        fresh = sum(map(len, self._gathering.differences(articles)))
         full = len(self._gathering.articles) + fresh > 2 * len(articles) + SPARE
         if options != self._options or full or fresh > max(SPARE, len(articles) // MOST_FRESH):
             self._gathering = Gathering(options.span_days)

@@ -6,7 +6,7 @@ nothing depends on how an array is cut."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from digest.group.signals import (
     most_held,
     share_held,
 )
-from digest.group.sums import Limits, TableSums
+from digest.group.table import runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,6 @@ ROWS = 64  # articles whose weights are laid out at once: more would not stay in
 CELLS = 2_000_000  # pairs that are counted at once
 PAIRS = 500_000  # candidates that are weighed at once: some 50 MB
 AT_ONCE = 20_000  # pairs of a few articles whose terms are multiplied at once
-LISTED = 10_000  # pairs that are made Python's at once
 UNDATED_DAY = -1
 
 
@@ -54,73 +53,6 @@ class _Articles(Listed):
     days: Array
     first: Array  # for each article, the first one inside its window
     heavy: Array  # for each term of an article, whether it is looked up
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Products of all pairs: those of article i stand from starts[i] to starts[i + 1], earlier articles first."""
-
-    starts: Array
-    others: Array
-    values: Array
-
-    def row(self, i: int) -> dict[int, int]:
-        """Index of another article → product of both, a whole number up to UNIT squared."""
-        own = slice(int(self.starts[i]), int(self.starts[i + 1]))
-        return dict(zip(self.others[own].tolist(), self.values[own].tolist(), strict=True))
-
-    def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
-        """So many of a row, and all that are as near as the last."""
-        own = slice(int(self.starts[i]), int(self.starts[i + 1]))
-        others, values = self.others[own], self.values[own]
-        if len(values) > count:
-            values = values.copy()
-            values.partition(len(values) - count)
-            near = self.values[own] >= values[-count]
-            others, values = others[near], self.values[own][near]
-        return list(zip(others.tolist(), values.tolist(), strict=True))
-
-    def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
-        """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
-        import numpy as np
-
-        near = np.flatnonzero(self.values >= least)
-        owners = np.searchsorted(self.starts, near, side="right") - 1
-        later = self.others[near] > owners
-        own, other, value = owners[later], self.others[near[later]], self.values[near[later]]
-        order = np.lexsort((other, own, -value))
-        for low in range(0, len(order), LISTED):
-            at = order[low : low + LISTED]
-            yield from zip(own[at].tolist(), other[at].tolist(), value[at].tolist(), strict=True)
-
-    def sums(self, without: Collection[int], limits: Limits) -> TableSums:
-        """For merging all articles but some."""
-        return TableSums((self.starts, self.others, self.values), without, limits)
-
-
-def table(
-    found: Iterable[tuple[Array, Array, Array]], count: int, strict: Callable[[int], int] | None, least_kept: int
-) -> Table:
-    """The table of pairs that `near_pairs` finds, each product made what `strict` says, and left out when small."""
-    import numpy as np
-
-    none = np.empty(0, dtype=np.int32)
-    parts: list[tuple[Array, Array, Array]] = [(none, none, none)]
-    for rows, columns, near in found:
-        value = near if strict is None else np.array([strict(n) for n in near.tolist()], dtype=np.int64)
-        kept = value >= least_kept
-        parts.append((rows[kept].astype(np.int32), columns[kept].astype(np.int32), value[kept].astype(np.int32)))
-    later, earlier, values = (np.concatenate(column) for column in zip(*parts, strict=True))
-    parts.clear()
-    below, above = np.bincount(later, minlength=count), np.bincount(earlier, minlength=count)
-    starts = np.concatenate(([0], np.cumsum(below + above)))
-    others, products = np.empty(2 * len(later), dtype=np.int32), np.empty(2 * len(later), dtype=np.int32)
-    at = _runs(starts[:-1], below)  # pairs come with the later article in order
-    others[at], products[at] = earlier, values
-    at = _runs(starts[:-1] + below, above)
-    order = np.argsort(earlier, kind="stable")
-    others[at], products[at] = later[order], values[order]
-    return Table(starts, others, products)
 
 
 def near_pairs(
@@ -226,7 +158,7 @@ def related_pairs(held: Listed, heavy: int, common: int, least: float) -> Iterat
         high = max(low + 1, int(np.searchsorted(visits, visits[low] + CELLS, side="right")) - 1)
         high = int(np.searchsorted(owners, owners[high - 1], side="right"))
         lengths = places[low:high] - opens[low:high]
-        at = _runs(opens[low:high], lengths)
+        at = runs(opens[low:high], lengths)
         pairs, cells = np.unique(np.repeat(owners[low:high], lengths) * count + posted[at], return_inverse=True)
         parts = np.bincount(cells, np.repeat(own[low:high], lengths) * posted_own[at], minlength=len(pairs))
         near = pairs[parts >= least]
@@ -308,7 +240,7 @@ def _candidates(held: _Articles, least: int) -> Iterator[tuple[Array, Array]]:
         width = high - begin
         own = slice(int(starts[low]), int(starts[high]))
         lengths = places[own] - opens[own]
-        at = _runs(opens[own], lengths)
+        at = runs(opens[own], lengths)
         cells = np.repeat((owners[own] - low) * width - begin, lengths) + postings[at]
         parts = np.bincount(cells, np.repeat(weights[own], lengths) * posted[at])
         cells = np.flatnonzero(parts)
@@ -364,7 +296,7 @@ def _products(of: Listed, others: Listed, rows: Array, columns: Array) -> Iterat
             few = slice(start, min(start + AT_ONCE, pairs.stop))
             theirs = columns[few]
             lengths = others.starts[theirs + 1] - others.starts[theirs]
-            at = _runs(others.starts[theirs], lengths)
+            at = runs(others.starts[theirs], lengths)
             cells = np.repeat(rows[few] - low, lengths), column_of[others.terms[at]]
             yield few, laid_out[cells] * others.weights[at], np.cumsum(lengths) - lengths
         column_of[terms] = 0
@@ -388,12 +320,3 @@ def _time(held: _Articles, rows: Array, columns: Array) -> Array:
     inside: Array = np.where(gaps < WINDOW_DAYS, 1 - gaps / DECAY_DAYS, 0.0)
     factors: Array = np.where(undated, UNDATED, inside)
     return factors
-
-
-def _runs(starts: Array, lengths: Array) -> Array:
-    """starts[0], starts[0] + 1, … lengths[0] of them, then those of the next."""
-    import numpy as np
-
-    ends = np.cumsum(lengths)
-    found: Array = np.arange(int(lengths.sum())) + np.repeat(starts - ends + lengths, lengths)
-    return found

@@ -39,9 +39,15 @@ def added(profiles: Sequence[Profile]) -> Sum:
 
 
 def evidence(
-    gathering: Gathering, number: int, home: Callable[[int], Cluster], sum_of: Callable[[Cluster], Sum], rule: str
+    gathering: Gathering,
+    number: int,
+    near: Sequence[tuple[int, int]],
+    home: Callable[[int], Cluster],
+    sum_of: Callable[[Cluster], Sum],
+    rule: str,
 ) -> Evidence:
-    """Of one article. `home` is the story that an article is in, and `rule` what put it there."""
+    """Of one article. `near` is what it is nearest to, `home` the story that an article is in, and `rule` what put it
+    there."""
     members = home(number)
     weights = gathering.profiles[number].weights
     own = sum([w * w for w in weights.values()])
@@ -50,7 +56,7 @@ def evidence(
     if rule in ("founder", "editor"):
         similarity = None
     article_id = gathering.articles[number].id
-    other = _nearest(gathering, number, home)
+    other = _nearest(gathering, near, members, home)
     if other is None:
         return Evidence(article_id, similarity, terms, rule=rule)
     theirs = sum_of(other)
@@ -81,11 +87,12 @@ def _cosine(product: int, a_square: int, b_square: int) -> float:
     return round(product / math.sqrt(a_square * b_square), 4) if a_square and b_square else 0.0
 
 
-def _nearest(gathering: Gathering, number: int, home: Callable[[int], Cluster]) -> Cluster | None:
-    own = home(number)
+def _nearest(
+    gathering: Gathering, near: Sequence[tuple[int, int]], own: Cluster, home: Callable[[int], Cluster]
+) -> Cluster | None:
     by_story: dict[int, int] = {}
     stories: dict[int, Cluster] = {}
-    for j, product in gathering.nearest(number):
+    for j, product in near:
         other = home(j)
         if other is not own:
             lead = other[0]

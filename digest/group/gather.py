@@ -12,9 +12,9 @@ from digest.group.formulas import Formulas, attaches_only
 from digest.group.keys import Keys, keys_of
 from digest.group.language import Language
 from digest.group.meaning import NO_EMBEDDING, Embedding
+from digest.group.products import Key
 from digest.group.profile import Profile, profile
 from digest.group.rarity import Rarity, rarity
-from digest.group.rows import Key
 from digest.group.sums import Limits
 from digest.group.topical import Topical
 from digest.model import Article
@@ -38,7 +38,7 @@ class Gathering:
         self.clusters: list[Cluster] = []
         self.joined: dict[int, str] = {}  # articles that came into another language's story → Evidence.rule
         self.changed: set[int] = set()  # articles that are gone, new or told otherwise since the last call
-        self.stirred: set[int] = set()  # those, and all that are or were near to one of them
+        self.stirred: dict[int, int] = {}  # those that are or were near to one of them → the product of both at most
         self._formulas = Formulas(self.articles, self.keys)
         self._spoken: dict[str, set[int]] = defaultdict(set)
         self._rarities: dict[str, Rarity] = {}
@@ -51,19 +51,27 @@ class Gathering:
 
     def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
         """Takes articles that are gone out, and new ones in."""
-        present = dict(zip(map(id, articles), articles, strict=True))
-        gone = [self.numbers.pop(at) for at in self.numbers.keys() - present.keys()]
-        fresh = present.keys() - self.numbers.keys()
+        left, came = self.differences(articles)
+        gone = [self.numbers.pop(at) for at in left]
         new = []
-        for at in [at for at in present if at in fresh] if fresh else ():
-            self.numbers[at] = len(self.articles)
-            new.append(len(self.articles))
-            self.articles.append(present[at])
-            self.keys.append(key(present[at]))
-        self.changed, self.stirred = set(), set()
+        for article in [article for article in articles if id(article) in came] if came else ():
+            if id(article) not in self.numbers:
+                self.numbers[id(article)] = len(self.articles)
+                new.append(len(self.articles))
+                self.articles.append(article)
+                self.keys.append(key(article))
+        self.changed, self.stirred = set(), {}
         if gone or new:
             self._exchange(gone, new)
             self._put_together(embedding)
+
+    def differences(self, articles: Sequence[Article]) -> tuple[list[int], set[int]]:
+        """Identities of articles that are gone, and of those that are new."""
+        present = set(map(id, articles))
+        came = present.difference(self.numbers)
+        if len(present) - len(came) == len(self.numbers):
+            return [], came
+        return [at for at in self.numbers if at not in present], came
 
     def row(self, number: int) -> dict[int, int]:
         """The articles of its language that are near to one, with the product of both."""

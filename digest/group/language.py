@@ -8,18 +8,17 @@ that one of theirs, as it was at some time, would have merged with (`_meetings`)
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from digest.group.attach import Guests
 from digest.group.merge import Groups, Span, Step, contrast, fits, merge
-from digest.group.products import Listed
+from digest.group.products import Key, Listed
 from digest.group.profile import UNIT, Profile
-from digest.group.rows import Key, Rows
+from digest.group.rows import Rows
 from digest.group.strays import Strays
-from digest.group.sums import Limits, ListedSums, nearness
+from digest.group.sums import ROUNDED, Limits, ListedSums, nearness
 
 Life = tuple[float, float]
 """`born` and `gone` of a step."""
@@ -49,17 +48,17 @@ class Language:
         self.keys, self.profiles, self.limits, self.strictness = keys, profiles, limits, strictness
         self.rows: Rows | None = None
         self.cores: dict[int, Core] = {}  # article → what it was merged into; none for those that stayed alone
-        self.stirred: set[int] = set()  # by the last update: articles that changed, and those near to them
+        self.stirred: dict[int, int] = {}  # articles near to new or gone ones → the product of both, at most
         self.guests = Guests(self)
         self.strays = Strays(self)
 
     def update(self, gone: Collection[int], new: Collection[int]) -> set[int]:
         """Takes articles out and in. Groups that may have other articles now, those that are no more among them."""
         if self.rows is None:
+            self.stirred = {}
             changed, near = self._start(sorted(new, key=self.keys.__getitem__)), set[int]()
         else:
             changed, near = self._exchange(gone, new)
-        self.stirred = changed | near
         touched = self.guests.update(changed, near)
         return touched | self.strays.update(touched)
 
@@ -68,15 +67,18 @@ class Language:
         is both gone and new is an article that is told otherwise now."""
         assert self.rows is not None
         lost = set(gone).difference(new)
-        near: set[int] = set()
+        stirred: dict[int, int] = {}
         again = {n for number in gone if (core := self.cores.get(number)) for n in core.members} | set(new)
-        for number in gone:
-            near.update(self.rows.remove(number))
-        for number in new:
-            self.rows.add(number)
+        for rows in (map(self.rows.remove, gone), map(self.rows.add, new)):
+            for row in rows:
+                for other, product in row.items():
+                    if stirred.get(other, 0) < product:
+                        stirred[other] = product
+        self.stirred = stirred
         again = {n for n in again - lost if not self.profiles[n].attaches_only}
         changed = self._merge_again(again, lost, new).union(gone, new)
-        for number in changed - lost:
+        near = set(stirred)
+        for number in changed.difference(lost, new):
             near.update(self.rows.of(number))
         return changed, near - lost
 
@@ -165,13 +167,9 @@ class Language:
                 born, left = before.get(frozenset(order[i] for i in inside), (-math.inf, math.inf))
                 if step.born <= born and step.gone >= left:
                     continue  # it was there before, for as long, and met nobody
-                near: dict[int, int] = defaultdict(int)
-                for i in inside:
-                    for j, product in rows[i].items():
-                        near[j] += product
                 own = [order[i] for i in inside]
-                for other, sums in self._by_core(near).items():
-                    if other not in met and self._meets(step, own, other, sums):
+                for other, products in self._by_core(inside, rows, met).items():
+                    if self._meets(step, own, other, products):
                         core = self.cores.get(other)
                         met.update(core.members if core else (other,))
         return met
@@ -186,23 +184,31 @@ class Language:
                     found[members] = step.born, step.gone
         return found
 
-    def _by_core(self, near: Mapping[int, int]) -> dict[int, list[int]]:
-        """Group → for each of its articles, the sum of the products of all up to it, after a 0."""
-        found: dict[int, list[int]] = {}
-        for j in near:
-            core = self.cores.get(j)
-            lead = core.lead if core else j
-            if lead not in found:
-                products = [near.get(n, 0) for n in (core.members if core else (j,))]
-                found[lead] = [0, *accumulate(products)]
+    def _by_core(
+        self, inside: Iterable[int], rows: Sequence[Mapping[int, int]], met: Collection[int]
+    ) -> dict[int, dict[int, int]]:
+        """Group → its articles that some are near to, with the sum of the products. Those of `met` are left out."""
+        cores = self.cores
+        found: dict[int, dict[int, int]] = {}
+        for i in inside:
+            for j, product in rows[i].items():
+                if j not in met:
+                    core = cores.get(j)
+                    near = found.setdefault(core.lead if core else j, {})
+                    near[j] = near.get(j, 0) + product
         return found
 
-    def _meets(self, step: Step, own: Sequence[int], other: int, sums: Sequence[int]) -> bool:
+    def _meets(self, step: Step, own: Sequence[int], other: int, products: Mapping[int, int]) -> bool:
+        least_square = (self.limits.threshold - ROUNDED) ** 2 * step.norm  # of the sum, by the square of the other
+        if sum(products.values()) ** 2 < least_square * UNIT * UNIT:
+            return False
         core = self.cores.get(other)
         members = core.members if core else (other,)
+        sums = [0, *accumulate([products.get(n, 0) for n in members])]
         for theirs in core.steps if core else ALONE:
             product = sums[theirs.end] - sums[theirs.start]
-            if product and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
+            near = product and product * product >= least_square * theirs.norm
+            if near and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
                 return True
         return False
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 from digest.group.arrays import Listed, listed, related_pairs
 from digest.group.merge import Span
+from digest.group.products import Key
 from digest.group.profile import UNIT, Profile
-from digest.group.rows import Key
 
 LEAST_RELATED = 0.12  # cosine of two stories; of unrelated ones of a day, one pair in a thousand reaches it
 LEAST_FOLLOWS = 0.30

@@ -5,12 +5,17 @@ time window, so that cost grows with the articles of a window, not with all of t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from digest.group.arrays import Table, near_pairs, table
+from digest.group.arrays import near_pairs
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import DECAY_DAYS, WINDOW_DAYS, combined, shared_terms
 from digest.group.sums import Limits, ListedSums
+from digest.group.table import Table, table
+
+Key = tuple[bool, str, str, str]
+"""Where an article stands in the order of all: undated ones last, then by day, id and path."""
 
 LEAST_KEPT = round(0.03 * UNIT * UNIT)  # of a pair, after all signals
 LEAST = round(0.04 * UNIT * UNIT)  # less than this says nothing, and most pairs have less
@@ -20,18 +25,29 @@ FEW = 600  # articles that are done before numpy is loaded
 
 
 class Listed:
-    """Products of all pairs, as `arrays.Table` has them, for few articles."""
+    """Products of all pairs, as `table.Table` has them, for few articles."""
 
     def __init__(self, rows: Sequence[dict[int, int]]) -> None:
         self.rows = rows
+        self._numbers: Sequence[int] = range(len(rows))
+        self._gone: set[int] = set()
+
+    def name(self, numbers: Sequence[int]) -> None:
+        """Rows tell of articles by these numbers from now on, not by their indices."""
+        self._numbers = numbers
+
+    def drop(self, i: int) -> None:
+        """Leaves an article out of all rows but its own."""
+        self._gone.add(i)
 
     def row(self, i: int) -> dict[int, int]:
-        """Index of another article → product of both, a whole number up to UNIT squared."""
-        return self.rows[i]
+        """Number of another article → product of both, a whole number up to UNIT squared."""
+        numbers, gone = self._numbers, self._gone
+        return {numbers[j]: product for j, product in self.rows[i].items() if j not in gone}
 
     def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
         """So many of a row, and all that are as near as the last."""
-        return nearest(self.rows[i], count)
+        return nearest(self.row(i), count)
 
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
         """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
@@ -66,31 +82,90 @@ def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
     return _by_arrays(profiles, strictness) if len(profiles) > FEW else _one_by_one(profiles, strictness)
 
 
-def row_of(
-    profile: Profile, earlier: Iterable[tuple[int, Profile]], later: Iterable[tuple[int, Profile]], strictness: float
-) -> dict[int, int]:
-    """Products of one article with others that come before and after it, by their numbers."""
-    row: dict[int, int] = {}
-    heavy = _heavy_terms(profile)
-    for j, other in earlier:
-        if heavy.keys() & other.weights.keys() and _may_be_near(profile, heavy, other, _heavy_terms(other)):
-            row[j] = combined(profile, other, shared_terms(profile, other))
-    for j, other in later:
-        if heavy.keys() & other.weights.keys() and _may_be_near(other, _heavy_terms(other), profile, heavy):
-            row[j] = combined(other, profile, shared_terms(other, profile))
-    return {j: kept for j, near in row.items() if (kept := _strict(near, strictness)) >= LEAST_KEPT}
-
-
 def _heavy_terms(profile: Profile) -> dict[str, int]:
     heavy = _heavy(profile)
     return {t: w for t, w in profile.weights.items() if w >= heavy}
 
 
-def _may_be_near(profile: Profile, heavy: dict[str, int], earlier: Profile, theirs: dict[str, int]) -> bool:
-    """Whether the index finds an earlier article: both share enough heavy terms."""
-    part = sum(weight * theirs[t] for t, weight in heavy.items() if t in theirs)
-    share = sum(w * w for w in heavy.values()) / (UNIT * UNIT)
-    return part > 0 and part >= max(share * LEAST, _least_by_day(profile.day, share).get(earlier.day, 0))
+class Index:
+    """Heavy terms of articles, day by day, to find those that a new one may be near to. Articles go by number; `keys`
+    puts them in order. A day is read when it is first asked for: an archive has many, and news comes on the last."""
+
+    def __init__(self, numbers: Iterable[int], keys: Sequence[Key], profiles: Mapping[int, Profile]) -> None:
+        self._keys, self._profiles = keys, profiles
+        self._by_day: dict[int | None, set[int]] = {}
+        for number in numbers:
+            self._by_day.setdefault(profiles[number].day, set()).add(number)
+        self._heavy: dict[int, dict[str, int]] = {}  # of articles of days that were read
+        self._squares: dict[int, int] = {}  # of what is looked up
+        self._holders: dict[int | None, dict[str, dict[int, int]]] = {}  # day → term → article → its weight
+
+    def add(self, number: int) -> None:
+        """A new article."""
+        day = self._profiles[number].day
+        self._by_day.setdefault(day, set()).add(number)
+        if day in self._holders:
+            self._read(number, self._holders[day])
+
+    def remove(self, number: int, day: int | None) -> None:
+        """An article of a day that is no more there, or told otherwise."""
+        self._by_day[day].remove(number)
+        if day in self._holders:
+            for term in self._heavy.pop(number):
+                del self._holders[day][term][number]
+
+    def row(self, number: int, strictness: float) -> dict[int, int]:
+        """Products of an article with all others."""
+        own = self._profiles[number]
+        heavy = _heavy_terms(own)
+        square = sum(w * w for w in heavy.values())
+        parts: dict[int, int] = {}
+        get = parts.get
+        for day in self._days(own.day):
+            holders = self._of(day)
+            for term, weight in heavy.items():
+                for other, theirs in holders.get(term, NOBODY).items():
+                    parts[other] = get(other, 0) + weight * theirs
+        parts.pop(number, None)
+        row: dict[int, int] = {}
+        for other, part in parts.items():
+            profile = self._profiles[other]
+            if self._keys[other] < self._keys[number]:
+                if part >= _least_part(square, own.day, profile.day):
+                    row[other] = combined(own, profile, shared_terms(own, profile))
+            elif part >= _least_part(self._squares[other], profile.day, own.day):
+                row[other] = combined(profile, own, shared_terms(profile, own))
+        return {j: kept for j, near in row.items() if (kept := _strict(near, strictness)) >= LEAST_KEPT}
+
+    def _days(self, day: int | None) -> list[int | None]:
+        if day is None:
+            return list(self._by_day)
+        return [None, *range(day - WINDOW_DAYS + 1, day + WINDOW_DAYS)]
+
+    def _of(self, day: int | None) -> dict[str, dict[int, int]]:
+        holders = self._holders.get(day)
+        if holders is None:
+            holders = self._holders[day] = {}
+            for number in self._by_day.get(day, ()):
+                self._read(number, holders)
+        return holders
+
+    def _read(self, number: int, holders: dict[str, dict[int, int]]) -> None:
+        heavy = self._heavy[number] = _heavy_terms(self._profiles[number])
+        self._squares[number] = sum(w * w for w in heavy.values())
+        for term, weight in heavy.items():
+            holders.setdefault(term, {})[number] = weight
+
+
+NOBODY: Mapping[int, int] = MappingProxyType({})
+
+
+def _least_part(square: int, day: int | None, earlier: int | None) -> float:
+    """What the heavy terms of two articles must share, where `square` is that of the later one's."""
+    share = square / (UNIT * UNIT)
+    if day is None or earlier is None:
+        return share * LEAST
+    return max(share * LEAST, share * LEAST / (1 - (day - earlier) / DECAY_DAYS))
 
 
 def _by_arrays(profiles: Sequence[Profile], strictness: float) -> Table:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from digest import dates
 from digest.group.copies import Words, passages, same_text
 from digest.group.explain import Sum, added, evidence
-from digest.group.gather import Cluster, Gathering
+from digest.group.gather import NEAREST_KEPT, Cluster, Gathering
 from digest.group.language import span
 from digest.group.merge import Span
 from digest.group.neighbours import Nearness, Weights, centre
@@ -27,6 +27,7 @@ class _Record:
     plain: Story  # what its articles alone say
     founder: int
     evidence: dict[int, Evidence] = field(default_factory=dict)
+    least: dict[int, int] = field(default_factory=dict)  # product of an article with others, from which they explain it
     story: Story | None = None
 
 
@@ -37,7 +38,7 @@ class Stories:
         self._gathering = gathering
         self._records: dict[int, _Record] = {}
         self._home: dict[int, Cluster] = {}
-        self._made: set[Cluster] = set()  # the clusters that records are of
+        self._made: dict[int, Cluster] = {}  # the clusters that records are of, by identity
         self._nearness = Nearness(lambda lead: self._centre(self._home[lead]), self._span)
         self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
         self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
@@ -57,16 +58,11 @@ class Stories:
             regrouped.update(members)
         refounded = self._found(new, frozenset(known.values()))
         nearer = self._nearness.update(gone, [members[0] for members in new])
-        if len(regrouped) < len(self._home):  # else all are explained anyway
-            around = {j for n in regrouped if n in self._home for j in self._gathering.row(n)}
-        else:
-            around = set()
         changed = {n for n in {*special, *self._special} if special.get(n) != self._special.get(n)}
         self._special = special
-        explained = (
-            {n for lead in refounded for n in self._home[lead]} | around | regrouped | changed | self._gathering.stirred
-        )
-        dirty = self._explain(n for n in explained if n in self._home)
+        explained = {n for lead in refounded for n in self._home[lead]} | changed | regrouped
+        explained = {n for n in explained if n in self._home}
+        dirty = self._explain(explained | self._beside(explained, regrouped))
         dirty |= refounded | {other for lead in refounded for other in self._nearness.around(lead)}
         for lead in sorted(dirty | {lead for lead in nearer if lead in self._records}):
             self._tell(lead)
@@ -90,10 +86,15 @@ class Stories:
     def _compare(self, clusters: Sequence[Cluster]) -> tuple[set[int], list[Cluster]]:
         """First articles of stories that are no more what they were, and the clusters that no story is of."""
         told_otherwise = {self._home[n] for n in self._gathering.changed if n in self._home}
-        before, self._made = self._made, set(clusters)
-        gone = {members[0] for members in (before - self._made) | told_otherwise}
-        new = (self._made - before) | (told_otherwise & self._made)
-        return gone, sorted(new, key=lambda members: self._gathering.keys[members[0]])
+        before, self._made = self._made, dict(zip(map(id, clusters), clusters, strict=True))
+        left = {before[at] for at in before.keys() - self._made.keys()}
+        came = {self._made[at] for at in self._made.keys() - before.keys()}
+        for members in [members for members in came if members in left]:  # made anew by `hand`, and what they were
+            self._home.update(dict.fromkeys(members, members))
+            self._records[members[0]].members = members
+        still = {members for members in told_otherwise if members in came or id(members) in self._made}
+        gone = {members[0] for members in (left - came) | told_otherwise}
+        return gone, sorted((came - left) | still, key=lambda members: self._gathering.keys[members[0]])
 
     def _found(self, new: Iterable[Cluster], before: frozenset[str]) -> set[int]:
         """Finds the founders of new stories, and of those that may have another one. Stories whose founder is one."""
@@ -120,6 +121,20 @@ class Stories:
         article = self._gathering.articles[number]
         return article.id not in before, self._gathering.profiles[number].attaches_only, self._gathering.keys[number]
 
+    def _beside(self, explained: Collection[int], regrouped: Collection[int]) -> set[int]:
+        """Articles that are explained by others that came, left, or stand in other stories now."""
+        found = {n for n, product in self._gathering.stirred.items() if n in self._home and self._concerns(n, product)}
+        if len(explained) == len(self._home):
+            return found
+        for number in regrouped:
+            if number in self._home:
+                row = self._gathering.row(number).items()
+                found.update([n for n, product in row if n not in explained and self._concerns(n, product)])
+        return found
+
+    def _concerns(self, number: int, product: int) -> bool:
+        return product >= self._records[self._home[number][0]].least.get(number, 0)
+
     def _explain(self, numbers: Iterable[int]) -> set[int]:
         """Evidence for some articles. Stories in which it is another than before."""
         changed = set()
@@ -128,7 +143,9 @@ class Stories:
             rule = self._special.get(n) or "similarity"
             if n == record.founder and rule != "editor":
                 rule = "founder"
-            why = evidence(self._gathering, n, self._home.__getitem__, self._sum, rule)
+            near = self._gathering.nearest(n)
+            record.least[n] = min([product for _, product in near]) if len(near) >= NEAREST_KEPT else 0
+            why = evidence(self._gathering, n, near, self._home.__getitem__, self._sum, rule)
             if record.evidence.get(n) != why:
                 record.evidence[n] = why
                 changed.add(record.members[0])

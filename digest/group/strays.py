@@ -19,7 +19,7 @@ from digest.group.signals import WINDOW_DAYS, timeless
 
 if TYPE_CHECKING:
     from digest.group.language import Language
-    from digest.group.rows import Key
+    from digest.group.products import Key
 
 LEAST_SIMILARITY = {1: 0.33, 2: 0.45}  # to the story, by the number of `_voices` at the doubtful date
 ONE_VOICE = 3  # articles of one outlet that count as one
