@@ -265,7 +265,7 @@ def _until(low: int, first: Array, visits: Array) -> int:
 
 
 def _shared(held: Listed, rows: Array, columns: Array) -> tuple[Array, Array]:
-    """For each pair what `signals.shared_terms` finds. `rows` are in order; there is at least one."""
+    """For each pair what `signals.shared_terms` finds. `rows` are in order."""
     import numpy as np
 
     total, squares = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
@@ -277,11 +277,12 @@ def _shared(held: Listed, rows: Array, columns: Array) -> tuple[Array, Array]:
 
 def _products(of: Listed, others: Listed, rows: Array, columns: Array) -> Iterator[tuple[slice, Array, Array]]:
     """For a few pairs at a time: which they are, for each term of the column's others the product of its weight with
-    that of the row's, and where the terms of each pair begin. `rows` are in order; no row and no column is empty."""
+    that of the row's, and where the terms of each pair begin. `rows` are in order; no row and no column is without
+    terms."""
     import numpy as np
 
     column_of = np.zeros(max(of.vocabulary, others.vocabulary), dtype=np.int32)  # of a term of those rows; else 0
-    for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS):
+    for low in range(int(rows[0]), int(rows[-1]) + 1, ROWS) if len(rows) else ():
         high = min(low + ROWS, len(of.starts) - 1)
         pairs = slice(*np.searchsorted(rows, (low, high)).tolist())
         if pairs.start == pairs.stop:

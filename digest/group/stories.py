@@ -85,14 +85,14 @@ class Stories:
 
     def _compare(self, clusters: Sequence[Cluster]) -> tuple[set[int], list[Cluster]]:
         """First articles of stories that are no more what they were, and the clusters that no story is of."""
-        told_otherwise = {self._home[n] for n in self._gathering.changed if n in self._home}
         before, self._made = self._made, dict(zip(map(id, clusters), clusters, strict=True))
         left = {before[at] for at in before.keys() - self._made.keys()}
         came = {self._made[at] for at in self._made.keys() - before.keys()}
-        for members in [members for members in came if members in left]:  # made anew by `hand`, and what they were
+        for members in [members for members in came if members in left]:  # made anew, and what they were
             self._home.update(dict.fromkeys(members, members))
             self._records[members[0]].members = members
-        still = {members for members in told_otherwise if members in came or id(members) in self._made}
+        told_otherwise = {self._home[n] for n in self._gathering.changed if n in self._home}
+        still = {members for members in told_otherwise if id(members) in self._made}
         gone = {members[0] for members in (left - came) | told_otherwise}
         return gone, sorted((came - left) | still, key=lambda members: self._gathering.keys[members[0]])
 

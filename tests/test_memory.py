@@ -1,0 +1,200 @@
+"""What grouping keeps from one time to the next, and what it does in arrays: neither changes any story.
+
+Limits that only a large archive meets are made small here, so that a few hundred articles cross each of them again and
+again."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+from test_group import article, press
+
+from digest.group import Memory, arrays, gather, group, neighbours, products, signals, stories, strays, table
+from digest.group.profile import UNIT, profile
+from digest.group.rarity import rarity
+from digest.group.sums import ROUNDED, Limits, ListedSums, nearness
+from digest.model import Article, Decisions
+
+SMALL: tuple[tuple[ModuleType, str, int], ...] = (
+    (neighbours, "COMMON_STORIES", 4),
+    (neighbours, "FEW", 30),
+    (strays, "COMMON_STORIES", 4),
+    (strays, "LEAST_WORDS", 8),
+    (gather, "NEAREST_KEPT", 3),
+    (stories, "NEAREST_KEPT", 3),
+    (gather, "MOST_INSERTED", 2),
+    (stories, "SUMS_KEPT", 5),
+)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name, value in SMALL:
+        assert hasattr(module, name), f"{name} is no limit of {module.__name__} any more"
+        monkeypatch.setattr(module, name, value)
+
+
+def retold(one: Article, other: Article, dice: random.Random) -> Article:
+    """An article after an edit: another's title, text or day."""
+    changes: list[dict[str, Any]] = [
+        {"title": other.title},
+        {"text": other.text, "kept": other.kept},
+        {"published": other.published},
+        {"title": other.title, "text": other.text, "kept": other.kept, "published": other.published},
+    ]
+    return replace(one, **dice.choice(changes))
+
+
+def changed(there: list[Article], away: list[Article], dice: random.Random) -> None:
+    """One article comes, goes or is told otherwise."""
+    what = dice.choice(("comes", "goes", "retold"))
+    if what == "comes" and away:
+        there.insert(dice.randrange(len(there) + 1), away.pop(dice.randrange(len(away))))
+    elif what == "goes" and len(there) > 1:
+        away.append(there.pop(dice.randrange(len(there))))
+    else:
+        at = dice.randrange(len(there))
+        there[at] = retold(there[at], dice.choice(there), dice)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("few", [10, 600], ids=["arrays", "dictionaries"])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_memory_changes_nothing_where_limits_are_met(seed: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(products, "FEW", few)
+    dice = random.Random(seed)
+    articles = press(100 + seed, 170)
+    if seed % 2:  # one week, one language: all that is topical moves
+        articles = [replace(a, language=articles[0].language) for a in articles]
+    away, there = articles[::4], [a for i, a in enumerate(articles) if i % 4]
+    memory = Memory()
+    group(there, memory=memory)
+    for step in range(16):
+        for _ in range(dice.choice((1, 1, 1, 3))):
+            changed(there, away, dice)
+        decisions = Decisions(merges=((there[0].id, there[-1].id),)) if step % 5 == 4 else Decisions()
+        known = {"old": there[1].id} if step % 3 == 2 else {}
+        kept = group(there, decisions=decisions, known=known, memory=memory)
+        assert kept == group(there, decisions=decisions, known=known), f"step {step}"
+
+
+def test_a_memory_follows_what_is_written_more_these_days() -> None:
+    """A word that comes up in ever more articles crosses each doubling, there and back."""
+    wording = "Le Zorblax de Malbec arrive au port, dit le pilote numéro {} à la foule, et {} repart vers {}."
+    names = ["Varenne", "Kerlan", "Sarnoy", "Ploumel", "Ostreval", "Brignac"]
+    told = [
+        article(
+            f"z{i:02}",
+            f"Le Zorblax vu par {names[i % 6]} {i}",
+            wording.format(i, names[i % 5], names[i % 4]),
+            date=f"2031-01-{2 + i % 5:02}",
+        )
+        for i in range(24)
+    ]
+    rest = press(7, 60)
+    memory = Memory()
+    moved = 0
+    for count in [*range(1, 24), *range(23, 0, -2)]:
+        there = rest + told[:count]
+        assert group(there, memory=memory) == group(there)
+        moved += len(memory.of(there, memory_options())[0].changed) > 1
+    assert moved > 3, "no article's weights changed with another's coming"
+
+
+def memory_options() -> Any:
+    from digest.group import Options
+
+    return Options()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CELLS", 1), ("CELLS", 10**9), ("PAIRS", 1), ("PAIRS", 10**9), ("ROWS", 1), ("AT_ONCE", 3), ("LISTED", 2)],
+)
+def test_how_arrays_are_cut_changes_nothing(name: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = sorted(press(5, 200), key=lambda a: (a.day is None, a.day or "", a.id))
+    made = [profile(a, rarity("fr", found)) for a in found]
+    before = products._by_arrays(made, 1.0)
+    monkeypatch.setattr(table if name == "LISTED" else arrays, name, value)
+    after = products._by_arrays(made, 1.0)
+    assert [after.row(i) for i in range(len(made))] == [before.row(i) for i in range(len(made))]
+    assert list(after.pairs(5000)) == list(before.pairs(5000))
+
+
+def test_terms_by_articles_may_be_more_than_32_bits_hold() -> None:
+    import numpy as np
+
+    found = sorted(press(6, 200), key=lambda a: (a.day is None, a.day or "", a.id))
+    made = [profile(a, rarity("fr", found)) for a in found]
+    heavy, first = [products._heavy(p) for p in made], [products._first_in_window(made, i) for i in range(len(made))]
+    held = arrays._arrays(made, heavy, first, {})
+    far = replace(held, terms=held.terms + np.int32(2_000_000_000))
+    plain, high = (list(arrays._candidates(one, products.LEAST)) for one in (held, far))
+    assert len(plain) == len(high)
+    for (rows, columns), (high_rows, high_columns) in zip(plain, high, strict=True):
+        assert rows.tolist() == high_rows.tolist()
+        assert columns.tolist() == high_columns.tolist()
+
+
+def test_sums_in_arrays_and_in_dictionaries_are_the_same() -> None:
+    """While groups are merged in any order, those that attach only left out; and against sums over single articles."""
+    found = sorted(press(8, 120), key=lambda a: (a.day is None, a.day or "", a.id))
+    made = [profile(a, rarity("fr", found)) for a in found]
+    limits, without = Limits(), {3, 50}
+    by_arrays, listed = products._by_arrays(made, 1.0), products._one_by_one(made, 1.0)
+    one, other = by_arrays.sums(without, limits), listed.sums(without, limits)
+    assert isinstance(other, ListedSums)
+    rows = [by_arrays.row(i) for i in range(len(made))]
+    members: dict[int, list[int]] = {i: [i] for i in range(len(made)) if i not in without}
+    dice = random.Random(8)
+    for _ in range(80):
+        near = [(a, b) for a in members for b in members if a < b and total(rows, members[a], members[b])]
+        if not near:
+            break
+        a, b = dice.choice(near)
+        norm = one.join(a, b)
+        assert norm == other.join(a, b)
+        members[a] += members.pop(b)
+        assert norm == len(members[a]) * UNIT * UNIT + total(rows, members[a], members[a])
+        expected = {
+            c: score
+            for c in members
+            if c != a and (score := near_by(rows, members[a], members[c], limits)) >= limits.threshold
+        }
+        assert {c: s for s, c in one.near(a)} == {c: s for s, c in other.near(a)} == expected
+    assert max(map(len, members.values())) > 10
+    assert limits.threshold / 1000 > ROUNDED
+
+
+def total(rows: list[dict[int, int]], ours: list[int], theirs: list[int]) -> int:
+    return sum(rows[i].get(j, 0) for i in ours for j in theirs)
+
+
+def near_by(rows: list[dict[int, int]], ours: list[int], theirs: list[int], limits: Limits) -> float:
+    norms = [len(m) * UNIT * UNIT + total(rows, m, m) for m in (ours, theirs)]
+    return nearness(total(rows, ours, theirs), (norms[0], norms[1]), (len(ours), len(theirs)), limits)
+
+
+def test_an_index_finds_what_comparing_all_finds() -> None:
+    found = sorted(press(9, 200), key=lambda a: (a.day is None, a.day or "", a.id))
+    made = dict(enumerate(profile(a, rarity("fr", found)) for a in found))
+    keys = [gather.key(a) for a in found]
+    listed = products._one_by_one(list(made.values()), 1.0)
+    index = products.Index(range(0, 200, 2), keys, made)
+    dice = random.Random(9)
+    there = set(range(0, 200, 2))
+    for _ in range(150):
+        number = dice.randrange(200)
+        if number in there:
+            index.remove(number, made[number].day)
+            there.remove(number)
+        row = index.row(number, 1.0)
+        assert row == {j: p for j, p in listed.row(number).items() if j in there}
+        if dice.random() < 0.6:
+            index.add(number)
+            there.add(number)
+    assert signals.WINDOW_DAYS < 30, "press writes over a month, so that some are out of the window"
