@@ -213,6 +213,8 @@ def nearest_tense(before: list[Word], future: frozenset[str]) -> Literal["past",
         if form in future and not noun:
             was = any(w.form in ("was", "were", "been") for w in near[max(0, i - 2) : i])
             return "planned" if was else "future"
+        if form in ("would", "could"):
+            return "planned"
         if form in ("was", "were", "had", "did") and not any(w.form in future for w in near[i + 1 : i + 3]):
             return "past"
         passive = any(w.form in ("be", "been", "being", "is", "are", "to") for w in near[max(0, i - 2) : i])

@@ -285,12 +285,15 @@ def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["pas
     lone = mention.weekday is not None and mention.day is None
     if lone and not mention.direction and is_on_the_programme(before, behind):
         return None
+    english = unit.language.startswith("en")
+    if lone and english and nearest_tense(before, words.future) == "planned":
+        return None  # "would begin searching Tuesday", "was scheduled to leave Sunday"
     if not looks_ahead(unit):
         return "past"
     if any(w.form in _HELPERS for w in before[-4:]) and not any(w.form in words.future for w in before[-4:]):
         return "past"  # "aura lieu en juin, a annoncé mercredi la mairie"
-    if unit.language.startswith("en") and (told := nearest_tense(before, words.future)) is not None:
-        return ("past" if not lone else None) if told == "planned" else told
+    if english and (told := nearest_tense(before, words.future)) is not None:
+        return "past" if told == "planned" else told
     near = [w for w in material.words_of_unit(unit) if mention.start - 60 <= w.start <= mention.end + 40]
     if any(w.form in words.future or words.is_future_form(w.form) for w in near):
         return "future"
