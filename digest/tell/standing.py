@@ -116,12 +116,14 @@ def _points_back(material: Material, unit: Unit) -> bool:
     """Connectors inside the sentence, and demonstratives before a noun that the sentence hasn't had: "L'établissement
     devait donc fermer", "cette amie", but not "cette année", nor "un fichier … ce fichier"."""
     words = material.lexicon(unit)
+    if unit.forms.isdisjoint(words.connectors) and unit.forms.isdisjoint(words.demonstratives):
+        return False
     tokens = unit.tokens
     said: set[str] = set()
     for place, token in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if not material.in_quotation(unit.article, token.start):
-            if token.form in words.connectors or token.form.rpartition("'")[2] in words.connectors:
+            if token.form in words.connectors:
                 return True
             noun = following.form if following is not None else ""
             ahead = unit.text[: token.start - unit.start].rstrip()
