@@ -237,6 +237,8 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
             i += 1
         elif tuple(w.form for w in words[i : i + 3]) in _ON_HIS_SIDE:
             i += 3
+        elif word.form in ONE_OR_THIS and (times := _time_end(words, i)) > i:
+            i = times
         elif (word.form in grammar.prepositions or word.form in grammar.of) and not _partitive(words, i, grammar):
             i = _adjunct_end(words, i, grammar)
         else:
@@ -245,6 +247,17 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         return None
     end = phrase_end(words, i, grammar)
     return completed(words, i, end, grammar, persons)
+
+
+ONE_OR_THIS = frozenset(("une", "cette", "la", "un"))
+
+
+def _time_end(words: list[Word], i: int) -> int:
+    """Index after "une nouvelle fois", "cette fois", "une fois de plus"; `i` where none stands."""
+    at = next((j for j in range(i + 1, min(len(words), i + 3)) if words[j].form == "fois"), None)
+    if at is None:
+        return i
+    return at + 3 if [w.form for w in words[at + 1 : at + 3]] in (["de", "plus"], ["pour", "toutes"]) else at + 1
 
 
 _ON_HIS_SIDE = frozenset(

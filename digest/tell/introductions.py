@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from digest.tell.attribution import (
+    ONE_OR_THIS,
     Finding,
     behind,
     completed,
@@ -207,8 +208,8 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
             return Finding(Speaker(name.start, name.end, name.name), span, stop=True)
         return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
     i = verb - 1
-    while i >= 0 and _skippable(words, i, grammar):
-        i -= 1
+    while i >= 0 and (_skippable(words, i, grammar) or words[i].form == "fois"):
+        i = _before_time(words, i) if words[i].form == "fois" else i - 1
     if i == verb - 1 and i > 0 and words[i].form == "," and end < len(words) and words[end].form == ",":
         inverted = inverted_behind(words[: end + 1], verb, grammar, persons)
         if inverted is not None and inverted.end == words[end - 1].end:  # "De même, rapporte le comité, «…»"
@@ -244,6 +245,11 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     if words[i].form in grammar.breaks:
         return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
     return Finding(_ending_at(words, i, grammar, persons), span, stop=True)
+
+
+def _before_time(words: list[Word], i: int) -> int:
+    """Index before "une nouvelle fois", which ends at `i`: "X a une nouvelle fois affirmé"."""
+    return next((j - 1 for j in range(i - 1, max(-1, i - 3), -1) if words[j].form in ONE_OR_THIS), i - 1)
 
 
 def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
