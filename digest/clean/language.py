@@ -46,6 +46,7 @@ WORD, LETTER = 1.0, 0.7
 _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_EAST = re.compile("[\u3041-\u30ff\uac00-\ud7a3\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ def _pieces(text: str, places: Iterable[int]) -> Iterator[str]:
 
 
 def _letters(part: str) -> int:
-    wide = 0 if part.isascii() else len(_HAN.findall(part)) + len(_KANA.findall(part)) + len(_HANGUL.findall(part))
+    wide = (
+        0
+        if part.isascii() or not _EAST.search(part)
+        else len(_HAN.findall(part)) + len(_KANA.findall(part)) + len(_HANGUL.findall(part))
+    )
     return sum(map(str.isalpha, part)) + 3 * wide
 
 
@@ -107,15 +112,22 @@ def _shares(piece: str, hint: str | None) -> dict[str, float]:
     labels, scores = _model().predict(piece, k=12, threshold=0.0)
     named: dict[str, float] = {}
     for label, score in zip(labels, scores, strict=True):
-        code = label.removeprefix("__label__")
-        code = telling.same.get(code, code)
-        if code in telling.press:
-            named[code] = named.get(code, 0.0) + float(score)
+        if code := _answered(label):
+            named[code] = named.get(code, 0.0) + score
     if hint in named:
         named[hint] *= 1.3
     for neighbours in telling.neighbours:
-        _divide(named, neighbours, piece, telling)
+        if not neighbours.isdisjoint(named):
+            _divide(named, neighbours, piece, telling)
     return named
+
+
+@cache
+def _answered(label: str) -> str:
+    """The code for a label of the model; "" for a language that no news is written in."""
+    telling, code = _telling(), label.removeprefix("__label__")
+    code = telling.same.get(code, code)
+    return code if code in telling.press else ""
 
 
 def _divide(named: dict[str, float], neighbours: frozenset[str], piece: str, telling: _Telling) -> None:
@@ -134,7 +146,7 @@ def _divide(named: dict[str, float], neighbours: frozenset[str], piece: str, tel
 
 def _east_asian(piece: str) -> str | None:
     """Japanese by its kana, Korean by Hangul, Chinese by Han alone, where they are most of the letters."""
-    if piece.isascii():
+    if piece.isascii() or not _EAST.search(piece):
         return None
     han, kana, hangul = len(_HAN.findall(piece)), len(_KANA.findall(piece)), len(_HANGUL.findall(piece))
     letters = sum(map(str.isalpha, piece))

@@ -86,8 +86,9 @@ def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
         text = _CONTROL.sub(" ", text)
     lines, position = [], offset
     for end in _LINE_END.finditer(text, offset):
-        lines.append(_line(text[position : end.start()], position, number))
-        position = end.end()
+        start, stop = end.span()
+        lines.append(_line(text[position:start], position, number) if start > position else Line("", number, position))
+        position = stop
         number += end[0] in _COUNTED
     if position < len(text):
         lines.append(_line(text[position:], position, number))
@@ -97,7 +98,7 @@ def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
 def _line(raw: str, start: int, number: int) -> Line:
     if not raw[:1].isalnum() and _INVISIBLE.fullmatch(raw):
         return Line("", number, start)
-    left = raw.lstrip(_EDGE)
+    left = raw.lstrip(_EDGE) if raw[0] in _EDGE else raw
     indent = len(raw) - len(left)
     return Line(left.rstrip(_EDGE), number, start + indent, indent)
 
