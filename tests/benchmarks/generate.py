@@ -33,6 +33,15 @@ FUNCTION_WORDS = (
 """They tell the language, so that grouping has its table: without one, an article changes the weights of all others."""
 
 FURNITURE = ("Accueil", "Partager", "S'inscrire à la newsletter", "À lire aussi : dix photos", "Se connecter")
+STRAY = (
+    "Aller au contenu", "Rechercher", "Menu", "Mon compte", "Régions", "Culture et loisirs", "Je m'abonne dès 1 €",
+    "Écouter l'article", "Lecture 3 min.", "Par Ana Reis", "Publié le 5 janvier 2026 à 18h05", "Lire plus tard",
+    "Photo : Ana Reis / Le Phare", "Ailleurs sur le site", "Sur le même sujet", "Trois ponts pour une île",
+    "Météo : un week-end sous la pluie", "12 commentaires", "Voir tous les commentaires", "Mentions légales",
+    "© 2026 Le Phare. Tous droits réservés.", "Facebook", "Copier le lien", "Recevez nos alertes chaque matin",
+)  # fmt: skip
+"""Lines that a hasty copy takes along, some by the rules' wording, some that only their place gives away."""
+
 FIRST_DAY = date(2026, 1, 5)
 
 
@@ -72,6 +81,12 @@ class Press:
                 made += 1
             if self.chance.random() < 0.05:
                 day += timedelta(days=1)
+
+
+def with_stray_lines(title: str, text: str, chance: random.Random, either_side: int = 4) -> str:
+    """A pasted article with so many lines of its page above and below it."""
+    stray = chance.sample(STRAY, 2 * either_side)
+    return "\n".join([*stray[:either_side], title, text, *stray[either_side:]]) + "\n"
 
 
 def write_site(root: Path, count: int, seed: int = 1) -> None:

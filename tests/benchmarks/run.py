@@ -6,6 +6,7 @@ compared with is python-markdown's pass over the same texts, work that every gen
 from __future__ import annotations
 
 import math
+import random
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 import markdown
-from generate import Press, write_site
+from generate import Press, with_stray_lines, write_site
 
 from digest.build import build, kept_desk, open_desk
 from digest.clean import Options, clean
@@ -42,13 +43,30 @@ def growth(small: float, large: float) -> float:
 
 
 def text_path() -> None:
-    """Parse and clean pasted text, against python-markdown on the same text."""
-    texts = [f"{title}\n\n{text}\n" for _, _, title, text in Press().articles(SMALL)]
-    sources = [Source(f"{i}.txt", text.encode()) for i, text in enumerate(texts)]
-    options = Options()
-    ours = seconds(lambda: [clean(parse(source), options) for source in sources])
-    theirs = seconds(lambda: [markdown.markdown(text) for text in texts], runs=1)
-    print(f"text path: {len(sources) / ours:,.0f} articles/s; {ours / theirs:.2f} × python-markdown on the same texts")
+    """Parse and clean pasted text, against python-markdown on the same text: articles alone, and with four lines of
+    their page on either side. Each text is seen once, behind others that fill what the program remembers of words."""
+    options, chance = Options(), random.Random(1)
+    articles = [(title, text) for _, _, title, text in Press().articles(2 * SMALL)]
+    kinds = {
+        "articles alone": [f"{title}\n\n{text}\n" for title, text in articles],
+        "with stray lines": [with_stray_lines(title, text, chance) for title, text in articles],
+    }
+    for name, texts in kinds.items():
+        sources = [Source(f"{i}.txt", text.encode()) for i, text in enumerate(texts)]
+        for source in sources[:SMALL]:
+            clean(parse(source), options)
+        start = time.process_time()
+        removed = [len(clean(parse(source), options).removals) for source in sources[SMALL:]]
+        ours = time.process_time() - start
+        start = time.process_time()
+        for text in texts[SMALL:]:
+            markdown.markdown(text)
+        theirs = time.process_time() - start
+        size = sum(map(len, texts)) / len(texts)
+        print(
+            f"text path, {name:16}: {SMALL / ours:,.0f} articles/s of {size:,.0f} characters, "
+            f"{sum(removed) / SMALL:.1f} lines removed; {ours / theirs:.2f} × python-markdown on the same texts"
+        )
 
 
 def builds() -> None:
