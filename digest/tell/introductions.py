@@ -321,6 +321,9 @@ def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[in
     start = starts[-1] if starts else None
     if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
         return _ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
+    if words[i].name is not None and i >= 2 and words[i - 1].form in _AND and words[i - 2].name is not None:
+        governed = _is_governed_here(words, begin, i - 2, grammar)  # "the suit from Norvale and Belmouth argues"
+        return None if governed else Speaker(words[i - 2].start, words[i].end)  # two speak
     office = start is not None and holds_office(words[start : start + 4])
     if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
         if not _is_governed_here(words, begin, i, grammar):
