@@ -8,7 +8,7 @@ in give their share up, and words and letters that tell neighbours apart (tables
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -62,9 +62,11 @@ def identify(text: str, hint: str | None = None) -> Claim | None:
     """The language as a Claim with an ISO 639-1 code, or None: too short, mixed, or none in particular.
 
     `hint`, what page or front matter says, breaks a near tie and is never believed against the text."""
-    shares = _together([_shares(piece, hint) for piece in _pieces(text, (0, PIECES - 1))])
+    judged = {place: _shares(piece, hint) for place, piece in _pieces(text, (0, PIECES - 1))}
+    shares = _together(list(judged.values()))
     if len(text) > PIECE * 2 and max(shares.values(), default=0.0) < BEYOND_DOUBT:
-        shares = _together([_shares(piece, hint) for piece in _pieces(text, range(PIECES))])
+        judged |= {place: _shares(piece, hint) for place, piece in _pieces(text, range(1, PIECES - 1))}
+        shares = _together([judged[place] for place in sorted(judged)])
     if not shares:
         return None
     (share, code), (second, _) = sorted(((share, code) for code, share in {"": 0.0, **shares}.items()), reverse=True)[
@@ -84,15 +86,15 @@ def _together(judged: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return shares
 
 
-def _pieces(text: str, places: Iterable[int]) -> Iterator[str]:
-    """Parts of the text to judge, lower case on one line. `places` count from 0, at the text's start, to PIECES - 1, at
-    its end. None of a text that has too few letters."""
+def _pieces(text: str, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Parts of the text to judge, lower case on one line, each behind its place. `places` count from 0, at the text's
+    start, to PIECES - 1, at its end. None of a text that has too few letters."""
     starts = [0] if len(text) <= PIECE * 2 else [int((len(text) - PIECE) * n / (PIECES - 1)) for n in places]
     size = PIECE * 2 if len(starts) == 1 else PIECE
     # Half of a surrogate pair is no character, and the model refuses it.
     cut = [text[start : start + size].encode("utf-8", "replace").decode() for start in starts]
     parts = [" ".join(part.lower().split()) for part in cut]
-    yield from (part for part in parts if _letters(part) >= FEWEST_LETTERS)
+    yield from ((place, part) for place, part in zip(places, parts, strict=False) if _letters(part) >= FEWEST_LETTERS)
 
 
 def _letters(part: str) -> int:
