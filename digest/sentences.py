@@ -214,6 +214,7 @@ _DATELINE = re.compile(
     rf"|{_AGENCY})(?: ?[–—―]| --?)[ \u00a0]*[–—―-]*[ \u00a0]*(?=[\"'«“„‘\[]|\d|{_LARGE})"
     rf"|(?:{_CAPITALISED}(?:, {_CAPITALISED}){{0,2}} )?\([A-Z]{{2,6}}\) (?=[A-ZÀ-Þ])"
 )
+_MARKS_A_DATELINE = re.compile(r"[–—―(]| -")  # most paragraphs have neither: the long pattern is spared
 _HEADING = re.compile(rf"{_LARGE}{{2,}}\b ?(?:[:–—/-]|$)")
 LONGEST_DATELINE = 90
 """Characters: "FRANCFORT-SUR-LE-MAIN, Allemagne, mercredi 7 mars 2030 (Agence France-Presse) — " has 80."""
@@ -222,6 +223,8 @@ LONGEST_DATELINE = 90
 def after_dateline(text: str) -> int:
     """Where the words begin behind "LUNHAVEN, 7 mars (Interlignes) –"; 0 when the paragraph opens with no dateline. A
     place in small letters counts only with a day or an agency behind it: "Paris – Lyon en deux heures" stays whole."""
+    if not _MARKS_A_DATELINE.search(text, 0, LONGEST_DATELINE):
+        return 0
     match = _DATELINE.match(text, 0, LONGEST_DATELINE + 20)
     if match is None or match.end() > LONGEST_DATELINE or _HEADING.match(text, match.end()):
         return 0
