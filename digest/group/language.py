@@ -8,6 +8,7 @@ that one of theirs, as it was at some time, would have merged with (`_meetings`)
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -39,6 +40,27 @@ class Core:
     def norm(self) -> int:
         """Square of the length of the summed profiles."""
         return self.steps[-1].norm
+
+
+class _Near:
+    """Articles of one group that the articles of another are near to: with products, and the sums of all before."""
+
+    __slots__ = ("_places", "products", "sums")
+
+    def __init__(self) -> None:
+        self._places: list[int] = []  # of those that are near to them, in order
+        self.products: list[tuple[int, int]] = []
+        self.sums = [0]
+
+    def add(self, place: int, number: int, product: int) -> None:
+        """An article that the one at a place is near to. Places come in order."""
+        self._places.append(place)
+        self.products.append((number, product))
+        self.sums.append(self.sums[-1] + product)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """Where the products stand of those at some places."""
+        return bisect_left(self._places, start), bisect_left(self._places, end)
 
 
 class Language:
@@ -162,14 +184,17 @@ class Language:
         ]
         met: set[int] = set()
         for g, members in enumerate(groups.members):
+            near: dict[int, _Near] | None = None
             for step in groups.steps.get(g, ALONE) if members else ():
                 inside = members[step.start : step.end]
                 born, left = before.get(frozenset(order[i] for i in inside), (-math.inf, math.inf))
                 if step.born <= born and step.gone >= left:
                     continue  # it was there before, for as long, and met nobody
+                if near is None:
+                    near = self._near_cores([rows[i] for i in members])
                 own = [order[i] for i in inside]
-                for other, products in self._by_core(inside, rows, met).items():
-                    if self._meets(step, own, other, products):
+                for other, products in near.items():
+                    if other not in met and self._meets(step, own, other, products):
                         core = self.cores.get(other)
                         met.update(core.members if core else (other,))
         return met
@@ -184,31 +209,36 @@ class Language:
                     found[members] = step.born, step.gone
         return found
 
-    def _by_core(
-        self, inside: Iterable[int], rows: Sequence[Mapping[int, int]], met: Collection[int]
-    ) -> dict[int, dict[int, int]]:
-        """Group → its articles that some are near to, with the sum of the products. Those of `met` are left out."""
+    def _near_cores(self, rows: Iterable[Mapping[int, int]]) -> dict[int, _Near]:
+        """Groups that some articles, in order, are near enough to, all together, for any of them to be."""
         cores = self.cores
-        found: dict[int, dict[int, int]] = {}
-        for i in inside:
-            for j, product in rows[i].items():
-                if j not in met:
-                    core = cores.get(j)
-                    near = found.setdefault(core.lead if core else j, {})
-                    near[j] = near.get(j, 0) + product
-        return found
+        found: dict[int, _Near] = {}
+        for place, row in enumerate(rows):
+            for j, product in row.items():
+                core = cores.get(j)
+                lead = core.lead if core else j
+                near = found.get(lead)
+                if near is None:
+                    near = found[lead] = _Near()
+                near.add(place, j, product)
+        least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
+        return {lead: near for lead, near in found.items() if near.sums[-1] >= least}
 
-    def _meets(self, step: Step, own: Sequence[int], other: int, products: Mapping[int, int]) -> bool:
+    def _meets(self, step: Step, own: Sequence[int], other: int, near: _Near) -> bool:
+        low, high = near.between(step.start, step.end)
         least_square = (self.limits.threshold - ROUNDED) ** 2 * step.norm  # of the sum, by the square of the other
-        if sum(products.values()) ** 2 < least_square * UNIT * UNIT:
+        if (near.sums[high] - near.sums[low]) ** 2 < least_square * UNIT * UNIT:
             return False
+        products: dict[int, int] = {}
+        for j, product in near.products[low:high]:
+            products[j] = products.get(j, 0) + product
         core = self.cores.get(other)
         members = core.members if core else (other,)
         sums = [0, *accumulate([products.get(n, 0) for n in members])]
         for theirs in core.steps if core else ALONE:
             product = sums[theirs.end] - sums[theirs.start]
-            near = product and product * product >= least_square * theirs.norm
-            if near and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
+            likely = product and product * product >= least_square * theirs.norm
+            if likely and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
                 return True
         return False
 
