@@ -13,7 +13,6 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -58,6 +57,8 @@ def pipelines(names: Sequence[str], root: Path) -> tuple[Pipeline, ...]:
 
 
 def _pipeline(name: str, root: Path) -> Pipeline:
+    from importlib.metadata import version  # slow to import, and few sites name a pipeline
+
     own = root / name
     folder = own if (own / "meta.json").is_file() else _package_folder(name)
     if folder is None:

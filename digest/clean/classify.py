@@ -47,7 +47,7 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
     """What the line alone shows: one list, so that the order of summing is seen."""
     text, low, ends = line.head, line.low, line.ends
     begin, last, size = text[0], text[-1], math.log1p(line.weight)
-    ascii, figures = text.isascii(), _DIGIT.search(text) if line.figures else None
+    is_ascii, figures = text.isascii(), _DIGIT.search(text) if line.figures else None
     total = sizes[bisect_left(_SIZES, line.words)] + size * w.length
     if ends and last != "…":
         total += w.ends_question if last in "?!" else w.ends_stop
@@ -59,9 +59,9 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
         total += w.ends_comma
     if ". " in text[:-1] or "。" in text[:-1]:
         total += w.two_sentences
-    if commas := text.count(",") + (0 if ascii else text.count("、") + text.count("，")):
+    if commas := text.count(",") + (0 if is_ascii else text.count("、") + text.count("，")):
         total += min(4, commas) / 4 * w.commas
-    quoted = '"' in text or (not ascii and _has(text, "“”«»„"))
+    quoted = '"' in text or (not is_ascii and _has(text, "“”«»„"))
     if quoted:
         total += w.quotes
     if begin.islower():
@@ -70,7 +70,7 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
         total += w.starts_digit
     if begin in _STARTS or last in _STOPS or (figures and _NUMBERED.match(text)):
         total += w.edge_mark
-    if "|" in text or "//" in text or " / " in text or (not ascii and _has(text, "›·•▪")):
+    if "|" in text or "//" in text or " / " in text or (not is_ascii and _has(text, "›·•▪")):
         total += w.separator
     if figures:
         total = _figures(line, figures.start(), total, w)
@@ -85,7 +85,7 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
     total = _vocabulary(line, quoted, total, w)
     if "@" in text or "http" in low or "www." in low:
         total += w.address
-    if not ascii and _has(text, "©®™"):
+    if not is_ascii and _has(text, "©®™"):
         total += w.sign
     if repeated:
         total += w.repeated

@@ -19,10 +19,15 @@ SHORTEST_TEXT_WORDS = 8
 MOST_EARLIER = 40  # articles that hold one run: the text of a statement that everyone prints
 
 
+MOST_TOKENS = 100_000  # remembered: the vocabulary of an archive
+
+
 class _Folded(dict[str, str | None]):
     """Token → how it is compared, found when first asked for; None for what ends a sentence."""
 
     def __missing__(self, token: str) -> str | None:
+        if len(self) >= MOST_TOKENS:
+            self.clear()
         found = self[token] = None if is_break(token) else strings.fold(token)
         return found
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
+
 ROUNDED = 1e-8  # more than rounding to nine places takes off
 
 

@@ -19,10 +19,10 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "quality")]
 
-import grouping  # noqa: E402
+import grouping  # noqa: E402 - found by the path above
 
-from digest.group import Memory, group  # noqa: E402
-from digest.model import Article  # noqa: E402
+from digest.group import Memory, group  # noqa: E402 - found by the path above
+from digest.model import Article  # noqa: E402 - found by the path above
 
 SIZES = (2_500, 5_000, 10_000, 20_000)
 STREAM_SIZES = (10_000, 100_000)

@@ -80,7 +80,7 @@ def builds() -> None:
 
             def once() -> None:
                 with open_desk(config) as desk:  # noqa: B023 - called at once
-                    build(config, desk)  # noqa: B023
+                    build(config, desk)  # noqa: B023 - as above
 
             cost.setdefault("clean build", []).append(seconds(once, runs=1))
             cost.setdefault("nothing changed", []).append(seconds(once))
@@ -91,7 +91,7 @@ def builds() -> None:
                 for _ in range(5):
                     text = edited.read_text(encoding="utf-8")
                     edited.write_text(text + "\nUne phrase de plus, pour voir.\n", encoding="utf-8")
-                    taken.append(seconds(lambda: build(config, desk), runs=1))  # noqa: B023
+                    taken.append(seconds(lambda: build(config, desk), runs=1))  # noqa: B023 - as above
                 cost.setdefault("one edit while serving", []).append(median(taken))
     print(f"{'':24}{SMALL:>8} {LARGE:>8} articles    growth   share of a clean build")
     for name, (small, large) in cost.items():
