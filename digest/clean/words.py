@@ -1,19 +1,17 @@
 """The words of a line: cut once, then counted and compared.
 
-A token is a run of letters and digits as UTF-8 bytes, with the apostrophe behind it ("l'"). Bytes can be translated
-and split, which is several times quicker than a pattern that looks for runs; what each token counts for is learnt when
-it is first met. Scripts without spaces, and tokens that glue several words together, are read by pattern."""
+A token is a run of letters and digits, with the apostrophe behind it ("l'"). Bytes can be translated and split, which
+is several times quicker than a pattern that looks for runs; what each token tells is learnt when it is first met, and
+looked up once. Scripts without spaces, and tokens that glue several words together, are read by pattern."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TypeVar
+from itertools import repeat
 
 from digest import tables
 from digest.clean import phrases
-
-_Value = TypeVar("_Value", int, str)
 
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}|\d{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+'?")
@@ -26,7 +24,7 @@ _PUNCTUATION = bytes(c for c in range(128) if not chr(c).isalnum() and chr(c) !=
 _BLANKS = bytes.maketrans(_PUNCTUATION, b" " * len(_PUNCTUATION))
 _BEYOND_ASCII = "«»“”„…–—\u202f"  # marks that stand in Western prose without a space; others may stay in a token
 _MOST_TOKENS = 50_000  # remembered; more than the vocabulary of a few thousand articles
-_LONGEST_TOKEN = 60  # bytes of one that is remembered: words have fewer, a line without spaces is one token
+_LONGEST_TOKEN = 40  # characters of one that is remembered: words have fewer, a line without spaces is one token
 
 FIELD = 10
 MOST = (1 << FIELD) - 1
@@ -43,12 +41,13 @@ def lowered(text: str) -> str:
     return text.lower().replace("’", "'").replace("\u00a0", " ")
 
 
-def tokens_of(low: str) -> list[bytes]:
+def tokens_of(low: str) -> list[str]:
     """The tokens of a text that `lowered` gave. None spans white space or a mark of ASCII."""
     if not low.isascii():
         for mark in _BEYOND_ASCII:
             low = low.replace(mark, " ")
-    return low.replace("'", "' ").encode("utf-8", "surrogatepass").translate(_BLANKS).split()
+    data = low.replace("'", "' ").encode("utf-8", "surrogatepass").translate(_BLANKS)
+    return data.decode("utf-8", "surrogatepass").split()
 
 
 @cache
@@ -58,58 +57,61 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return little, reader, web
 
 
-class _Marks(dict[bytes, int]):
+class _Stems(dict[str, str]):
+    """The stem of a token: "" for a short one, `_SEVERAL` for one that holds more than a stem, `_LONG` for one that
+    isn't remembered. `beyond` has what a token counts for beyond one word, where that is anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beyond: dict[str, int] = {}
+
+    def __missing__(self, token: str) -> str:
+        if len(token) > _LONGEST_TOKEN:
+            return _LONG
+        found = _WORD.findall(token)
+        several = len(found) > 1 or _WIDE_RUN.search(token)
+        self[token] = stem = _SEVERAL if several else found[0][:STEM] if found else ""
+        if (mark := _mark_of(token)) != COUNT:
+            self.beyond[token] = mark - COUNT
+        return stem
+
+
+def _mark_of(token: str) -> int:
     """What a token counts for: a sum of COUNT, LITTLE, …; so one sum over a line's tokens gives all of its counts."""
-
-    def __missing__(self, token: bytes) -> int:
-        text = token.decode("utf-8", "surrogatepass")
-        mark = sum(map(_mark_of, _LETTERS.findall(text)))
-        mark += FIGURE * bool(_DIGIT.search(text)) + WIDE * len(_WIDE.findall(text))
-        return _remembered(self, token, mark)
-
-
-def _mark_of(word: str) -> int:
     little, reader, web = _vocabulary()
-    is_web = len(word) > 2 and any(word[:size] in web for size in (len(word), 7, 6, 5))
-    known = COUNT + LITTLE * (word in little) + READER * (word in reader) + WEB * is_web
-    return known + PHRASE * phrases.finds_by(word.rstrip("'"))
+    mark = FIGURE * bool(_DIGIT.search(token)) + WIDE * len(_WIDE.findall(token))
+    for word in _LETTERS.findall(token):
+        is_web = len(word) > 2 and any(word[:size] in web for size in (len(word), 7, 6, 5))
+        mark += COUNT + LITTLE * (word in little) + READER * (word in reader) + WEB * is_web
+        mark += PHRASE * phrases.finds_by(word.rstrip("'"))
+    return mark
 
 
-class _Stems(dict[bytes, str]):
-    """The stem of a token, "" for a short one, `_SEVERAL` for one that holds more than a stem."""
-
-    def __missing__(self, token: bytes) -> str:
-        text = token.decode("utf-8", "surrogatepass")
-        found = _WORD.findall(text)
-        several = len(found) > 1 or _WIDE_RUN.search(text)
-        return _remembered(self, token, _SEVERAL if several else found[0][:STEM] if found else "")
+_SEVERAL, _LONG = " ", "  "
+_known = _Stems()
+_stem, _beyond = _known.__getitem__, _known.beyond.get
 
 
-def _remembered(known: dict[bytes, _Value], token: bytes, value: _Value) -> _Value:
-    if len(token) <= _LONGEST_TOKEN:
-        if len(known) >= _MOST_TOKENS:
-            known.clear()
-        known[token] = value
-    return value
+def read(low: str) -> tuple[int, set[str]]:
+    """The counts of a line that `lowered` gave, `FIELD` bits each, and its stems: words of four letters or more and
+    numbers; pairs of characters in scripts without spaces."""
+    if len(_known) >= _MOST_TOKENS:  # between two lines only: each knows all of its tokens
+        _known.clear()
+        _known.beyond.clear()
+    tokens = tokens_of(low)
+    stems = set(map(_stem, tokens))
+    if _LONG in stems:
+        return sum(map(_mark_of, tokens)), _stems_by_pattern(low)
+    marks = COUNT * len(tokens) + sum(map(_beyond, tokens, repeat(0)))
+    return marks, _single(stems, low)
 
 
-_SEVERAL = " "
-_mark, _stem = _Marks().__getitem__, _Stems().__getitem__
-
-
-def marks_of(tokens: list[bytes]) -> int:
-    """The counts of a line, `FIELD` bits each."""
-    return sum(map(_mark, tokens))
-
-
-def stems_of(tokens: list[bytes], low: str) -> set[str]:
-    """Stems of words of four letters or more and of numbers; pairs of characters in scripts without spaces. `tokens`
-    are those of `low`."""
-    found = set(map(_stem, tokens))
-    if _SEVERAL in found:
+def _single(stems: set[str], low: str) -> set[str]:
+    """The stems of a line without those that stand for none or several."""
+    if _SEVERAL in stems or _LONG in stems:
         return _stems_by_pattern(low)
-    found.discard("")
-    return found
+    stems.discard("")
+    return stems
 
 
 def _stems_by_pattern(low: str) -> set[str]:
@@ -122,4 +124,4 @@ def _stems_by_pattern(low: str) -> set[str]:
 def content_words(text: str) -> set[str]:
     """Stems of the words that carry a text's meaning: a title is compared with the text below it by them."""
     low = lowered(text)
-    return stems_of(tokens_of(low), low)
+    return _single(set(map(_stem, tokens_of(low))), low)

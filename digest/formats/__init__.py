@@ -91,8 +91,7 @@ TITLED = frozenset({"sidecar", "front matter", "page metadata"})
 
 def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> None:
     characters = sum(len(block.text) for block in parsed.blocks)
-    titled = any(claim.field == "title" and claim.origin in TITLED for claim in claims) and not is_risky(source)
-    if not characters and not titled:
+    if not characters and (is_risky(source) or not any(c.field == "title" and c.origin in TITLED for c in claims)):
         raise refuse(source.path, "there is no text in it", "add the text, or remove the file")
     if characters > LONGEST_TEXT or len(parsed.blocks) > MOST_BLOCKS:
         size = f"{characters:,} characters in {len(parsed.blocks):,} blocks"
@@ -102,9 +101,9 @@ def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> No
 
 def _writable(parsed: Parsed) -> Parsed:
     """The same without halves of surrogate pairs, which escapes of JSON and YAML can smuggle in."""
-    blocks = tuple(_writable_block(block) for block in parsed.blocks)
+    blocks = tuple(map(_writable_block, parsed.blocks))
     claims = tuple(c if c.value.isascii() else replace(c, value=without_surrogates(c.value)) for c in parsed.claims)
-    return replace(parsed, blocks=blocks, claims=claims)
+    return Parsed(blocks, claims, parsed.problems, parsed.fallback)
 
 
 def _writable_block(block: Block) -> Block:
@@ -121,13 +120,17 @@ def _ordered(*groups: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 def _from_folder(path: str) -> tuple[Claim, ...]:
     folder, slash, _ = path.partition("/")
+    if not slash:
+        return ()
     name = unicodedata.normalize("NFC", folder.replace("_", " ").strip())
-    return (Claim("outlet", name, "folder", 0.9),) if slash and name else ()
+    return (Claim("outlet", name, "folder", 0.9),) if name else ()
 
 
 def _from_host(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The host of the article's address, as the name of an outlet that nothing else names."""
     url = next((claim.value for claim in claims if claim.field == "url"), "")
+    if not url:
+        return ()
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

@@ -38,7 +38,13 @@ class Parser:
 
 def without_surrogates(text: str) -> str:
     """The text with U+FFFD for each half of a surrogate pair: no encoding can write one, and libraries trip over it."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    if text.isascii():
+        return text
+    try:
+        text.encode()  # quicker than to look for one
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def refuse(path: str, message: str, remedy: str = "", line_number: int | None = None) -> InputError:

@@ -54,7 +54,7 @@ def split(source: Source) -> tuple[Source, ...]:
 
 def record_line(path: str) -> int | None:
     """Line in its archive that a path names, or None for a plain file."""
-    found = _RECORD.fullmatch(path)
+    found = _RECORD.fullmatch(path) if "#" in path else None
     return int(found[2]) if found else None
 
 

@@ -54,9 +54,10 @@ def parse(source: Source) -> Parsed:
         if is_hard_wrapped(lines)
         else [Block(line.text, line=line.number, start=line.start) for line in lines if line.text]
     )
-    cut = tuple(piece for block in blocks for piece in cut_long(block))
+    if any(len(block.text) > LONGEST_BLOCK for block in blocks):
+        blocks = [piece for block in blocks for piece in cut_long(block)]
     notes = encoding_notes(decoded, source.path)
-    return Parsed(cut, claims, notes + front.problems + problems)
+    return Parsed(tuple(blocks), claims, notes + front.problems + problems)
 
 
 def read_text(source: Source) -> Decoded:
@@ -86,12 +87,14 @@ def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
     editors don't number them."""
     if _controls(text):
         text = _CONTROL.sub(" ", text)
-    lines, position = [], offset
+    lines: list[Line] = []
+    position = offset
     if not any(map(text.__contains__, _RARE_ENDS)):  # the usual file, and quicker
-        for raw in text[offset:].removesuffix("\n").split("\n") if position < len(text) else ():
-            lines.append(_line(raw, position, number) if raw else Line("", number, position))
+        if position >= len(text):
+            return lines
+        for count, raw in enumerate(text[offset:].removesuffix("\n").split("\n"), number):
+            lines.append(_line(raw, position, count) if raw else Line("", count, position))
             position += len(raw) + 1
-            number += 1
         return lines
     for end in _LINE_END.finditer(text, offset):
         lines.append(_line(text[position : end.start()], position, number))
@@ -109,7 +112,9 @@ def _controls(text: str) -> int:
 
 
 def _line(raw: str, start: int, number: int) -> Line:
-    if not raw[:1].isalnum() and _INVISIBLE.fullmatch(raw):
+    if raw[:1].isalnum():  # the usual line, and quicker
+        return Line(raw.rstrip(_EDGE), number, start)
+    if _INVISIBLE.fullmatch(raw):
         return Line("", number, start)
     left = raw.lstrip(_EDGE)
     indent = len(raw) - len(left)
@@ -119,14 +124,16 @@ def _line(raw: str, start: int, number: int) -> Line:
 def is_hard_wrapped(lines: list[Line]) -> bool:
     """Whether line ends come from a column limit. Then almost no line had room for the first word of the next one,
     which lines that a writer ended on purpose nearly always have."""
-    texts = [(a, b) for a, b in pairwise(lines) if a.text and b.text]
-    # An address fits nowhere, and a script without spaces has no words to fit: neither says anything here.
-    texts = [(a, b) for a, b in texts if len(b.text) <= LONGEST_WORD or " " in b.text[:LONGEST_WORD]]
-    longest = sorted((len(line.text) + line.indent for line in lines if line.text), reverse=True)
-    if len(texts) < 4 or len(longest) < 6:
+    longest = sorted([len(line.text) + line.indent for line in lines if line.text], reverse=True)
+    if len(longest) < 6:
         return False
     width = longest[len(longest) // 20]  # a long address may stick out
     if width not in WRAP_WIDTHS:
+        return False
+    texts = [(a, b) for a, b in pairwise(lines) if a.text and b.text]
+    # An address fits nowhere, and a script without spaces has no words to fit: neither says anything here.
+    texts = [(a, b) for a, b in texts if len(b.text) <= LONGEST_WORD or " " in b.text[:LONGEST_WORD]]
+    if len(texts) < 4:
         return False
     full = sum(_is_full(a, b, width) for a, b in texts)
     open_ended = sum(a.text[-1] not in '.!?…:;»"”' for a, b in texts if _is_full(a, b, width))
