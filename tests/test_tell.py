@@ -152,7 +152,7 @@ def test_every_part_is_registered() -> None:
     folder = Path(digest.tell.__file__).parent
     shared = {"__init__", "options", "material", "units", "lexicon", "alignment", "standing"}
     inner = shared | {"naming", "speech", "clauses", "attribution", "introductions", "antecedents", "carriers"}
-    inner |= {"dated_clauses", "entities", "gazetteer", "reprints"}
+    inner |= {"subjects", "incises", "dated_clauses", "entities", "gazetteer", "reprints"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}

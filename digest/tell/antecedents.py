@@ -5,6 +5,7 @@ gender who spoke within a few sentences, when nobody else has been named since w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from digest.sentences import Quotation
 from digest.tell.alignment import STOPS, is_caption
 from digest.tell.attribution import closing
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, is_anaphor, without_dateline, words_of
-from digest.tell.gazetteer import naming_words
-from digest.tell.introductions import before, first_subject, holds_office, inverted_behind, source_at_start
+from digest.tell.gazetteer import flat, naming_words
+from digest.tell.introductions import before, inverted_behind
+from digest.tell.names import kind_of
 from digest.tell.speech import Speech
+from digest.tell.subjects import first_subject, holds_office, source_at_start
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -47,20 +50,79 @@ def antecedent(
     if after and _is_introduced(material, item):
         here = [f.speaker for f in earlier if f.unit is unit and f.speaker]
         speaker = here[-1] if here else _introduced(material, item, grammar)
-        return speaker if speaker is not None and _agrees(material, speaker, pronoun) else None
-    blocks = material.block_starts(unit.article)
-    floor = blocks[max(0, blocks.index(unit.block_start) - 1)]
-    reach = [u for u in material.article_units(unit.article) if u.start <= unit.start]
-    units = [u for u in reach if u.start >= floor] if len(reach) > 3 and reach[-3].start >= floor else reach[-3:]
-    for previous in reversed(units):
+        colon = material.articles[unit.article].text[unit.start : item.quotation.start].rstrip().endswith(":")
+        if colon or (speaker is not None and not speaker.pronoun):
+            return speaker if speaker is not None and _agrees(material, speaker, pronoun) else None
+    epithet: Speaker | None = None
+    for previous in reversed(_reach(material, unit)):
         speakers = _last_in(material, previous, item, earlier, grammar, after=after)
         if speakers is None or (not speakers and not after and _has_own_subject(material, previous, unit, grammar)):
             break  # somebody is named and not where the one who acts stands, or something else is what it is about
         if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
-            if _agrees(material, speakers[-1], pronoun):
+            if _is_epithet(material, unit.article, speakers[-1]):
+                epithet = epithet or speakers[-1]
+            elif epithet is not None and not _is_surely_person(material, speakers[-1]):
+                break
+            elif _agrees(material, speakers[-1], pronoun):
                 return speakers[-1]
-            break
-    return _last_of_gender(material, item, pronoun, earlier, grammar)
+            else:
+                break
+    return _last_of_gender(material, item, pronoun, earlier, grammar) or epithet
+
+
+LONGEST_PLUG = 8
+"""Words of a line without a stop that stands between paragraphs: a credit, "Continue reading the main story"."""
+
+FEWEST_BACK = 3
+"""Sentences that are asked at least, this one among them."""
+
+
+def _reach(material: Material, unit: Unit) -> list[Unit]:
+    """The sentences of this paragraph and the one before, up to this one; what is under pictures is no paragraph."""
+    units = material.article_units(unit.article)
+    reach: list[Unit] = []
+    floor: int | None = None
+    for previous in reversed(units[: unit.place + 1]):
+        if previous.block_start != unit.block_start:
+            if floor is not None and previous.block_start != floor and len(reach) >= FEWEST_BACK:
+                break
+            if _is_furniture(material, previous):
+                continue
+            floor = previous.block_start if floor is None else floor
+        reach.append(previous)
+    return reach[::-1]
+
+
+def _is_furniture(material: Material, unit: Unit) -> bool:
+    """A caption, a credit, a plug: what marks it, or that it ends without a stop."""
+    text = material.articles[unit.article].text
+    end = text.find("\n", unit.end)
+    tail = text[unit.end - 1 : end if end >= 0 else len(text)].rstrip()
+    open_end = len(unit.tokens) <= LONGEST_PLUG and not unit.text.rstrip().endswith((*STOPS, ":", ",", ";"))
+    return open_end or is_caption(unit.text) or bool(_CREDITED.match(tail))
+
+
+_CREDITED = re.compile(r"[.!?] \([^()]{2,60}\)$|\)$")
+
+
+def _is_epithet(material: Material, article: int, speaker: Speaker) -> bool:
+    """ "The 65-year-old coach", "l'Américain": somebody who has been named before."""
+    if speaker.name is not None:
+        return False
+    text = material.articles[article].text[speaker.start : speaker.end]
+    words = flat(text).replace("'", "' ").split()
+    people = len(words) == 2 and words[0] in _SINGULAR and words[1] in naming_words().peoples
+    return people or bool(_AGED.search(text))
+
+
+def _is_surely_person(material: Material, speaker: Speaker) -> bool:
+    return speaker.name is not None and kind_of(material.name_groups[speaker.name]) == "person"
+
+
+_SINGULAR = frozenset(("le", "la", "l'"))
+
+
+_AGED = re.compile(r"\d-year-old|\bde \d+ ans\b|\w{5}énaire\b")
 
 
 def _last_in(
@@ -99,7 +161,8 @@ def _has_own_subject(material: Material, previous: Unit, unit: Unit, grammar: Sp
 
 def _is_introduced(material: Material, item: Found) -> bool:
     text = material.articles[item.unit.article].text
-    return text[item.unit.start : item.quotation.start].rstrip().endswith(":")
+    ahead = text[item.unit.start : item.quotation.start].rstrip()
+    return ahead.endswith(":") or (ahead.endswith(",") and text[item.quotation.inner_start].isupper())
 
 
 def _introduced(material: Material, item: Found, grammar: Speech) -> Speaker | None:
@@ -230,11 +293,82 @@ def _mentions_an_office(material: Material, article: int, words: list[Word], gra
     return False
 
 
+def _document(phrase: str, grammar: Speech) -> str:
+    """The noun of "the statement", "son communiqué"; "" for what says more than that, and for all others."""
+    words = flat(phrase).replace("'", "' ").split()
+    pointing = len(words) == 2 and words[0] in grammar.definite | POSSESSIVE_ARTICLES and words[1] in grammar.documents
+    return words[1] if pointing else ""
+
+
+def _author(material: Material, item: Found, document: str, earlier: list[Found], grammar: Speech) -> Speaker | None:
+    """Whose statement "the statement" is: whoever speaks in the last sentence nearby that tells of one."""
+    for previous in reversed(_reach(material, item.unit)):
+        if previous is item.unit:
+            continue
+        words = words_of(material, previous.article, previous.start, previous.end)
+        if any(w.form == document for w in words):
+            speakers = _last_in(material, previous, item, earlier, grammar, after=False) or [None]
+            return speakers[-1] if speakers[-1] is not None and not speakers[-1].pronoun else None
+    return None
+
+
+LONGEST_ROLE = 70
+"""Characters before a name in which its role begins."""
+
+
+def _holder(material: Material, item: Found, phrase: str, grammar: Speech) -> Speaker | None:
+    """Who "la ministre", "the mayor" is: the one person that the article has named so before, of fitting gender."""
+    words = flat(phrase).replace("'", "' ").split()
+    naming = naming_words()
+    offices = (naming.roles | naming.titles) - naming.kin
+    if len(words) != 2 or words[0] not in grammar.definite or words[1] not in offices:
+        return None
+    article = item.unit.article
+    text = material.articles[article].text
+    gender = {"la": "f", "le": "m"}.get(words[0], "")
+    held: dict[int, Speaker] = {}
+    for o, group in material.names_between(article, 0, item.quotation.start):
+        if group in held or kind_of(material.name_groups[group]) != "person":
+            continue
+        ahead = text[max(0, o.start - LONGEST_ROLE) : o.start]
+        following = text[o.end : o.end + LONGEST_ROLE]
+        inserted = ahead.endswith(", ") and following.startswith(",")  # "la maire de Lunet, X,"
+        if _names_role(ahead[:-2] if inserted else ahead, words[1], grammar) or _is_role_behind(following, words[1]):
+            held[group] = Speaker(o.start, o.end, group)
+    if len(held) != 1:
+        return None
+    name, speaker = next(iter(held.items()))
+    known = material.gender(name)
+    return speaker if not gender or not known or known == gender else None
+
+
+def _names_role(ahead: str, role: str, grammar: Speech) -> bool:
+    """Whether the text before a name ends with its role: "la ministre de l'Economie ", "Mayor "."""
+    words = re.findall(r"[\w-]+['’]?|[^\w\s]", ahead)
+    at = next((i for i in range(len(words) - 1, -1, -1) if flat(words[i]) == role), None)
+    if at is None:
+        return False
+    small = grammar.joins | grammar.definite | grammar.joined
+    return all(w[0].isupper() or flat(w) in small or flat(w) in naming_words().not_names for w in words[at + 1 :])
+
+
+def _is_role_behind(following: str, role: str) -> bool:
+    """Whether a role stands behind the comma after a name: ", the town's former mayor"."""
+    match = re.match(r",((?: [\w'’-]+){1,4})", following)
+    return match is not None and role in re.findall(r"[\w-]+", flat(match.group(1)))
+
+
 def resolved(
     material: Material, item: Found, speaker: Speaker, earlier: list[Found], grammar: Speech, *, after: bool
 ) -> Speaker | None:
     """The speaker, or whom the pronoun or "ce dernier" stands for."""
     text = material.articles[item.unit.article].text
+    if speaker.name is None and not speaker.pronoun:
+        phrase = text[speaker.start : speaker.end]
+        if written := _document(phrase, grammar):
+            return _author(material, item, written, earlier, grammar) or speaker
+        if (holder := _holder(material, item, phrase, grammar)) is not None:
+            return holder
     if speaker.pronoun or (speaker.name is None and is_anaphor(text[speaker.start : speaker.end])):
         return antecedent(material, item, speaker, earlier, grammar, after=after)
     return speaker

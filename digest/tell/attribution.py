@@ -1,5 +1,5 @@
-"""Who said a quotation, from the words behind it or inside it: «…», a déclaré X · "…," X said · «…», selon X · «…»,
-a-t-il ajouté · «Ceux-ci se trompent, poursuit X. Ils…». What stands before a quotation is read in `introductions.py`.
+"""Who said a quotation, from the words behind it: «…», a déclaré X · "…," X said · «…», selon X · «…», a-t-il ajouté.
+What stands before a quotation is read in `introductions.py`, what is inserted in `incises.py`.
 
 A rule that finds a verb of speech without a subject that it understands ends the search."""
 
@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, apposition, phrase_end, speaker_of_phrase
+from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase, without_brackets
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
+from digest.tell.subjects import completed, two_words
 
 FARTHEST_AFTER = 14
 """Tokens between a quotation and the verb that follows it."""
@@ -34,16 +35,48 @@ class Finding:
 
 def after(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """Reads the words between a quotation and the end of its sentence or the next quotation."""
+    words = without_brackets(words)
     start = 0
     while start < len(words) and words[start].form in (",", "–", "—", "-", ".", "!", "?", "…"):
         start += 1
     if start >= len(words) or words[start].form in (":", ";", ")"):
         return None
-    near = _near_after(words, start, grammar, persons)
+    near = near_after(words, start, grammar, persons)
+    if near is None:
+        near = _after_apposition(words, start, grammar, persons)
     return near if near is not None else closing(words[start:], grammar, persons)
 
 
-def _near_after(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+LONGEST_APPOSITION = 40
+"""Tokens between a name and its verb, all of them between commas."""
+
+
+def _after_apposition(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """ "…," X, the minister of lakes, rivers and fishing, said · X, who came out of retirement, declared."""
+    comma = phrase_end(words, start, grammar)
+    speaker = speaker_of_phrase(words, start, comma, grammar, persons)
+    if speaker is None or speaker.name not in persons or comma >= len(words) or words[comma].form != ",":
+        return None
+    for i in range(comma + 2, min(len(words), comma + LONGEST_APPOSITION)):
+        form = words[i].form
+        if form in (";", ":", "."):
+            return None
+        if words[i].person and words[i - 1].form in ("and", "et") and words[i + 1 : i + 2] and words[i + 1].form == ",":
+            return None  # "X, the chairman, and Y, his counterpart, wrote"
+        plain = not words[i].participle and not form.endswith(("ant", "ing"))
+        helped = words[i].participle and words[i - 1].form in HELPERS
+        opened = words[i - 1 - helped].form == ","
+        if opened and (plain or helped) and form in grammar.strong and is_speech(words, i, grammar, near=True):
+            following = words[i + 1] if i + 1 < len(words) else None
+            if following is not None and following.person and not grammar.dropped and form != "told":
+                return None  # "X, le maire, dit Y"
+            role = speaker.role or _whole_apposition(words[comma + 1 : i - helped - 1], grammar)
+            role = role or apposition(words[: i - helped], comma, grammar)
+            return Finding(replace(speaker, role=role), verb_span(words, i), stop=True)
+    return None
+
+
+def near_after(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     if words[start].form in grammar.sources or two_words(words, start) in grammar.sources:
         return source(words, start, grammar, persons)
     for i in range(start, min(len(words), start + FARTHEST_AFTER)):
@@ -69,22 +102,31 @@ def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Find
     commas = [i for i, w in enumerate(words) if w.form == ","] if grammar.closing else []
     for comma in reversed(commas):
         clause = words[comma + 1 :]
-        if not clause or not _opens_incise(clause, grammar):
+        if not clause or not opens_incise(clause, grammar):
             continue
-        finding = _near_after(words, comma + 1, grammar, persons)
+        finding = near_after(words, comma + 1, grammar, persons)
         return finding if finding is not None and finding.speaker is not None and finding.verb else None
     return None
 
 
-def two_words(words: list[Word], i: int) -> str:
-    if i + 1 < len(words) and words[i].form == "d'":
-        return "d'" + words[i + 1].form
-    return f"{words[i].form}-{words[i + 1].form}" if i + 1 < len(words) else ""
+def _whole_apposition(words: list[Word], grammar: Speech) -> tuple[int, int] | None:
+    """ "minister of lakes, rivers and fishing": a role with commas in it, as long as nothing else is told."""
+    plain = len(words) <= 18 and not any(w.form in grammar.clauses | grammar.verbs | grammar.auxiliaries for w in words)
+    if not plain or words[0].name is not None or words[0].form not in grammar.definite | naming_words().roles:
+        return None
+    start = 1 if words[0].form in grammar.definite else 0
+    return (words[start].start, words[-1].end) if start < len(words) else None
 
 
 def source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     begin = i + (1 if words[i].form in grammar.sources else 2)
     end = phrase_end(words, begin, grammar)
+    if (
+        end < len(words)
+        and words[end].form in ("by", "par")
+        and any(w.form in grammar.documents for w in words[begin:end])
+    ):  # "according to a statement released by X"
+        begin, end = end + 1, phrase_end(words, end + 1, grammar)
     return Finding(completed(words, begin, end, grammar, persons), None, stop=True)
 
 
@@ -120,7 +162,7 @@ def _said_at(words: list[Word], i: int, grammar: Speech) -> Speaker | None:
     return Speaker(words[i + 1].start, words[end - 1].end)
 
 
-_HELPERS = frozenset(
+HELPERS = frozenset(
     (
         "a",
         "ont",
@@ -148,7 +190,7 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         return False
     if form not in grammar.verbs or words[i].name is not None or (form in grammar.weak and not near):
         return False
-    if words[i].participle and not any(w.form in _HELPERS or "-t-" in w.form for w in words[max(0, i - 5) : i]):
+    if words[i].participle and not any(w.form in HELPERS or "-t-" in w.form for w in words[max(0, i - 5) : i]):
         return False
     before = words[i - 1].form if i else ""
     if before == "l'" and i >= 2 and words[i - 2].form == "comme":
@@ -157,6 +199,8 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         before in ("l'", "le", "la", "les") and i >= 2 and _is_subject(words, i - 2, grammar)
     ):
         return False
+    if form.endswith("s") and not grammar.closing and before in grammar.prepositions:
+        return False  # "relying on claims that"
     return before not in grammar.of and before != "to"
 
 
@@ -192,7 +236,18 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
     tail = between[commas[-1] + 1 :] if commas else between  # "«…» en faveur de la paix, a précisé X"
     if not all(_may_stand_between(w, grammar) for w in tail) and not _parenthesis(between):
         return None
-    return Finding(behind(words, i + 1, grammar, persons), verb, stop=True)
+    speaker = behind(words, i + 1, grammar, persons)
+    if speaker is not None and i > start and not grammar.closing and not _is_somebody(words, speaker):
+        return None  # "…, announced the decision"
+    return Finding(speaker, verb, stop=True)
+
+
+def _is_somebody(words: list[Word], speaker: Speaker) -> bool:
+    """A name, a pronoun, or a description of who can speak."""
+    if speaker.name is not None or speaker.pronoun:
+        return True
+    offices = naming_words().titles_and_offices
+    return any(w.form in offices for w in words if speaker.start <= w.start < speaker.end)
 
 
 def described_person(phrase: list[Word], grammar: Speech) -> int | None:
@@ -294,91 +349,22 @@ def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
     return form in grammar.on_the_way or form.endswith("ment")
 
 
-def completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """The speaker of a phrase with what follows its comma: a role after a name, or the name after a role."""
-    speaker = speaker_of_phrase(words, start, end, grammar, persons)
-    if speaker is None:
-        return None
-    comma = end
-    if speaker.name is None and comma + 1 < len(words) and words[comma].form in ("à", "au", "aux", "en"):
-        longer = phrase_end(words, comma + 1, grammar)  # "l'adjointe à la culture, X"
-        if (
-            words[longer : longer + 1]
-            and words[longer].form == ","
-            and any(w.person for w in words[longer : longer + 2])
-        ):
-            end = comma = longer
-    if comma < len(words) and words[comma].form == "(":
-        comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
-    follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
-    listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
-    office = any(w.form in naming_words().roles for w in words[start:end])
-    described = speaker.name is None and words[start].form in grammar.determiners and office
-    ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
-    if (
-        listed
-        and ends
-        and (described or (speaker.name is not None and words[start].form in grammar.definite))
-        and follows[1].name != speaker.name
-    ):
-        owned = words[start].form in POSSESSIVE_ARTICLES  # "son interprète": nobody's outside its sentence
-        role = None if owned else _unarticled(words, start, end, grammar)
-        return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
-    if speaker.name is not None and speaker.role is None:
-        return replace(speaker, role=apposition(words, end, grammar))
-    return speaker
-
-
-def _unarticled(words: list[Word], start: int, end: int, grammar: Speech) -> tuple[int, int]:
-    while start < end - 1 and words[start].form in grammar.definite | POSSESSIVE_ARTICLES:
-        start += 1
-    return words[start].start, words[end - 1].end
-
-
 def _partitive(words: list[Word], i: int, grammar: Speech) -> bool:
     return words[i].form in grammar.determiners and words[i].form in ("des",)
 
 
-_CLOSING_MARKS = frozenset("»”\"’'")
+def _names_office(clause: list[Word]) -> bool:
+    offices = naming_words().offices
+    return any(w.form in offices for w in clause[1:4])
 
 
-def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
-    """An attribution within the marks: "«Ceux qui l'imaginaient repartir se trompaient, poursuit un proche. Il…»"."""
-    for comma, word in enumerate(words[:-2]):
-        if word.form != "," or comma < 1 or words[comma - 1].form in _CLOSING_MARKS:
-            continue  # behind a quotation in the quotation its speaker is named, not ours
-        end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
-        clause = words[comma + 1 : end]
-        if not 1 <= len(clause) <= 16 or not _opens_incise(clause, grammar):
-            continue
-        tail = next((j for j in range(end + 1, len(words)) if words[j].form in (",", ".", "!", "?")), end)
-        finding = after(words[comma + 1 : tail], grammar, persons)
-        if (
-            finding is not None
-            and finding.verb
-            and (finding.speaker is None or _fits_incise(finding.speaker, clause, persons))
-        ):
-            return finding
-    return None
-
-
-def _opens_incise(clause: list[Word], grammar: Speech) -> bool:
+def opens_incise(clause: list[Word], grammar: Speech) -> bool:
     first = clause[0].form
     inverted = re.search(grammar.inverted, first) if "-" in first else None
     if inverted:
         return True
     helped = first in ("a", "ont", "avait", "avaient") and len(clause) > 2 and clause[1].form in grammar.verbs
     reflexive = first in ("s'", "se") and len(clause) > 2 and clause[1].form in grammar.verbs
-    plain = first in grammar.strong and not first.endswith(("ant", "ing", "ndo", "er"))
+    weak = first in grammar.weak and len(clause) > 1 and clause[1].form in grammar.determiners and _names_office(clause)
+    plain = (first in grammar.strong or weak) and not first.endswith(("ant", "ing", "ndo", "er"))
     return (helped or reflexive or plain) and not clause[0].capital
-
-
-def _fits_incise(speaker: Speaker, clause: list[Word], persons: frozenset[int]) -> bool:
-    """A pronoun, a person, a description; behind an auxiliary only one with an office: "X, a demandé un bac gratuit"
-    has its subject ahead."""
-    if speaker.pronoun or speaker.name is not None:
-        return bool(speaker.pronoun) or speaker.name in persons
-    offices = naming_words().titles_and_offices
-    phrase = [w.form for w in clause if speaker.start <= w.start < speaker.end]
-    helped = clause[0].form in _HELPERS
-    return not helped or any(f in offices or f.partition("-")[0] in offices for f in phrase)

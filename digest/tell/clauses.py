@@ -79,6 +79,26 @@ def words_of(material: Material, article: int, start: int, end: int) -> list[Wor
     ]
 
 
+LONGEST_BRACKET = 8
+"""Tokens of a bracket behind a name: "(D-Vt.)", "(UMP, Loire)"."""
+
+
+def without_brackets(words: list[Word]) -> list[Word]:
+    """The words without the brackets that only say who somebody is."""
+    kept: list[Word] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        if word.form == "(" and kept and not kept[-1].is_mark:
+            close = next((j for j in range(i + 1, min(len(words), i + LONGEST_BRACKET + 2)) if words[j].form == ")"), 0)
+            if close:
+                i = close + 1
+                continue
+        kept.append(word)
+        i += 1
+    return kept
+
+
 def without_dateline(words: list[Word]) -> list[Word]:
     """The words behind "LONDON (Reuters) —"."""
     for i, word in enumerate(words[:12]):
@@ -103,6 +123,7 @@ def tokenise(
             following += 1
         if at in stops and stops[at][0] <= end:
             stop, group = stops[at]
+            stop += text.startswith(".", stop) and text.endswith((" Jr", " Sr"), at, stop)
             found.append(Word(at, stop, flat(text[at:stop]), group, True, group in persons))
             place = stop
             continue
@@ -175,6 +196,8 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
     after_preposition = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
     if word.name is not None or (form == "en" and following is not None and following.form == "chef"):
         return False
+    if form in _JOINING and previous is not None and following is not None and _is_second_office(previous, following):
+        return False
     if form in grammar.relative or form in grammar.breaks or form in grammar.pronouns or form in grammar.others:
         return not (form in grammar.determiners or form in grammar.of)
     if form in grammar.prepositions and form not in grammar.of:
@@ -192,9 +215,32 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
         return True
     if form in grammar.finite and not after_preposition:
         return True
+    if (
+        grammar.closing
+        and form.endswith(("ait", "aient"))
+        and previous is not None
+        and _may_precede_verb(previous, grammar)
+    ):
+        return True
     if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
         return True
     return form.endswith("ant") and len(form) > 6 and named
+
+
+_JOINING = frozenset(("et", "and"))
+_FORMER = frozenset(("ancien", "ancienne", "former", "ex"))
+
+
+def _is_second_office(previous: Word, following: Word) -> bool:
+    """ "la parlementaire et ancienne ministre X", "the actor and activist X": one person with two offices."""
+    offices = naming_words().offices
+    first = previous.form in offices and previous.name is None
+    return first and following.name is None and (following.form in offices | _FORMER)
+
+
+def _may_precede_verb(word: Word, grammar: Speech) -> bool:
+    """No article and no preposition: "l'Américain laissait planer", not "le portrait"."""
+    return word.form not in grammar.determiners and word.form not in grammar.joins
 
 
 def speaker_of_phrase(
@@ -248,13 +294,23 @@ def _may_speak(phrase: list[Word]) -> bool:
 def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
     titles = naming_words().titles
     j = i - 1
-    while j >= start and words[j].form.strip(".") in titles:
+    while j >= start and (words[j].form.strip(".") in titles or _is_rank(words[j])):
         j -= 1
+    if start <= j < i - 1 and words[j].name is not None and not words[j].person:
+        j -= 1  # "a spokesman for U.N. Secretary-General X"
     if j >= start and words[j].form in grammar.definite and j - 1 >= start:
         j -= 1
     return j >= start and (
-        words[j].form in grammar.of or words[j].form in grammar.prepositions or words[j].form == "'s"
+        (words[j].form in grammar.of and words[j].form != "'s")
+        or words[j].form in grammar.prepositions
+        or (words[j].form == "'s" and j == i - 1)
     )
+
+
+def _is_rank(word: Word) -> bool:
+    """ "Secretary-General": a compound of a title."""
+    titles = naming_words().titles
+    return word.capital and "-" in word.form and any(part in titles for part in word.form.split("-"))
 
 
 POSSESSIVE_ARTICLES = frozenset(

@@ -45,10 +45,12 @@ _FLAT = _Flat()
 class _Words:
     titles: frozenset[str]
     roles: frozenset[str]
+    kin: frozenset[str]
     speakers: frozenset[str]
     organisation_words: frozenset[str]
     place_words: frozenset[str]
     not_names: frozenset[str]
+    page_words: frozenset[str]
     particles: frozenset[str]
     careful_particles: frozenset[str]
     women: frozenset[str]
@@ -63,6 +65,11 @@ class _Words:
         return self.roles | self.speakers
 
     @cached_property
+    def peoples(self) -> frozenset[str]:
+        """What is no name and may yet speak: "Democrats", "les Américains"."""
+        return self.not_names - self.page_words
+
+    @cached_property
     def titles_and_offices(self) -> frozenset[str]:
         return self.titles | self.offices
 
@@ -72,7 +79,9 @@ def naming_words() -> _Words:
     table = tables.read_toml("tell/tables/naming.toml")
     lines = tables.read("tell/tables/first_names.txt").splitlines()
     first_names = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-    return _Words(**{key: frozenset(value.split()) for key, value in table.items()}, first_names=first_names)
+    words = {key: frozenset(value.split()) for key, value in table.items()}
+    words["not_names"] |= words["page_words"]
+    return _Words(**words, first_names=first_names)
 
 
 @cache

@@ -1,6 +1,4 @@
-"""Who said a quotation, from the words before it: X a répondu : «…» · selon X, «…» · X, qui arrive de Paris, a dit «…».
-
-Also who a sentence without quotation is about, which is what a pronoun in the next one stands for."""
+"""Who said a quotation, from the words before it: X a répondu : «…» · selon X, «…» · X, qui arrive, a dit «…»."""
 
 from __future__ import annotations
 
@@ -11,17 +9,25 @@ from digest.tell.attribution import (
     ONE_OR_THIS,
     Finding,
     behind,
-    completed,
     described_person,
     inverted_subject,
     is_speech,
     source,
-    two_words,
     verb_span,
 )
-from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase
+from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase, without_brackets
 from digest.tell.gazetteer import naming_words
+from digest.tell.incises import parenthetical
 from digest.tell.speech import Speech
+from digest.tell.subjects import (
+    completed,
+    ending_at,
+    first_subject,
+    holds_office,
+    opening_subject,
+    source_at_start,
+    two_words,
+)
 
 NEAR = 6
 """Tokens between a quotation and a verb that speaks only when it stands close: "a salué une « opération réussie »"."""
@@ -32,6 +38,7 @@ FARTHEST_BEFORE = 14
 
 def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """Reads the words between the start of the sentence, or the previous quotation, and a quotation."""
+    words = without_brackets(words)
     end = len(words)
     colon = bool(words) and words[-1].form == ":"
     while end and (words[end - 1].is_mark):
@@ -45,7 +52,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
     for i in range(end - 1, -1, -1):
         form = words[i].form
         if form in (";", ":"):
-            return None
+            return _before_inner_colon(words, i, end, grammar, persons) if form == ":" else None
         if form in grammar.going_on and i < end - 1:
             continue
         if i <= farthest and not (form in grammar.strong and words[i + 1].form in grammar.that):
@@ -53,6 +60,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         if i <= farthest and any(w.form in grammar.clauses for w in words[i + 2 : end]):
             return None  # "a dit que le fichier, qui recense des gens «…»": the words of the file
         if is_speech(words, i, grammar, near=i >= end - NEAR):
+            i = _nested(words, i, end, grammar) if i <= farthest else i
             if (cited := _cited(words, i, end, grammar, persons)) is not None:
                 return cited
             return _subject_before(words, i, end, grammar, persons)
@@ -60,7 +68,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             if i == 2 and words[0].form == "et":  # "Et d'ajouter :"
                 last = Speaker(words[i].start, words[i].end, pronoun="any")
                 return Finding(last, (words[i].start, words[i].end), stop=True)
-            return Finding(_ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
+            return Finding(ending_at(words, i - 2, grammar, persons), (words[i].start, words[i].end), stop=True)
         if i == end - 1 and form == "dire" and words[i - 1].form not in grammar.joins | grammar.raising:
             return Finding(None, (words[i].start, words[i].end), stop=True)  # "a entendu son chef dire :"
         if form in grammar.infinitives and (raised := _raising(words, i, grammar)) is not None:
@@ -77,7 +85,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         rest = words[stop:end]
         if speaker is not None and speaker.name in persons and (not rest or rest[0].form in (",", "(")):
             return Finding(replace(speaker, role=speaker.role or apposition(words, stop, grammar)), None, stop=True)
-    return None
+    return parenthetical(words, end, grammar, persons)
 
 
 def _cited(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
@@ -110,6 +118,18 @@ def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozens
     ):
         return None
     return Finding(subject, None, stop=True)
+
+
+def _before_inner_colon(
+    words: list[Word], colon: int, end: int, grammar: Speech, persons: frozenset[int]
+) -> Finding | None:
+    """Who introduces the whole rest of a sentence with a verb of speech and a colon, where nobody else acts behind it:
+    "Le comité explique sa ligne : le lac sera «surveillé», alors que «…»"."""
+    rest = words[colon + 1 : end]
+    if any(w.person or w.form in grammar.verbs or w.form in grammar.pronouns for w in rest):
+        return None
+    finding = before(words[: colon + 1], grammar, persons)
+    return finding if finding is not None and finding.verb is not None and finding.speaker is not None else None
 
 
 def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -164,41 +184,9 @@ def said_by_source(words: list[Word], grammar: Speech, persons: frozenset[int]) 
     )
 
 
-_AND = frozenset(("et", "and", "und", "y", "e"))
-
-
-def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """Who a sentence is about, when it opens with a person or with an office: "Le ministre…", "The president…"."""
-    found = _first_subject(words, len(words), grammar, persons)
-    if found is not None and any(
-        w.start >= found.end and w.form in _AND for w in words[:12] if w.start <= found.end + 2
-    ):
-        return None  # two act
-    return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
-
-
-def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """Whose view a sentence without quotation gives: "Selon X, …", "Pour un haut responsable, …"."""
-    if not words:
-        return None
-    sources = grammar.sources | grammar.opening_sources
-    if words[0].form not in sources and two_words(words, 0) not in sources:
-        return None
-    begin = 1 if words[0].form in sources else 2
-    end = phrase_end(words, begin, grammar)
-    if end >= len(words) or words[end].form != ",":
-        return None
-    speaker = completed(words, begin, end, grammar, persons)
-    if speaker is None or (
-        words[0].form in grammar.opening_sources and speaker.name not in persons and not holds_office(words[begin:end])
-    ):
-        return None
-    return speaker
-
-
 def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding:
     span = verb_span(words, verb)
-    helpers = [w.form for w in words[max(0, verb - 3) : verb]]
+    helpers = [w.form for w in _since_break(words[max(0, verb - 3) : verb], grammar)]
     if any(h in grammar.passive for h in helpers) and not any(h in ("s'", "se", "s'est") for h in helpers):
         return Finding(None, span, stop=True)
     if words[verb].form.endswith(("ant", "ing", "ndo")):
@@ -206,7 +194,9 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         if verb >= 2 and words[verb - 1].person and ("," in lead[-1:] or "with" in lead):  # ", X rappelant que"
             name = words[verb - 1]
             return Finding(Speaker(name.start, name.end, name.name), span, stop=True)
-        return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
+        return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
+    if (told := _who_told(words, verb, grammar, persons)) is not None:
+        return Finding(told, span, stop=True)
     i = verb - 1
     while i >= 0 and (_skippable(words, i, grammar) or words[i].form == "fois"):
         i = _before_time(words, i) if words[i].form == "fois" else i - 1
@@ -214,20 +204,31 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         inverted = inverted_behind(words[: end + 1], verb, grammar, persons)
         if inverted is not None and inverted.end == words[end - 1].end:  # "De même, rapporte le comité, «…»"
             return Finding(inverted, span, stop=True)
+    if i == verb - 1 and i > 0 and words[i].form == ",":
+        inserted = parenthetical(words, end, grammar, persons)  # "Her words, said X, the town clerk, are «…»"
+        if inserted is not None and inserted.verb == span:
+            return inserted
+    if i > 1 and words[i].form == ",":  # "That view, X continued, suggests that «…»"
+        begin = next((j for j in range(i - 1, -1, -1) if words[j].form == ","), i)
+        inserted = parenthetical(words[begin : i + 1], i - begin, grammar, persons)
+        if inserted is not None:
+            return inserted
     if i >= 0 and words[i].form == ",":  # X, qui arrive de Paris, a dit
         opening = next((j for j in range(i - 1, max(-1, i - 26), -1) if words[j].form == ","), -1)
         if opening < 0:
-            return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
+            return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
         last = opening - 1
         while last >= 0 and _skippable(words, last, grammar):
             last -= 1
         named = _name_between(words, opening, i, persons)
-        speaker = _ending_at(words, last, grammar, persons) if last >= 0 else None
+        speaker = ending_at(words, last, grammar, persons) if last >= 0 else None
         if named is not None:
             return Finding(_with_role(named, speaker), span, stop=True)
         if speaker is not None and speaker.name is not None and speaker.role is None:
             speaker = replace(speaker, role=apposition(words, opening, grammar))
         return Finding(_before_apposition(words, speaker, grammar, persons), span, stop=True)
+    if pronoun := _inverted_pronoun(words[i].form if i >= 0 else "", grammar):  # "Au port, avait-il dit, «…»"
+        return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[pronoun]), span, stop=True)
     if i < 0:
         return Finding(
             behind(words[: end + 1], verb + 1, grammar, persons) if verb + 1 < end else None, span, stop=True
@@ -241,10 +242,66 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     if words[i].form in grammar.relative:
         i -= 1
         i -= i >= 0 and words[i].form == ","
-        return Finding(_ending_at(words, i, grammar, persons) if i >= 0 else None, span, stop=True)
+        return Finding(ending_at(words, i, grammar, persons) if i >= 0 else None, span, stop=True)
     if words[i].form in grammar.breaks:
-        return Finding(_first_subject(words, verb, grammar, persons), span, stop=True)
-    return Finding(_ending_at(words, i, grammar, persons), span, stop=True)
+        return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
+    subject = ending_at(words, i, grammar, persons)
+    if subject is not None and subject.name not in persons and (who := _relative_ahead(words, subject)):
+        subject = ending_at(words, who - 1, grammar, persons)  # "One man who was leaving the hospital told"
+    return Finding(subject, span, stop=True)
+
+
+def _relative_ahead(words: list[Word], subject: Speaker) -> int:
+    """Index of the "who" in whose clause what seems the subject lies, without a comma between; 0 for none."""
+    at = next((i for i, w in enumerate(words) if w.start >= subject.start), len(words))
+    for i in range(at - 1, 0, -1):
+        if words[i].is_mark:
+            return 0
+        if words[i].form in _WHO:
+            return i
+    return 0
+
+
+def _nested(words: list[Word], verb: int, end: int, grammar: Speech) -> int:
+    """The verb of speech nearest to the quotation in what another verb far ahead reports: "le parquet note que X a
+    affirmé avoir …"."""
+    for i in range(end - 1, verb + 1, -1):
+        helped = words[i].participle and words[i - 1].form in grammar.auxiliaries
+        if words[i].form in grammar.strong and helped and is_speech(words, i, grammar, near=False):
+            return i
+    return verb
+
+
+def _inverted_pronoun(form: str, grammar: Speech) -> str:
+    """ "il" of "avait-il"; "" where no person's pronoun stands behind its verb."""
+    found = re.search(grammar.inverted, form) if "-" in form else None
+    return found.group(1) if found and found.group(1) in grammar.pronouns else ""
+
+
+def _since_break(words: list[Word], grammar: Speech) -> list[Word]:
+    """The words of the verb's own clause: "being «…» and said"."""
+    last = max((i for i, w in enumerate(words) if w.form in grammar.breaks or w.form == ","), default=-1)
+    return words[last + 1 :]
+
+
+_PLURAL = frozenset(("ont", "avaient", "sont", "have", "were"))
+_WHO = frozenset(("who", "qui"))
+
+
+def _who_told(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The person that a relative clause is about: "something was wrong with X, who told Y"."""
+    at = verb - 1
+    while at > 0 and words[at].form not in _WHO and _skippable(words, at, grammar):
+        at -= 1
+    if at < 1 or words[at].form not in _WHO:
+        return None
+    at -= 2 if words[at - 1].form == "," else 1
+    if at < 0 or not words[at].person:
+        return None
+    ending = ending_at(words, at, grammar, persons)
+    if ending is None or (ending.name is None and not any(w.form in _PLURAL for w in words[at : verb + 1])):
+        return Speaker(words[at].start, words[at].end, words[at].name)
+    return ending
 
 
 def _before_time(words: list[Word], i: int) -> int:
@@ -269,7 +326,8 @@ def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: froz
     if speaker.name is None and not grammar.closing and not holds_office(phrase):
         return None  # "X, one of the nine, said the nation faces bigger problems,"
     rest = [w for w in words if w.start >= max(speaker.end, (speaker.role or (0, 0))[1])]
-    return speaker if not rest or rest[0].is_mark else None
+    named = speaker.name in persons and bool(rest) and rest[0].form in grammar.prepositions | grammar.adverbs
+    return speaker if not rest or rest[0].is_mark or named else None
 
 
 def _before_apposition(
@@ -305,86 +363,3 @@ def _skippable(words: list[Word], i: int, grammar: Speech) -> bool:
     if word.form in grammar.verbs and word.form not in grammar.weak and i and words[i - 1].form in grammar.determiners:
         return False
     return word.form in grammar.auxiliaries or (word.form.endswith(("ment", "ly")) and len(word.form) > 5)
-
-
-def _ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """The noun phrase that ends with word `i`."""
-    begin = i
-    while begin > 0 and i - begin < 20 and not _bounds(words[begin - 1], grammar):
-        begin -= 1
-    starts = [
-        j
-        for j in range(begin, i + 1)
-        if (words[j].form in grammar.determiners and (j == begin or words[j].form not in grammar.of))
-        and not (j > begin and (words[j - 1].form in grammar.of or words[j - 1].form in grammar.prepositions))
-    ]
-    start = starts[-1] if starts else None
-    if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
-        return _ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
-    if words[i].name is not None and i >= 2 and words[i - 1].form in _AND and words[i - 2].name is not None:
-        governed = _is_governed_here(words, begin, i - 2, grammar)  # "the suit from Norvale and Belmouth argues"
-        return None if governed else Speaker(words[i - 2].start, words[i].end)  # two speak
-    office = start is not None and holds_office(words[start : start + 4])
-    if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
-        if not _is_governed_here(words, begin, i, grammar):
-            return Speaker(words[i].start, words[i].end, words[i].name)
-        if start is None or not office or not any(w.form in ("à", "au", "aux") for w in words[start:i]):
-            return None
-        return speaker_of_phrase(words, start, i + 1, grammar, persons)  # "la secrétaire d'Etat à la Famille"
-    if start is None:
-        return None
-    inner = [w.form for w in words[start + 1 : i + 1]]
-    allowed = grammar.of | grammar.joined | (frozenset(("à", "au", "aux")) if office else frozenset())
-    if any(f in grammar.prepositions - allowed and f not in grammar.definite for f in inner):
-        return None
-    return speaker_of_phrase(words, start, i + 1, grammar, persons)
-
-
-def _reaches(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
-    return phrase_end(words, start, grammar) > i
-
-
-def _is_governed_here(words: list[Word], begin: int, i: int, grammar: Speech) -> bool:
-    j = i - 1
-    while j >= begin and words[j].form.endswith("."):
-        j -= 1
-    if j > begin and words[j].form in grammar.definite:
-        j -= 1
-    return j >= begin and (words[j].form in grammar.of or words[j].form in grammar.prepositions)
-
-
-def _bounds(word: Word, grammar: Speech) -> bool:
-    if word.name is not None:
-        return False
-    return (
-        (word.is_mark and word.form not in "'’-.")
-        or word.form in grammar.breaks
-        or word.form in grammar.opens_no_subject
-    )
-
-
-def _first_subject(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """The subject of the sentence, when it opens it: for participles and second verbs."""
-    if not words:
-        return None
-    start = 0
-    if words[0].form in grammar.pronouns:
-        return Speaker(words[0].start, words[0].end, pronoun=grammar.pronouns[words[0].form])
-    end = phrase_end(words, start, grammar)
-    if end >= limit:
-        return None
-    if words[0].form in grammar.no_subject_first:
-        start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
-        end = phrase_end(words, start, grammar)
-    speaker = completed(words, start, end, grammar, persons)
-    small = (grammar.joins) - {"'s"}
-    head = next((i for i in range(start + 1, end) if words[i].form in small), end)
-    if speaker is None or speaker.name is not None or holds_office(words[start:head]):
-        return speaker
-    return None  # "An image from an official agency"
-
-
-def holds_office(phrase: list[Word]) -> bool:
-    """Whether a description is of somebody who can speak."""
-    offices = naming_words().titles_and_offices | naming_words().not_names
-    return any(w.form in offices or w.form.partition("-")[0] in offices for w in phrase)

@@ -75,7 +75,7 @@ def kind_of(group: Group) -> Kind:
 
 def group_names(occurrences: list[Occurrence], material: Material) -> list[Group]:
     """Occurrences that mean one name, in reading order."""
-    found = _at_full_names(occurrences)
+    found = _at_full_names(occurrences, material.lowered)
     listed: dict[str, Group] = defaultdict(list)
     full: dict[tuple[str, ...], Group] = defaultdict(list)
     bare: dict[str, Group] = defaultdict(list)
@@ -121,22 +121,38 @@ def _surname(parts: tuple[str, ...]) -> str:
     return last[3:] if last.startswith(("al-", "el-")) else last
 
 
-def _at_full_names(found: list[Occurrence]) -> list[Occurrence]:
-    """A run that ends with a name that stands alone elsewhere is that name: "Commandant Jean Dupont"."""
+def _at_full_names(found: list[Occurrence], lowered: frozenset[str]) -> list[Occurrence]:
+    """A run that ends with a name that stands alone elsewhere is that name: "Commandant Jean Dupont". Of two words at a
+    sentence's start the first is cut off only where it may be a common word, or the surname has another first name."""
     surnames = {_surname(o.parts) for o in found if not o.key and not o.at_start}
     inside = {o.parts[0] for o in found if len(o.parts) > 1 and not o.at_start}
     whole: Counter[tuple[str, ...]] = Counter(
         o.parts for o in found if not o.key and len(o.parts) == 2 and o.kind == "person"
     )
     first_names = naming_words().first_names
+    firsts: dict[str, set[str]] = defaultdict(set)
+    for o in found:
+        if len(o.parts) > 1 and not o.key:
+            firsts[_surname(o.parts)].add(o.parts[0])
     rows = []
     for o in found:
-        if not o.key and len(o.parts) > 2 and whole[o.parts[-2:]] and o.parts[0] not in first_names:
+        first = o.parts[0] if o.parts else ""
+        if not o.key and len(o.parts) > 2 and whole[o.parts[-2:]] and first not in first_names and first[-1] != ".":
             o = _last_words(o, 2)
-        elif o.at_start and len(o.parts) == 2 and o.parts[1] in surnames and o.parts[0] not in inside | first_names:
+        elif (
+            o.at_start
+            and len(o.parts) == 2
+            and o.parts[1] in surnames
+            and first not in inside | first_names
+            and (first in lowered or first.endswith(_COMMON_ENDINGS) or len(firsts[o.parts[1]]) > 1)
+        ):
             o = _last_words(o, 1)  # "Despite Trump", where Trump stands alone elsewhere
         rows.append(o)
     return rows
+
+
+_COMMON_ENDINGS = ("ly", "ing", "ed", "ment", "ant", "ite", "like", "gre")
+"""How common words end that open sentences before a surname: "Accordingly", "Despite", "Malgré", "Unlike"."""
 
 
 def _last_words(o: Occurrence, count: int) -> Occurrence:

@@ -258,7 +258,7 @@ def _named(
     run = text[start:end]
     if end - start < 2 or _is_generic(run) or (" " not in run and flat(run) in lexicon(unit.language).stopwords):
         return None
-    at_start = at_start and _at_start(text, start)
+    at_start = at_start and _at_start(text, start) and not titled
     listed = _listed(text, start)
     if listed and listed[0] == end and not titled:
         return _occurrence(unit, start, end, listed[1], listed[2]), _sure(unit, start, end, lowered)

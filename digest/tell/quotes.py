@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 from digest.model import Quote
 from digest.sentences import Quotation
 from digest.tell.antecedents import Found, persons_in, resolved
-from digest.tell.attribution import Finding, after, inside
+from digest.tell.attribution import Finding, after
 from digest.tell.carriers import LONGEST_SAYING, holds_quotations, same_words
 from digest.tell.clauses import Word, words_of
 from digest.tell.gazetteer import naming_words
-from digest.tell.introductions import before, first_subject, said_by_source
+from digest.tell.incises import inside
+from digest.tell.introductions import before, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
 from digest.tell.speech import Speech, speech
+from digest.tell.subjects import first_subject
 from digest.tell.units import tokens_of
 from digest.text import words as words_in
 
@@ -126,7 +128,11 @@ def _said_together(material: Material, found: list[Found], grammar: Speech) -> l
         item, following = rows[i], rows[i + 1]
         if item.speaker is not None or item.verb is not None or following.speaker is None or not following.after:
             continue
-        if _goes_on(material, item, following) or _shares_attribution(material, item, following, grammar):
+        if (
+            _goes_on(material, item, following)
+            or _shares_attribution(material, item, following, grammar)
+            or _is_added_to(material, item, following, grammar)
+        ):
             rows[i] = replace(item, speaker=following.speaker, verb=following.verb, after=True)
     return rows
 
@@ -135,6 +141,21 @@ def _goes_on(material: Material, item: Found, following: Found) -> bool:
     """Whether only white space stands between a quotation left open and the next."""
     text = material.articles[item.unit.article].text
     return not item.quotation.closed and not text[item.quotation.end : following.quotation.start].strip()
+
+
+def _is_added_to(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
+    """Whether the next sentence tells that somebody added what it quotes: the quotation before is also theirs. "Les
+    banques «ont subi des pertes». La faillite «a coûté un million», a-t-elle ajouté."""
+    article = item.unit.article
+    text = material.articles[article].text
+    verb = following.verb
+    if verb is None or following.unit.place - item.unit.place != 1 or len(item.forms) < FULL_QUOTE_WORDS:
+        return False
+    if not grammar.adding.intersection(map(comparison_form, words_in(text[verb[0] : verb[1]]))):
+        return False
+    outside = words_of(material, article, item.unit.start, item.quotation.start)
+    outside += words_of(material, article, item.quotation.end, item.unit.end)
+    return not any(w.person or w.form in grammar.verbs or w.form in grammar.pronouns for w in outside)
 
 
 def _shares_attribution(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
@@ -153,7 +174,9 @@ def _is_work(material: Material, item: Found) -> bool:
     text = material.articles[item.unit.article].text
     lead = comparison_form(text[max(item.unit.start, item.quotation.start - 20) : item.quotation.start])
     inner = text[item.quotation.inner_start : item.quotation.inner_end]
-    long = [w for w in inner.split() if len(w) > 3]
+    grammar = speech(item.unit.language)
+    small = grammar.prepositions if grammar else frozenset()
+    long = [w for w in inner.split() if len(w) > 3 and w not in small]
     titled = len(long) > 1 and all(w[0].isupper() for w in long)
     named = inner[:1].isupper() and bool(_ARTICLE.search(lead))  # "à propos de l'« Observatoire des pratiques »"
     return bool(_WORK.search(lead)) or titled or named

@@ -49,6 +49,8 @@ class Speech:
     dropped: frozenset[str] = frozenset()
     citing: frozenset[str] = frozenset()
     quoting: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    adding: frozenset[str] = frozenset()
 
     @cached_property
     def strong(self) -> frozenset[str]:

@@ -1,0 +1,86 @@
+"""Attributions that are inserted between commas: inside the marks («Ceux-ci se trompent, poursuit X. Ils…») or in the
+sentence that a quotation ends ("Her words, said X, the town clerk, are «…»" · "En France, avait-il dit, «…»")."""
+
+from __future__ import annotations
+
+from digest.tell.attribution import HELPERS, Finding, after, near_after, opens_incise, verb_span
+from digest.tell.clauses import Speaker, Word, phrase_end, speaker_of_phrase
+from digest.tell.gazetteer import naming_words
+from digest.tell.speech import Speech
+
+LONGEST_INCISE = 16
+"""Tokens between the commas."""
+
+LONGEST_SUBJECT = 5
+"""Tokens of an English incise that ends with its verb: ", council chairman X added,"."""
+
+
+_CLOSING_MARKS = frozenset("»”\"’'")
+
+
+def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """An attribution within the marks: "«Ceux qui l'imaginaient repartir se trompaient, poursuit un proche. Il…»"."""
+    for comma, word in enumerate(words[:-2]):
+        if word.form != "," or comma < 1 or words[comma - 1].form in _CLOSING_MARKS:
+            continue  # behind a quotation in the quotation its speaker is named, not ours
+        end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
+        clause = words[comma + 1 : end]
+        if not 1 <= len(clause) <= LONGEST_INCISE or not opens_incise(clause, grammar):
+            continue
+        tail = next((j for j in range(end + 1, len(words)) if words[j].form in (",", ".", "!", "?")), end)
+        finding = after(words[comma + 1 : tail], grammar, persons)
+        if (
+            finding is not None
+            and finding.verb
+            and (finding.speaker is None or _fits_incise(finding.speaker, clause, persons))
+        ):
+            return finding
+    return None
+
+
+def _fits_incise(speaker: Speaker, clause: list[Word], persons: frozenset[int]) -> bool:
+    """A pronoun, a person, a description; behind an auxiliary only one with an office: "X, a demandé un bac gratuit"
+    has its subject ahead."""
+    if speaker.pronoun or speaker.name is not None:
+        return bool(speaker.pronoun) or speaker.name in persons
+    offices = naming_words().titles_and_offices
+    phrase = [w.form for w in clause if speaker.start <= w.start < speaker.end]
+    helped = clause[0].form in HELPERS
+    return not helped or any(f in offices or f.partition("-")[0] in offices for f in phrase)
+
+
+def parenthetical(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """The last attribution between commas before `end`: all of its sentence is somebody's."""
+    commas = [i for i, w in enumerate(words[: end + 1]) if w.form == ","]
+    for opening, closing in zip(reversed(commas[:-1]), reversed(commas[1:]), strict=True):
+        clause = words[opening + 1 : closing]
+        if not 2 <= len(clause) <= LONGEST_INCISE and not (len(clause) == 1 and "-" in clause[0].form):
+            continue
+        if opens_incise(clause, grammar):
+            finding = near_after(words[opening + 1 : end], 0, grammar, persons)
+            known = finding is not None and finding.verb is not None and finding.speaker is not None
+            if known and finding is not None and finding.speaker is not None:
+                return finding if finding.speaker.pronoun or finding.speaker.name in persons else None
+        elif not grammar.closing and len(clause) <= LONGEST_SUBJECT:
+            finding = _with_verb_last(clause, grammar, persons)
+            if finding is not None:
+                return finding
+    return None
+
+
+def _with_verb_last(clause: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """ ", X continued,", ", he said,"."""
+    verb = len(clause) - 1
+    if clause[verb].form not in grammar.verbs or clause[verb].form.endswith("ing"):
+        return None
+    first = clause[0]
+    if verb == 1 and first.form in grammar.pronouns:
+        return Finding(
+            Speaker(first.start, first.end, pronoun=grammar.pronouns[first.form]), verb_span(clause, verb), stop=True
+        )
+    if phrase_end(clause, 0, grammar) < verb:
+        return None
+    speaker = speaker_of_phrase(clause, 0, verb, grammar, persons)
+    if speaker is None or speaker.name not in persons:
+        return None
+    return Finding(speaker, verb_span(clause, verb), stop=True)

@@ -1,0 +1,208 @@
+"""The noun phrases that act: who a sentence is about, which phrase ends before a verb, what stands behind its comma.
+
+Also who a sentence without quotation is about, which is what a pronoun in the next one stands for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, apposition, phrase_end, speaker_of_phrase
+from digest.tell.gazetteer import naming_words
+from digest.tell.speech import Speech
+
+AND = frozenset(("et", "and", "und", "y", "e"))
+
+
+def two_words(words: list[Word], i: int) -> str:
+    if i + 1 < len(words) and words[i].form == "d'":
+        return "d'" + words[i + 1].form
+    return f"{words[i].form}-{words[i + 1].form}" if i + 1 < len(words) else ""
+
+
+def completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The speaker of a phrase with what follows its comma: a role after a name, or the name after a role."""
+    speaker = speaker_of_phrase(words, start, end, grammar, persons)
+    if speaker is None:
+        return None
+    comma = end
+    if speaker.name is None and comma + 1 < len(words) and words[comma].form in ("à", "au", "aux", "en"):
+        longer = phrase_end(words, comma + 1, grammar)  # "l'adjointe à la culture, X"
+        if (
+            words[longer : longer + 1]
+            and words[longer].form == ","
+            and any(w.person for w in words[longer : longer + 2])
+        ):
+            end = comma = longer
+    if comma < len(words) and words[comma].form == "(":
+        comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
+    follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
+    listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
+    office = any(w.form in naming_words().roles for w in words[start:end])
+    described = speaker.name is None and words[start].form in grammar.determiners and office
+    ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
+    if (
+        listed
+        and ends
+        and (described or (speaker.name is not None and words[start].form in grammar.definite))
+        and follows[1].name != speaker.name
+    ):
+        owned = words[start].form in POSSESSIVE_ARTICLES  # "son interprète": nobody's outside its sentence
+        role = None if owned else _unarticled(words, start, end, grammar)
+        return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
+    if speaker.name is not None and speaker.role is None:
+        return replace(speaker, role=apposition(words, end, grammar))
+    return speaker
+
+
+def _unarticled(words: list[Word], start: int, end: int, grammar: Speech) -> tuple[int, int]:
+    while start < end - 1 and words[start].form in grammar.definite | POSSESSIVE_ARTICLES:
+        start += 1
+    return words[start].start, words[end - 1].end
+
+
+def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """Who a sentence is about, when it opens with a person or with an office: "Le ministre…", "The president…"."""
+    found = opening_subject(words, len(words), grammar, persons)
+    if found is not None and any(
+        w.start >= found.end and w.form in AND for w in words[:12] if w.start <= found.end + 2
+    ):
+        return None  # two act
+    return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
+
+
+def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The subject of the sentence, when it opens it: for participles and second verbs."""
+    if not words:
+        return None
+    start = 0
+    if words[0].form in grammar.pronouns:
+        return Speaker(words[0].start, words[0].end, pronoun=grammar.pronouns[words[0].form])
+    end = phrase_end(words, start, grammar)
+    if _is_participle_first(words[0], grammar):
+        return _behind_participle(words, limit, grammar, persons)
+    if end >= limit:
+        return None
+    if words[0].form in grammar.no_subject_first:
+        start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
+        end = phrase_end(words, start, grammar)
+    speaker = completed(words, start, end, grammar, persons)
+    small = (grammar.joins) - {"'s"}
+    head = next((i for i in range(start + 1, end) if words[i].form in small), end)
+    if speaker is None or speaker.name is not None or holds_office(words[start:head]):
+        return speaker
+    return None  # "An image from an official agency"
+
+
+def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """Whose view a sentence without quotation gives: "Selon X, …", "Pour un haut responsable, …"."""
+    if not words:
+        return None
+    sources = grammar.sources | grammar.opening_sources
+    if words[0].form not in sources and two_words(words, 0) not in sources:
+        return None
+    begin = 1 if words[0].form in sources else 2
+    end = phrase_end(words, begin, grammar)
+    if end >= len(words) or words[end].form != ",":
+        return None
+    speaker = completed(words, begin, end, grammar, persons)
+    if speaker is None or (
+        words[0].form in grammar.opening_sources and speaker.name not in persons and not holds_office(words[begin:end])
+    ):
+        return None
+    return speaker
+
+
+LONGEST_OPENING = 40
+"""Tokens of a participle clause before the subject: "Asked whether …, X did not back down"."""
+
+
+def _is_participle_first(word: Word, grammar: Speech) -> bool:
+    """ "Asked about the dam, …", "Interrogée sur la digue, …"."""
+    if word.name is not None or word.form in grammar.no_noun - grammar.verbs:
+        return False
+    return word.participle or word.form.endswith(("ant",) if grammar.closing else ("ed", "ing"))
+
+
+def _may_act(following: Word) -> bool:
+    return not following.is_mark and following.form not in AND
+
+
+def _behind_participle(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The subject behind a participle clause: a person or pronoun behind a comma, before a verb."""
+    for comma in (i for i in range(min(limit, LONGEST_OPENING)) if words[i].form == ","):
+        start = comma + 1
+        if start >= limit:
+            return None
+        if words[start].form in grammar.pronouns:
+            return Speaker(words[start].start, words[start].end, pronoun=grammar.pronouns[words[start].form])
+        end = phrase_end(words, start, grammar)
+        no_subject = words[start].form in grammar.opens_no_subject | grammar.joins
+        if not no_subject and start < end < limit and _may_act(words[end]):
+            speaker = completed(words, start, end, grammar, persons)
+            if speaker is not None and speaker.name in persons:
+                return speaker
+    return None
+
+
+def holds_office(phrase: list[Word]) -> bool:
+    """Whether a description is of somebody who can speak."""
+    offices, peoples = naming_words().titles_and_offices, naming_words().peoples
+    return any(
+        w.form in offices or w.form.partition("-")[0] in offices or (w.capital and w.form in peoples) for w in phrase
+    )
+
+
+def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """The noun phrase that ends with word `i`."""
+    begin = i
+    while begin > 0 and i - begin < 20 and not _bounds(words[begin - 1], grammar):
+        begin -= 1
+    starts = [
+        j
+        for j in range(begin, i + 1)
+        if (words[j].form in grammar.determiners and (j == begin or words[j].form not in grammar.of))
+        and not (j > begin and (words[j - 1].form in grammar.of or words[j - 1].form in grammar.prepositions))
+    ]
+    start = starts[-1] if starts else None
+    if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
+        return ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
+    if words[i].name is not None and i >= 2 and words[i - 1].form in AND and words[i - 2].name is not None:
+        governed = _is_governed_here(words, begin, i - 2, grammar)  # "the suit from Norvale and Belmouth argues"
+        return None if governed else Speaker(words[i - 2].start, words[i].end)  # two speak
+    office = start is not None and holds_office(words[start : start + 4])
+    if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
+        if not _is_governed_here(words, begin, i, grammar):
+            return Speaker(words[i].start, words[i].end, words[i].name)
+        if start is None or not office or not any(w.form in ("à", "au", "aux") for w in words[start:i]):
+            return None
+        return speaker_of_phrase(words, start, i + 1, grammar, persons)  # "la secrétaire d'Etat à la Famille"
+    if start is None:
+        return None
+    inner = [w.form for w in words[start + 1 : i + 1]]
+    allowed = grammar.of | grammar.joined | (frozenset(("à", "au", "aux")) if office else frozenset())
+    if any(f in grammar.prepositions - allowed and f not in grammar.definite for f in inner):
+        return None
+    return speaker_of_phrase(words, start, i + 1, grammar, persons)
+
+
+def _reaches(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
+    return phrase_end(words, start, grammar) > i
+
+
+def _is_governed_here(words: list[Word], begin: int, i: int, grammar: Speech) -> bool:
+    j = i - 1
+    while j >= begin and words[j].form.endswith("."):
+        j -= 1
+    if j > begin and words[j].form in grammar.definite:
+        j -= 1
+    return j >= begin and (words[j].form in grammar.of or words[j].form in grammar.prepositions)
+
+
+def _bounds(word: Word, grammar: Speech) -> bool:
+    if word.name is not None:
+        return False
+    return (
+        (word.is_mark and word.form not in "'’-.")
+        or word.form in grammar.breaks
+        or word.form in grammar.opens_no_subject
+    )
