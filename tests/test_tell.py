@@ -93,6 +93,8 @@ def _check_groups(telling: Telling, expect: dict[str, Any]) -> None:
         assert any(s.text.startswith(start) for s in telling.single)
     for start in expect.get("brief", []):
         assert any(s.text.startswith(start) for s in telling.brief), start
+    for start in expect.get("not_alone", []):
+        assert not any(s.text.startswith(start) for s in (*telling.brief, *telling.single)), start
     for start in expect.get("no_lines", []):
         shown = [*telling.brief, *telling.single, *(d.sentence for d in telling.timeline)]
         assert not any(s.text.startswith(start) for s in shown), start
@@ -152,7 +154,7 @@ def test_every_part_is_registered() -> None:
     folder = Path(digest.tell.__file__).parent
     shared = {"__init__", "options", "material", "units", "lexicon", "alignment", "standing"}
     inner = shared | {"naming", "speech", "clauses", "attribution", "introductions", "antecedents", "carriers"}
-    inner |= {"subjects", "incises", "dated_clauses", "entities", "gazetteer", "reprints"}
+    inner |= {"subjects", "incises", "dated_clauses", "entities", "gazetteer", "references", "reprints"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}

@@ -278,6 +278,10 @@ _CAPTION = re.compile(
     r"|[Hh]ide [Cc]aption|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"
     rf"|, (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, {_MONTH} \d{{1,2}}, \d{{4}}\.$"
     rf"|[A-Z][\w.]* {_MONTH} \d{{1,2}}, \d{{4}}\.$"
+    r"|^An? (?:image|photo|photograph|picture|screenshot|frame) (?:from|of|made|taken|posted|provided|released|show)"
+    r"|\b(?:is|are) (?:seen|pictured) (?:in|on|from|at|here|with|during|after|before|outside|as)\b"
+    r"|\((?:Getty|Shutterstock|iStock|Alamy|Thinkstock|Flickr|EPA|Rex)\b[^()]*\)$"
+    r"|\([^()/]{3,50} / [^()/]{3,50}\)$|\b[Uu]pdated:? \d"
     rf"|^(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
 )
 

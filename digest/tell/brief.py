@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from digest.model import Sentence
 from digest.tell.alignment import dot, is_modal
+from digest.tell.headline import headline
 from digest.tell.material import Material
+from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import stands_alone
 from digest.tell.units import Unit
 
 LIKENESS_COST = 0.75
 """How much a candidate loses for being like a chosen sentence: at 1 the two would cancel out."""
 
-TOO_ALIKE = 0.35
-"""Cosine from which a second sentence tells nothing new."""
+TOO_ALIKE = 0.2
+"""Likeness from which a second sentence tells nothing new."""
 
-FAR_OFF = 0.35
+LEADS_ALIKE = 2.5
+"""How much more the openings of two articles are alike than their words: both tell the news, each in its own."""
+
+OPENING = 2
+"""Last place of a sentence that opens an article."""
+
+SAME_WEEK = 6
+"""Days before the newest article in which "on Sunday" and "hier" are not taken for another day."""
+
+FAR_OFF = 0.38
 """Share of the best score below which a sentence is beside the story: a note on the author, a reminder."""
+
+NEAR_MIDDLE = 0.6
+"""Share of the best score that the first line has, however new its article."""
 
 STALE_COST = 0.5
 """Factor on a sentence that looks ahead in an article older than the newest: by then it has happened or not."""
@@ -24,20 +40,18 @@ STALE_COST = 0.5
 def brief(material: Material) -> tuple[Sentence, ...]:
     """Nothing when no sentence of the story can be read alone."""
     language = material.preferred_language
-    fit = [u for u in material.prose if u.language == language and stands_alone(material, u)]
-    if not fit:
+    called = headline(material).text
+    fit = [u for u in material.prose if u.language == language and _is_fit(material, u)]
+    opening = [u for u in fit if not names_a_stranger(material, u, called)]
+    if not opening:
         return ()
     scores = {u.number: _score(material, u) for u in fit}
+    chosen = [_first(material, opening, scores)]
+    read = f"{called} {chosen[0].text}"
+    further = [u for u in fit if scores[u.number] >= FAR_OFF * _top(scores) and not names_a_stranger(material, u, read)]
     cost = LIKENESS_COST * _top(scores)
-    chosen = [_first(material, fit, scores)]
     while len(chosen) < material.options.brief_sentences:
-        rest = [
-            u
-            for u in fit
-            if u not in chosen
-            and scores[u.number] >= FAR_OFF * _top(scores)
-            and _likeness(material, u, chosen) < TOO_ALIKE
-        ]
+        rest = [u for u in further if u not in chosen and _likeness(material, u, chosen) < TOO_ALIKE]
         if not rest:
             break
         gains = {u.number: scores[u.number] - cost * _likeness(material, u, chosen) for u in rest}
@@ -46,9 +60,31 @@ def brief(material: Material) -> tuple[Sentence, ...]:
     return tuple(material.sentence(unit) for unit in ordered)
 
 
+def _is_fit(material: Material, unit: Unit) -> bool:
+    return (
+        stands_alone(material, unit)
+        and not leans(material, unit)
+        and unit.forms.isdisjoint(material.lexicon(unit).adding)
+        and not _is_past(material, unit)
+    )
+
+
+def _is_past(material: Material, unit: Unit) -> bool:
+    """ "On Sunday" in an article that is weeks older than the newest."""
+    here, newest = material.recency(unit.article)[0], material.newest_day
+    if (
+        len(here) < 10
+        or len(newest) < 10
+        or (date.fromisoformat(newest[:10]) - date.fromisoformat(here[:10])).days <= SAME_WEEK
+    ):
+        return False
+    told = material.dates_between(unit.article, unit.start, unit.end)
+    return any(m.year is None and (m.weekday is not None or m.days_ago is not None) for m in told)
+
+
 def _first(material: Material, fit: list[Unit], scores: dict[int, float]) -> Unit:
     """The best early sentence of the newest article that has one near the story's middle."""
-    leads = [u for u in fit if u.place <= 2 and scores[u.number] >= 0.4 * _top(scores)]
+    leads = [u for u in fit if u.place <= 2 and scores[u.number] >= NEAR_MIDDLE * _top(scores)]
     if not leads:
         return max(fit, key=lambda u: (scores[u.number], -u.number))
     newest = max(material.recency(u.article) for u in leads)
@@ -68,7 +104,12 @@ def _score(material: Material, unit: Unit) -> float:
 
 
 def _likeness(material: Material, unit: Unit, chosen: list[Unit]) -> float:
-    return max(dot(material.vectors[unit.number], material.vectors[c.number]) for c in chosen)
+    return max(_pair_likeness(material, unit, c) for c in chosen)
+
+
+def _pair_likeness(material: Material, a: Unit, b: Unit) -> float:
+    alike = dot(material.vectors[a.number], material.vectors[b.number])
+    return alike * LEADS_ALIKE if a.article != b.article and max(a.place, b.place) <= OPENING else alike
 
 
 def _top(scores: dict[int, float]) -> float:

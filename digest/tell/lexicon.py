@@ -28,6 +28,9 @@ class Lexicon:
     connectors: frozenset[str] = frozenset()
     demonstratives: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
+    unique: frozenset[str] = frozenset()
+    resuming: frozenset[str] = frozenset()
+    adding: frozenset[str] = frozenset()
     own_voice: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
@@ -39,6 +42,7 @@ class Lexicon:
     magnitudes: tuple[tuple[str, int], ...] = ()
     units: frozenset[str] = frozenset()
 
+    times_elsewhere: Callable[[str], bool] = lambda folded: False  # whether it has a time told from another one
     hangs: Callable[[str], bool] = lambda folded: False  # whether a folded sentence opens with one of the phrases
     sides: Callable[[str], tuple[tuple[int, int], ...]] = lambda form: ()  # (pair, side) of the opposites a word takes
 
@@ -70,13 +74,22 @@ def lexicon(language: str) -> Lexicon:
             "units",
         )
     }
-    for key in ("connectors", "demonstratives", "moments", "own_voice"):  # not every language tells them yet
+    for key in (
+        "connectors",
+        "demonstratives",
+        "moments",
+        "own_voice",
+        "unique",
+        "resuming",
+        "adding",
+    ):  # not every language tells them yet
         sets[key] = frozenset(table.get(key, "").split())
     future, no_future = re.compile(table["future_pattern"]), frozenset(table["not_future"].split())
     conditional, exceptions = re.compile(table["conditional"]), frozenset(table["not_conditional"].split())
     return Lexicon(
         language,
         hangs=_phrase_matcher(table["opening_phrases"]),
+        times_elsewhere=_pattern_finder(table.get("times_elsewhere", [])),
         is_conditional=lambda word: bool(conditional.search(word)) and word not in exceptions,
         sides=_side_finder(table["opposites"]),
         numbers=tuple(table["numbers"].items()),
@@ -90,6 +103,11 @@ def lexicon(language: str) -> Lexicon:
 def _phrase_matcher(phrases: list[str]) -> Callable[[str], bool]:
     pattern = re.compile(r"(?:" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + r")\b")
     return lambda folded: bool(pattern.match(folded))
+
+
+def _pattern_finder(patterns: list[str]) -> Callable[[str], bool]:
+    pattern = re.compile(r"\b(?:" + "|".join(patterns or ["(?!)"]) + r")\b")
+    return lambda folded: bool(pattern.search(folded))
 
 
 def _side_finder(opposites: list[list[str]]) -> Callable[[str], tuple[tuple[int, int], ...]]:

@@ -7,10 +7,11 @@ from collections import Counter
 
 from digest.model import Sentence
 from digest.tell.material import Material
+from digest.tell.references import leans
 from digest.tell.standing import stands_alone
 from digest.tell.units import Unit
 
-TOLD_ELSEWHERE = 0.42
+TOLD_ELSEWHERE = 0.32
 """Share of a sentence's weight that two neighbouring sentences of another text hold: from here it tells it too."""
 
 OWN_SHARE = 0.38
@@ -39,6 +40,10 @@ def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
     for text in sorted({u.text_number for u in units}):
         texts_with.update(frozenset(s for u in units if u.text_number == text for s in u.stems))
     shared = {s for s, n in texts_with.items() if n > 1}
+    numbers_in: Counter[str] = Counter()
+    for text in sorted({u.text_number for u in units}):
+        numbers_in.update(frozenset(n for u in units if u.text_number == text for n in u.numbers))
+    told = shared | {n for n, texts in numbers_in.items() if texts > 1}
     grouped = {u.number for group in material.groups for u in group}
     kept: list[Unit] = []
     per_text: Counter[int] = Counter()
@@ -46,7 +51,8 @@ def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
         u
         for u in units
         if u.number not in grouped and len(u.stems) >= 6 and _own_share(material, u, shared) >= OWN_SHARE
-        and len(u.stems & shared) >= 2 and stands_alone(material, u)
+        and len(u.stems & shared) >= 2 and _has_a_fact(u, told)
+        and stands_alone(material, u) and not leans(material, u)
     ]  # fmt: skip
     for unit in sorted(fit, key=lambda u: (-_value(material, u), u.number))[:MOST_CHECKED]:
         if per_text[unit.text_number] < PER_TEXT and not _told_elsewhere(material, unit, units):
@@ -59,6 +65,14 @@ def _own_share(material: Material, unit: Unit, shared: set[str]) -> float:
     weights = material.weights[unit.language]
     total = sum(weights[s] for s in sorted(unit.stems))
     return sum(weights[s] for s in sorted(unit.stems - shared)) / total if total else 0.0
+
+
+def _has_a_fact(unit: Unit, told: set[str]) -> bool:
+    """Whether a name or a number stands in the sentence that no other text has: other words alone may well tell the
+    same. A script without capitals shows no names."""
+    if not any(t.capital for t in unit.tokens) or not unit.numbers <= told:
+        return True
+    return any(t.stem and t.capital and t.start > unit.start and t.stem not in told for t in unit.tokens)
 
 
 def _told_elsewhere(material: Material, unit: Unit, units: list[Unit]) -> bool:

@@ -7,6 +7,7 @@ import re
 from digest.tell.alignment import is_sentence
 from digest.tell.lexicon import stem
 from digest.tell.material import Material
+from digest.tell.references import opens_with_a_label
 from digest.tell.units import Unit
 from digest.text import fold
 
@@ -49,6 +50,7 @@ def _stands_alone(material: Material, unit: Unit) -> bool:
         unit.kind in ("paragraph", "standfirst", "other")
         and is_whole(unit)
         and FEWEST_WORDS <= len(unit.tokens) <= MOST_WORDS
+        and not opens_with_a_label(unit)
         and not hangs(material, unit)
         and quoted_share(material, unit) <= 0.5
         and not speaks_of_itself(material, unit)

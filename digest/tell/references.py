@@ -1,0 +1,165 @@
+"""What a sentence takes as known that only the sentences before it told: "The change came…", "two days later",
+"Clerc avait dit…". A reader of one line hasn't met it.
+
+Definite noun phrases are sorted as in Poesio and Vieira, "A corpus-based investigation of definite description use"
+(1998): a bare one (no complement, no name) whose head stood before is anaphoric; one whose head is unique (the
+government) or is told apart by what follows (the report of…) isn't."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.tell.gazetteer import flat
+from digest.tell.lexicon import Lexicon
+from digest.tell.speech import Speech, speech
+from digest.text import APOSTROPHES, fold
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material
+    from digest.tell.units import Token, Unit
+
+LONGEST_LABEL = 14
+"""Characters of a label before the colon that opens a line: "Updated: X said…", "Résultat : le vote…"."""
+
+_LABEL = re.compile(rf"\w[^\W\d]{{1,{LONGEST_LABEL}}}(?: \w{{2,8}})?\s?:\s")
+_SHOUTED = re.compile(r"[A-Z]{4,} (?:A|An|The|In|It|Un|Une|Le|La|Les|Des) ")
+"""The label of a player before the words under it: "CLOSE A merger…"."""
+MOST_NOUNS = 3
+"""Words of a bare noun phrase behind its article: "The new figures"."""
+
+_HEAD_LAST = ("en", "de")
+"""Languages whose adjectives stand before the noun."""
+_INHABITANT = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|an|ane|ol|ole)$")
+"""Endings of who comes from a place, in comparison form: "Américain", "Texan"."""
+
+
+def leans(material: Material, unit: Unit) -> bool:
+    """Whether the sentence needs one that stood before it. Never true of an article's first sentence."""
+    if unit.place == 0:
+        return False
+    words = material.lexicon(unit)
+    return (
+        words.times_elsewhere(fold(_outside_quotations(material, unit)))
+        or _opens_with_a_known_noun(material, unit, words)
+        or _names_an_epithet(material, unit)
+    )
+
+
+def opens_with_a_label(unit: Unit) -> bool:
+    """ "Updated: …", "Résultat : …", "CLOSE A merger…"."""
+    opening = unit.text.lstrip(" «»“”„\"'‘(\u00a0\u202f")
+    return bool(_LABEL.match(opening) or _SHOUTED.match(opening))
+
+
+def _outside_quotations(material: Material, unit: Unit) -> str:
+    text, at = [], unit.start
+    source = material.articles[unit.article].text
+    for quotation in material.quotations_between(unit.article, unit.start, unit.end):
+        text.append(source[at : max(at, quotation.start)])
+        at = max(at, min(quotation.end, unit.end))
+    return " ".join([*text, source[at : unit.end]])
+
+
+def _opens_with_a_known_noun(material: Material, unit: Unit, words: Lexicon) -> bool:
+    """ "Le cabinet précise que…", "The rescue team has…", but not "Le cabinet d'avocats X" nor "Le gouvernement a…"."""
+    grammar = speech(unit.language)
+    if grammar is None or not words.known:
+        return False
+    noun = _head(unit, grammar)
+    tokens = unit.tokens
+    if noun is None:
+        return False
+    for last in range(noun, min(noun + MOST_NOUNS, len(tokens))):
+        if not _is_common(tokens[last]) or tokens[last].form in words.unique:
+            return False
+        if _ends_phrase(unit, last, words, grammar):
+            head = tokens[last] if unit.language[:2] in _HEAD_LAST else tokens[noun]
+            return (last == noun and head.form in words.resuming) or _stood_before(material, unit, head)
+    return False
+
+
+def _head(unit: Unit, grammar: Speech) -> int | None:
+    """Place of the first word behind an article that opens the sentence."""
+    tokens = unit.tokens
+    if not tokens:
+        return None
+    first = unit.text[tokens[0].start - unit.start : tokens[0].end - unit.start].lower()
+    if len(first) > 2 and first[1] in APOSTROPHES:
+        return 0 if first[0] == "l" else None
+    return 1 if tokens[0].form in grammar.definite and len(tokens) > 1 else None
+
+
+def _is_common(token: Token) -> bool:
+    return bool(token.stem) and not token.capital and not token.form[0].isdigit()
+
+
+def _ends_phrase(unit: Unit, at: int, words: Lexicon, grammar: Speech) -> bool:
+    """Whether the noun at a place has no complement: a verb, an adverb or a mark comes next."""
+    tokens = unit.tokens
+    if at + 1 >= len(tokens):
+        return True
+    following = tokens[at + 1]
+    between = unit.text[tokens[at].end - unit.start : following.start - unit.start].strip()
+    if between and between[0] in ",;:–—":
+        return True
+    if between:
+        return False
+    if following.form in words.finite | words.modals | words.connectors | words.negations | grammar.strong:
+        return True
+    if following.form in grammar.joins | grammar.relative | grammar.that:
+        return False
+    if following.form in ("se", "s", "ne", "n", "si", "sich", "y", "en") or following.form in grammar.adverbs:
+        return True
+    after = tokens[at + 2].form if at + 2 < len(tokens) else ""
+    return not following.capital and (after in grammar.determiners - grammar.of or after in grammar.that)
+
+
+def _stood_before(material: Material, unit: Unit, noun: Token) -> bool:
+    return any(
+        noun.stem in earlier.common_stems
+        for earlier in material.article_units(unit.article)
+        if earlier.start < unit.start
+    )
+
+
+def names_a_stranger(material: Material, unit: Unit, known: str) -> bool:
+    """Whether somebody has his surname alone here and isn't named in `known`, what the reader has read before."""
+    for occurrence, group in material.names_between(unit.article, unit.start, unit.end):
+        if group not in material.persons or len(occurrence.parts) > 1:
+            continue
+        if not any(len(o.parts) > 1 for o in material.name_groups[group]):
+            continue  # nobody gives a longer name
+        if material.in_quotation(unit.article, occurrence.start) is not None:
+            continue
+        before = material.articles[unit.article].text[unit.start : occurrence.start]
+        if occurrence.parts[-1] not in flat(f"{known} {before}"):
+            return True
+    return False
+
+
+def _names_an_epithet(material: Material, unit: Unit) -> bool:
+    """ "L'Américain aura…", "le Texan": whom it means is told elsewhere, when nobody is named before it."""
+    if not unit.language.startswith("fr"):
+        return False
+    people = [
+        o.start for o, group in material.names_between(unit.article, unit.start, unit.end) if group in material.persons
+    ]
+    grammar, words = speech("fr"), material.lexicon(unit)
+    if grammar is None:
+        return False
+    tokens = unit.tokens
+    for place, token in enumerate(tokens):
+        written = unit.text[token.start - unit.start : token.end - unit.start]
+        elided = len(written) > 2 and written[1] in APOSTROPHES and written[0] in "lL"
+        article = elided or (place > 0 and tokens[place - 1].form in ("le", "la"))
+        if not (article and token.capital and _INHABITANT.search(token.form)):
+            continue
+        if any(start < token.start for start in people):
+            continue
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if following is None or (
+            not following.capital and following.form in words.finite | grammar.strong | words.connectors
+        ):
+            return True
+    return False
