@@ -40,16 +40,16 @@ STALE_COST = 0.5
 def brief(material: Material) -> tuple[Sentence, ...]:
     """Nothing when no sentence of the story can be read alone."""
     language = material.preferred_language
+    scores = {u.number: _score(material, u) for u in material.prose if u.language == language}
+    fit = _fit(material, scores)
     called = headline(material).text
-    fit = [u for u in material.prose if u.language == language and _is_fit(material, u)]
     opening = [u for u in fit if not names_a_stranger(material, u, called)]
     if not opening:
         return ()
-    scores = {u.number: _score(material, u) for u in fit}
+    best = scores[fit[0].number]
     chosen = [_first(material, opening, scores)]
-    read = f"{called} {chosen[0].text}"
-    further = [u for u in fit if scores[u.number] >= FAR_OFF * _top(scores) and not names_a_stranger(material, u, read)]
-    cost = LIKENESS_COST * _top(scores)
+    further = [u for u in fit if not names_a_stranger(material, u, f"{called} {chosen[0].text}")]
+    cost = LIKENESS_COST * best
     while len(chosen) < material.options.brief_sentences:
         rest = [u for u in further if u not in chosen and _likeness(material, u, chosen) < TOO_ALIKE]
         if not rest:
@@ -58,6 +58,17 @@ def brief(material: Material) -> tuple[Sentence, ...]:
         chosen.append(max(rest, key=lambda u: (gains[u.number], -u.number)))
     ordered = chosen[:1] + sorted(chosen[1:], key=lambda u: (_descending(material.recency(u.article)), u.number))
     return tuple(material.sentence(unit) for unit in ordered)
+
+
+def _fit(material: Material, scores: dict[int, float]) -> list[Unit]:
+    """What can be read alone, best first, down to what is beside the story."""
+    fit: list[Unit] = []
+    for number in sorted(scores, key=lambda n: (-scores[n], n)):
+        if fit and scores[number] < FAR_OFF * scores[fit[0].number]:
+            break
+        if _is_fit(material, material.units[number]):
+            fit.append(material.units[number])
+    return fit
 
 
 def _is_fit(material: Material, unit: Unit) -> bool:
@@ -84,9 +95,9 @@ def _is_past(material: Material, unit: Unit) -> bool:
 
 def _first(material: Material, fit: list[Unit], scores: dict[int, float]) -> Unit:
     """The best early sentence of the newest article that has one near the story's middle."""
-    leads = [u for u in fit if u.place <= 2 and scores[u.number] >= NEAR_MIDDLE * _top(scores)]
+    leads = [u for u in fit if u.place <= 2 and scores[u.number] >= NEAR_MIDDLE * scores[fit[0].number]]
     if not leads:
-        return max(fit, key=lambda u: (scores[u.number], -u.number))
+        return fit[0]
     newest = max(material.recency(u.article) for u in leads)
     return max((u for u in leads if material.recency(u.article) == newest), key=lambda u: (scores[u.number], -u.number))
 
@@ -110,10 +121,6 @@ def _likeness(material: Material, unit: Unit, chosen: list[Unit]) -> float:
 def _pair_likeness(material: Material, a: Unit, b: Unit) -> float:
     alike = dot(material.vectors[a.number], material.vectors[b.number])
     return alike * LEADS_ALIKE if a.article != b.article and max(a.place, b.place) <= OPENING else alike
-
-
-def _top(scores: dict[int, float]) -> float:
-    return max(scores.values())
 
 
 def _descending(recency: tuple[str, int]) -> tuple[tuple[int, ...], int]:
