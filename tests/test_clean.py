@@ -371,3 +371,20 @@ def test_content_words_are_what_a_pattern_finds(text: str) -> None:
 )
 def test_content_words(text: str, stems: set[str]) -> None:
     assert words.content_words(text) == stems
+
+
+@given(TEXTS | st.text(alphabet=st.characters(max_codepoint=0x2100), max_size=40))
+def test_capitals_are_counted_by_bytes_as_by_words(text: str) -> None:
+    parts = text.split()
+    assert classify._capitals(text) == (len(parts), sum(part[0].isupper() for part in parts))
+
+
+def test_a_remembered_line_is_the_line_of_its_own_block() -> None:
+    first, second = (
+        Block("Ailleurs sur le site", line=3),
+        Block("Ailleurs sur le site", kind="list", line=90, start=700),
+    )
+    lines = lines_of([first, second])
+    assert [line.block for line in lines] == [first, second]
+    for name in set(Line.__slots__) - {"block", "noted"}:
+        assert getattr(lines[0], name) == getattr(lines[1], name) == getattr(Line(first), name)

@@ -44,7 +44,20 @@ _SIZES = (1, 2, 4, 7, 11, 19, 39)  # most words of each size but the last
 
 
 def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First) -> float:
-    """What the line alone shows: one list, so that the order of summing is seen."""
+    """What the line alone shows, and whether the page repeats it."""
+    noted = line.noted
+    if noted.shape is None or noted.shape[0] is not w:
+        noted.shape = w, _wording(line, sizes, w)
+    total = noted.shape[1] + (w.repeated if repeated else 0.0)
+    if line.ends:
+        total += math.log1p(line.weight) / 5 * w.stop_times_length
+    if line.soft:
+        total += w.section_name
+    return total
+
+
+def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
+    """What the words and marks of a line show: one list, so that the order of summing is seen."""
     text, low, ends = line.head, line.low, line.ends
     begin, last, size = text[0], text[-1], math.log1p(line.weight)
     is_ascii, figures = text.isascii(), _DIGIT.search(text) if line.figures else None
@@ -57,10 +70,10 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
         total += w.ends_ellipsis
     elif last == ",":
         total += w.ends_comma
-    if ". " in text[:-1] or "。" in text[:-1]:
+    if text.find(". ", 0, -1) >= 0 or (not is_ascii and text.find("。", 0, -1) >= 0):
         total += w.two_sentences
     if commas := text.count(",") + (0 if is_ascii else text.count("、") + text.count("，")):
-        total += min(4, commas) / 4 * w.commas
+        total += (commas if commas < 4 else 4) / 4 * w.commas
     quoted = '"' in text or (not is_ascii and _has(text, "“”«»„"))
     if quoted:
         total += w.quotes
@@ -74,11 +87,10 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
         total += w.separator
     if figures:
         total = _figures(line, figures.start(), total, w)
-    parts = text.split()
-    if len(parts) > 1:
-        capitals = sum(map(str.isupper, map(_initial, parts)))
-        total += (capitals - 1) / len(parts) * w.capitals
-        if capitals == len(parts):
+    words, capitals = _capitals(text)
+    if words > 1:
+        total += (capitals - 1) / words * w.capitals
+        if capitals == words:
             total += w.capital_words
     if line.words > 1 and text.isupper():
         total += w.all_capitals
@@ -87,13 +99,27 @@ def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First)
         total += w.address
     if not is_ascii and _has(text, "©®™"):
         total += w.sign
-    if repeated:
-        total += w.repeated
-    if ends:
-        total += size / 5 * w.stop_times_length
-    if line.soft:
-        total += w.section_name
     return total
+
+
+_WESTERN = "cp1252"
+_FORMS = bytes(
+    32 if mark.isspace() else 65 if mark.isupper() else 97
+    for mark in (bytes((code,)).decode(_WESTERN, "replace") for code in range(256))
+)
+"""A blank, "A" for capitals, "a" for all else."""
+
+
+def _capitals(text: str) -> tuple[int, int]:
+    """How many words the text has, and how many of them begin with a capital: by its bytes where it has one for each
+    character, which is several times quicker."""
+    try:
+        forms = b" " + (text.encode() if text.isascii() else text.encode(_WESTERN)).translate(_FORMS)
+    except UnicodeEncodeError:
+        parts = text.split()
+        return len(parts), sum(map(str.isupper, map(_initial, parts)))
+    capitals = forms.count(b" A")
+    return capitals + forms.count(b" a"), capitals
 
 
 def _figures(line: Line, start: int, total: float, w: weights.First) -> float:
@@ -137,7 +163,7 @@ def first_sums(lines: Sequence[Line], hard: Sequence[str], title: int | None, w:
     for i, line in enumerate(lines):
         total = _shape(line, often[line.key] > 1, sizes, w)
         total = around.place(i, line, total)
-        total = around.neighbours(i, line, total)
+        total = around.neighbours(i, total)
         sums.append(w.constant + around.title_and_text(i, line, total))
     return sums
 
@@ -146,7 +172,7 @@ class _Surroundings:
     """What is measured once for all lines of a page. Each method gives `total` and what it shows of line `i`."""
 
     def __init__(self, lines: Sequence[Line], hard: Sequence[str], title: int | None, w: weights.First) -> None:
-        self.lines, self.hard, self.title, self.w = lines, hard, title, w
+        self.lines, self.title, self.w = lines, title, w
         sentences, sizes = [line.sentence for line in lines], [line.weight for line in lines]
         mass = [size if is_one else 0 for size, is_one in zip(sizes, sentences, strict=True)]
         self.prose = prose = [size >= LONG_PROSE for size in mass]
@@ -158,7 +184,12 @@ class _Surroundings:
         self.page = min(1.0, self.mass / (sum(sizes) or 1))
         self.density_3, self.density_8 = _density(prose, 3), _density(prose, 8)
         self.runs = _runs(sentences, (w.run_1, w.run_2, w.run_3_5, w.run_6_12, w.run_13))
-        self.hits = _windows([bool(hit) for hit in hard], 4)
+        hits = list(map(bool, hard))
+        self.hits = _windows(hits, 4)
+        self.furniture = [False, *hits, False]
+        self.words = [_NONE, *[line.words for line in lines], _NONE]
+        self.starts = ["\n", *[line.low[:5] for line in lines], "\n"]
+        self.sentences = [*sentences, False]
         self.first = prose.index(True) if True in prose else -1
         self.known, self.shared = _words_of_prose(lines, prose)
         self.title_words = lines[title].content() if title is not None else set()
@@ -179,30 +210,30 @@ class _Surroundings:
             total += w.share_before_small
         if after < 0.05:
             total += w.share_after_small
-        total += min(before, after, 0.3) / 0.3 * w.inside
+        nearer = before if before < after else after
+        total += (nearer if nearer < 0.3 else 0.3) / 0.3 * w.inside
         total += self.by_distance_above[up] if up <= 12 else w.prose_above_none if up == _NONE else 0.0
         total += self.by_distance_below[down] if down <= 12 else w.prose_below_none if down == _NONE else 0.0
         if up <= 2 and down <= 2:
             total += w.between_prose
         return total + self.density_3[i] * w.density_3 + self.density_8[i] * w.density_8 + self.runs[i]
 
-    def neighbours(self, i: int, line: Line, total: float) -> float:
-        w, lines, hard = self.w, self.lines, self.hard
-        previous, following = lines[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None
-        if previous and previous.words <= 3:
+    def neighbours(self, i: int, total: float) -> float:
+        w, words, furniture, starts = self.w, self.words, self.furniture, self.starts
+        above, below = i, i + 2  # in lists that have one more at either end
+        if words[above] <= 3:
             total += w.short_above
-        if following and following.words <= 3:
+        if words[below] <= 3:
             total += w.short_below
-        if previous and hard[i - 1]:
+        if furniture[above]:
             total += w.furniture_above
-        if following and hard[i + 1]:
+        if furniture[below]:
             total += w.furniture_below
         if hits := self.hits[i]:
-            total += min(4, hits) / 4 * w.furniture_near
-        start = line.low[:5]
-        if (previous and previous.low[:5] == start) or (following and following.low[:5] == start):
+            total += (hits if hits < 4 else 4) / 4 * w.furniture_near
+        if starts[i + 1] in (starts[above], starts[below]):
             total += w.same_start
-        if previous and previous.text[-1] == ":":
+        if i and self.lines[i - 1].text[-1] == ":":
             total += w.after_colon
         return total
 
@@ -218,14 +249,13 @@ class _Surroundings:
         if i == self.first:
             total += w.first_prose
         total += self.page * w.prose_page
-        words = line.content()
-        if said := len(words & self.title_words):
-            total += said / len(words) * w.title_words
-        if line.sentence and not (
-            (i and self.lines[i - 1].sentence) or (i + 1 < len(self.lines) and self.lines[i + 1].sentence)
-        ):
+        if self.title_words:
+            words = line.content()
+            if said := len(words & self.title_words):
+                total += said / len(words) * w.title_words
+        if line.sentence and not (self.sentences[i - 1] if i else False) and not self.sentences[i + 1]:
             total += w.alone
-            if ". " not in line.head[:-1]:
+            if line.head.find(". ", 0, -1) < 0:
                 total += w.alone_and_single
         return total
 
@@ -274,8 +304,9 @@ def _windows(values: Sequence[int], reach: int) -> list[int]:
 
 def _density(prose: Sequence[bool], reach: int) -> list[float]:
     """Share of prose among the lines around each line."""
-    lines, around = _windows([1] * len(prose), reach), _windows(prose, reach)
-    return [(found - here) / max(1, count - 1) for found, here, count in zip(around, prose, lines, strict=True)]
+    end = len(prose) - 1
+    reaches = [min(i, reach) + min(end - i, reach) or 1 for i in range(len(prose))]
+    return [(found - here) / count for found, here, count in zip(_windows(prose, reach), prose, reaches, strict=True)]
 
 
 MOST_WORDS = 4_000  # of a page's prose; a dump with a hundred comments has no more to say

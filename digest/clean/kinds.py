@@ -42,7 +42,6 @@ _CREDIT_AT_END = re.compile(
 _BARE_CREDIT = re.compile(
     rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
 )
-_OPENS = "©([:/"  # no credit at an end does without one of these
 _TOKEN = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters of a token that tells nothing: "a", "d", "cr"
 _CREDIT_TOKENS = frozenset(
@@ -89,17 +88,18 @@ _WRAPPED = re.compile(r"[-–—]? ?[«\"“„'‘‹].{2,100}[»\"”“'’�
 
 def credit_of(line: Line) -> str | None:
     """The credit at the end of a caption, None where there is none. A line of prose never has one."""
-    if line.credit is None:
-        line.credit = (_credit_of(line),)
-    return line.credit[0]
+    noted = line.noted
+    if noted.credit is None:
+        noted.credit = (_credit_of(line),)
+    return noted.credit[0]
 
 
 def _credit_of(line: Line) -> str | None:
     if line.length > LONGEST_SEEN:
         return None
-    if not any(map(line.head[-130:].__contains__, _OPENS)):
-        return None
     tail = line.low[-130:]
+    if "(" not in tail and "[" not in tail and ":" not in tail and "/" not in tail and "©" not in tail:
+        return None  # no credit at an end does without one of these
     if "©" not in tail and "(c)" not in tail and _CREDIT_TOKENS.isdisjoint(_TOKEN.findall(tail)):
         return None
     if not _HINT.search(line.head):
@@ -203,9 +203,10 @@ def _is_standfirst(lines: Sequence[Line], i: int, title: str | None) -> bool:
     after = next((other for other in lines[i + 1 :] if not is_caption(other)), None)
     if after is None:
         return False
-    wanted = content_words(title)
-    if line.length <= 2 * len(title) and wanted and len(wanted & content_words(line.text)) >= 0.6 * len(wanted):
-        return True
+    if line.length <= 2 * len(title):
+        wanted = content_words(title)
+        if wanted and len(wanted & line.content()) >= 0.6 * len(wanted):
+            return True
     quoted = line.text[0] in '«"“„' and line.length <= 220
     return (quoted or not line.ends) and after.weight > line.weight and after.ends
 

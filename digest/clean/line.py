@@ -18,6 +18,20 @@ SENTENCE_ENDS = ".!?…。！？।؟۔।\u037e;"
 CLOSERS = "\"'”’»)]›」』）“ \u00a0\u202f"
 
 
+LONGEST_REMEMBERED = 100  # characters: the furniture of an outlet's pages, which is the same on each
+MOST_REMEMBERED = 5_000  # lines, a few megabytes
+
+
+class Noted:
+    """What later steps find out about a line's wording alone, each when it is first asked; equal lines share it."""
+
+    __slots__ = ("credit", "shape")
+
+    def __init__(self) -> None:
+        self.credit: tuple[str | None] | None = None  # see kinds.credit_of
+        self.shape: tuple[object, float] | None = None  # weights, and what they sum up to; see classify
+
+
 class Line:
     """One line. `words` is an estimate for scripts without spaces; `weight` is the share that prose of this length
     would have: characters, wide ones counted three times. `ends` says whether it ends like a sentence, `figures`
@@ -25,7 +39,6 @@ class Line:
 
     __slots__ = (
         "block",
-        "credit",
         "ends",
         "figures",
         "head",
@@ -33,6 +46,7 @@ class Line:
         "length",
         "low",
         "marks",
+        "noted",
         "phrase",
         "sentence",
         "soft",
@@ -45,8 +59,7 @@ class Line:
 
     def __init__(self, block: Block) -> None:
         text = block.text
-        self.block, self.text, self.length = block, text, len(text)
-        self.credit: tuple[str | None] | None = None  # filled by kinds.credit_of
+        self.block, self.text, self.length, self.noted = block, text, len(text), Noted()
         self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
         self.low = low = lowered(head)
         marks, stems = read(low)
@@ -73,6 +86,34 @@ class Line:
             self.stems = content_words(self.text[:LONGEST_COMPARED])
         return self.stems
 
+    def again(self, block: Block) -> Line:
+        """The line of another block that has the same text."""
+        line = Line.__new__(Line)
+        line.block, line.text, line.length, line.noted = block, self.text, self.length, self.noted
+        line.head, line.low, line.key = self.head, self.low, self.key
+        line.marks, line.stems, line.figures = self.marks, self.stems, self.figures
+        line.wide, line.words, line.weight = self.wide, self.words, self.weight
+        line.ends, line.sentence = self.ends, self.sentence
+        line.soft, line.phrase = self.soft, self.phrase
+        return line
+
+
+_remembered: dict[str, Line] = {}
+
+
+def line_of(block: Block) -> Line:
+    """The line of a block, from memory where an equal one was seen."""
+    text = block.text
+    if len(text) > LONGEST_REMEMBERED:
+        return Line(block)
+    if known := _remembered.get(text):
+        return known.again(block)
+    line = Line(block)
+    if len(_remembered) >= MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[text] = line.again(Block(text))
+    return line
+
 
 def lines_of(blocks: Sequence[Block]) -> list[Line]:
-    return [Line(block) for block in blocks]
+    return list(map(line_of, blocks))
