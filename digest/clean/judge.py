@@ -155,11 +155,10 @@ def decide(
     last = last if over is None else over
     below = next((i for i in range(last, len(hard)) if hard[i]), len(hard))
     heading = lines[titles.at].content() if titles.at is not None else set()
-    body = set().union(*(line.content() for line in lines[first : first + OPENING]))
     if _signs_of_page(hard) < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION
     near = range(max(0, first - NEAR), min(len(lines), last + NEAR))
-    marks = {i for i in near if not any(map(str.isalnum, lines[i].head))}  # "***", "###": a rule between two parts
+    marks = {i for i in near if not lines[i].marks and not any(map(str.isalnum, lines[i].head))}  # "***"
     spared = titles.all | _lists(lines, hard, first, last) | _turns(lines, hard) | marks
     settled = list(hard)
     for i, line in enumerate(lines):
@@ -178,7 +177,10 @@ def decide(
         if i and not settled[i - 1] and _announces(lines[i - 1]) and evidence <= NEAR_PROSE_EVIDENCE:
             continue
         if evidence > needed(line, _place(i, first, last)) and not (
-            evidence < TITLE_EVIDENCE and first - REACH <= i < first and title.could_be(line) and len(words & body) >= 2
+            evidence < TITLE_EVIDENCE
+            and first - REACH <= i < first
+            and title.could_be(line)
+            and len(words & set().union(*(other.content() for other in lines[first : first + OPENING]))) >= 2
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
@@ -224,11 +226,16 @@ def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) ->
         end = i
         while end < len(lines) and not (hard[end] or lines[end].sentence or lines[end].words > LIST_WORDS):
             end += 1
-        figures = sum(line.figures or any(map(str.isdigit, line.text)) for line in lines[i:end])
+        figures = sum(map(_has_figures, lines[i:end]))
         if figures >= max(LIST_LINES, LIST_SHARE * (end - i)):
             found.update(range(i, end))
         i = end + 1
     return frozenset(found)
+
+
+def _has_figures(line: Line) -> bool:
+    """Whether a digit of any kind stands in the line: "m²" is in lists too."""
+    return line.figures or (not (line.text.isascii() and line.head is line.text) and any(map(str.isdigit, line.text)))
 
 
 def _turns(lines: Sequence[Line], hard: Sequence[str]) -> frozenset[int]:
@@ -247,6 +254,8 @@ def _turns(lines: Sequence[Line], hard: Sequence[str]) -> frozenset[int]:
 
 def _label(line: Line) -> str:
     """What stands before a line's first colon, where that is short."""
+    if ":" not in line.low:
+        return ""
     label, colon, rest = line.low[:LONGEST_LABEL].partition(":")
     return label.strip() if colon and rest.strip() else ""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -46,6 +46,9 @@ ORDER: tuple[Origin, ...] = (
 SHORT = 90
 """Longest credit or byline, in characters. Longer lines are sentences that happen to name an agency."""
 
+MOST_REMEMBERED = 4_000
+"""Short lines of which it is remembered what they say: an outlet's pages have the same furniture."""
+
 ABOVE, BELOW = 14, 4
 """Blocks above the first paragraph and below it where a byline may stand."""
 
@@ -73,6 +76,8 @@ def outlet(document: Document, options: KnowsOutlets) -> Claim | None:
 
 def _best(document: Document, field: str) -> Claim | None:
     claims = [c for c in document.claims if c.field == field and c.value.strip()]
+    if len(claims) < 2:
+        return claims[0] if claims else None
     return min(claims, key=lambda c: ORDER.index(c.origin) if c.origin in ORDER else len(ORDER), default=None)
 
 
@@ -142,6 +147,7 @@ _LABEL_ALONE = re.compile(
     r"|autore|article by|posted by|napisał|автор)\W{0,3}",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d.{0,12}|\d{1,3} ?[–-]? ?\d{0,2} ?min\w*( read)?", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\W{0,3}(?:de|da|di|por|per|av|af)\s", re.IGNORECASE)
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*\.?(?:['’\-][^\W\d_]+)*"
@@ -182,9 +188,12 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     return None
 
 
+@lru_cache(MOST_REMEMBERED)
 def _with_date(line: str, language: str) -> str | None:
     """A name that shares its line with the date and nothing else: "Ana Belo • 3 May 2016". A name beside a dated line
     is no byline: sections and topics stand there as often."""
+    if not _DIGIT.search(line):
+        return None
     found = dates.mentions(line, language, "label")
     if not any(m.year and m.day for m in found) or any(m.label == "modified" for m in found):
         return None
@@ -196,7 +205,7 @@ def _with_date(line: str, language: str) -> str | None:
 def _beside_lead(blocks: Sequence[Block]) -> list[Block]:
     """Short blocks that may sign: marked bylines around the first paragraph, then its other neighbours, then a marked
     byline elsewhere, if it is the only one: in a list of other articles there are several."""
-    first = next((n for n, b in enumerate(blocks) if b.kind in BODY_KINDS and len(b.text) > SHORT), len(blocks))
+    first = next((n for n, b in enumerate(blocks) if len(b.text) > SHORT and b.kind in BODY_KINDS), len(blocks))
     around = [b for b in blocks[max(0, first - ABOVE) : first + BELOW] if len(b.text) <= 2 * SHORT]
     marked = [b for b in around if b.kind == "byline"]
     others = [b for b in around if b.kind in ("paragraph", "other", "standfirst", "dateline") and len(b.text) <= SHORT]
@@ -204,6 +213,7 @@ def _beside_lead(blocks: Sequence[Block]) -> list[Block]:
     return [*marked, *others, *(elsewhere if len({b.text for b in elsewhere}) == 1 else ())]
 
 
+@lru_cache(MOST_REMEMBERED)
 def signed(line: str) -> str | None:
     """The names in a byline, None where it is none: "Par Ana Belo et Luc Roy, à Anse" → "Ana Belo, Luc Roy"."""
     text = " ".join(line[: 2 * SHORT].split())
@@ -259,6 +269,7 @@ def _agencies_pattern() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]
     return pattern, {**names, **signs}, frozenset(table["credit"]["words"].split())
 
 
+@lru_cache(MOST_REMEMBERED)
 def _agencies(text: str) -> tuple[str, ...]:
     """Every agency that a few words name, in their order."""
     pattern, names, _ = _agencies_pattern()
@@ -272,7 +283,7 @@ def agency(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     claimed = _best(document, "agency")
     if claimed:
         return claimed
-    body = [n for n, b in enumerate(blocks) if b.kind in BODY_KINDS and len(b.text) > SHORT]
+    body = [n for n, b in enumerate(blocks) if len(b.text) > SHORT and b.kind in BODY_KINDS]
     for n in body[:2]:
         hit = _DATELINE.match(blocks[n].text[:120])
         if hit and _is_credit(hit["who"]):

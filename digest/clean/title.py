@@ -231,7 +231,9 @@ def _opening_words(lines: Sequence[Line], first: int) -> set[str]:
 
 
 def _is_path(text: str) -> bool:
-    return any(map(text.__contains__, "›>»→/")) and len(_STEPS_OF_PATH.findall(text)) > 1
+    if "/" not in text and ">" not in text and "›" not in text and "»" not in text and "→" not in text:
+        return False
+    return len(_STEPS_OF_PATH.findall(text)) > 1
 
 
 def could_be(line: Line) -> bool:
@@ -239,7 +241,7 @@ def could_be(line: Line) -> bool:
         return False
     if not line.key or line.words < 3 or line.words > 40 or _is_path(line.head):
         return False
-    if line.words <= 7 and _DATED.search(line.low):
+    if line.words <= 7 and line.figures and _DATED.search(line.low):
         return False
     if line.text[-1] in "|›»>/" and "«" not in line.text:
         return False  # steps of a path

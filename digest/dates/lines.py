@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from digest.dates.grammar import lowered_text, mentions
@@ -26,6 +27,9 @@ credits stand there too. With more between them, the title is another one."""
 BELOW_LEAD = 8
 """Lines from the first paragraph on that are asked where none nearer has a date: a lead of several paragraphs may stand
 over the date line."""
+
+MOST_REMEMBERED = 4_000
+"""Lines of furniture of which it is remembered what they say: those of an outlet's pages are the same."""
 
 REST = 45
 """Characters beside the date that a bare date line may hold: byline, section, clock. A longer line is a caption."""
@@ -178,13 +182,16 @@ def _read(text: str, language: str, role: DateRole) -> tuple[DateMention, ...]:
     return found or (mentions(text, "en", role) if language != "en" else ())
 
 
+_read_furniture = lru_cache(MOST_REMEMBERED)(_read)
+
+
 def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[DateMention]:
     """Labels and bare date lines; the day of the visit and all else is residue. Far from the article a label says
     "metadata", in case that all of the page's agree: in a list of other articles they differ."""
     line = lines[n]
     if len(line.text) > LABEL_LINE or not _DIGITS.search(line.text):
         return
-    found = _read(line.text, language, "narrative")
+    found = _read_furniture(line.text, language, "narrative")
     bare = _leaves_little(line.text, found)
     if line.place == "body" and not bare:
         yield from (_moved(m, line.offset) for m in mentions(line.text, language))

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from digest.dates.words import Words
 from digest.model import DateMention, DateRole
@@ -55,8 +55,7 @@ _TODAY = re.compile(
 _SECONDS = re.compile(r"(?<![\dt])\d\d:\d\d:\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as cleaning leaves it. `offset` is where it starts in the article's text, for body lines."""
 
     text: str

@@ -61,6 +61,8 @@ def _claimed(claim: Claim) -> Claim:
 def _from_text(mentions: Sequence[DateMention], by_url: Claim | None, latest: str | None) -> Claim | None:
     """The first evidence that gives a possible date; the address comes between what is labelled and what isn't."""
     known = [m for m in mentions if m.role not in ("residue", "legal")]
+    if not known and by_url is None:
+        return None
     evidence = (found for ask in EVIDENCE if (found := ask(known)) and _possible(found.value, latest))
     found = next(evidence, None)
     if by_url is None or not _possible(by_url.value, latest):
@@ -245,6 +247,8 @@ EVIDENCE: tuple[Callable[[Sequence[DateMention]], Claim | None], ...] = (
 
 def from_url(url: str) -> Claim | None:
     """The day or month in an address: ".../2016/07/14/name". Numbers without slashes are ids as often as days."""
+    if not url:
+        return None
     hit = _URL_SLASHED.search(url.split("?", 1)[0])
     if not hit or not exists(int(hit["y"]), int(hit["m"]), int(hit["d"] or 1)):
         return None
