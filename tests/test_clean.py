@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.clean import Options, classify, clean, judge, phrases, recurring_lines, rules, title, weights, words
+from digest.clean import Options, classify, clean, judge, phrases, recurring_lines, rules, shape, title, weights, words
 from digest.clean.line import Line, lines_of
 from digest.clean.repair import repair
 from digest.formats import parse
@@ -376,7 +376,7 @@ def test_content_words(text: str, stems: set[str]) -> None:
 @given(TEXTS | st.text(alphabet=st.characters(max_codepoint=0x2100), max_size=40))
 def test_capitals_are_counted_by_bytes_as_by_words(text: str) -> None:
     parts = text.split()
-    assert classify._capitals(text) == (len(parts), sum(part[0].isupper() for part in parts))
+    assert shape._capitals(text) == (len(parts), sum(part[0].isupper() for part in parts))
 
 
 def test_a_remembered_line_is_the_line_of_its_own_block() -> None:

@@ -10,27 +10,18 @@ little words."""
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import itemgetter, sub
+from operator import sub
 
 from digest.clean import weights
 from digest.clean.core import core
 from digest.clean.line import Line
-from digest.clean.words import COUNT, LITTLE, MOST, READER, WEB
+from digest.clean.shape import shape
 
 LONG_PROSE = 100  # weight from which a sentence-like line counts as the body's
-# Each opens with a digit, which is found several times quicker than a border, and looks back from there.
-_CLOCK = re.compile(r"\d(?:(?<!\w\d)|(?<=\b[0-2]\d))(?::|h| h )[0-5]\d\b")  # 9:30, 21 h 05
-_YEAR = re.compile(r"(?:19|20)(?<!\w\d\d)\d\d\b")
-_DIGIT = re.compile(r"\d")
-_STARTS = frozenset(">»›•·▪►→+-–—*|([")
-_STOPS = frozenset(">»›→+…|")
-_NUMBERED = re.compile(r"\d{1,2}[.)] ")
-_initial = itemgetter(0)
 
 
 def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> list[float]:
@@ -40,120 +31,6 @@ def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> lis
     return second_sums(lines, hard, first_sums(lines, hard, title, first), second)
 
 
-_SIZES = (1, 2, 4, 7, 11, 19, 39)  # most words of each size but the last
-
-
-def _shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First) -> float:
-    """What the line alone shows, and whether the page repeats it."""
-    noted = line.noted
-    if noted.shape is None or noted.shape[0] is not w:
-        noted.shape = w, _wording(line, sizes, w)
-    total = noted.shape[1] + (w.repeated if repeated else 0.0)
-    if line.ends:
-        total += math.log1p(line.weight) / 5 * w.stop_times_length
-    if line.soft:
-        total += w.section_name
-    return total
-
-
-def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
-    """What the words and marks of a line show: one list, so that the order of summing is seen."""
-    text, low, ends = line.head, line.low, line.ends
-    begin, last, size = text[0], text[-1], math.log1p(line.weight)
-    is_ascii, figures = text.isascii(), _DIGIT.search(text) if line.figures else None
-    total = sizes[bisect_left(_SIZES, line.words)] + size * w.length
-    if ends and last != "…":
-        total += w.ends_question if last in "?!" else w.ends_stop
-    if last == ":":
-        total += w.ends_colon
-    elif last == "…" or text.endswith("..."):
-        total += w.ends_ellipsis
-    elif last == ",":
-        total += w.ends_comma
-    if text.find(". ", 0, -1) >= 0 or (not is_ascii and text.find("。", 0, -1) >= 0):
-        total += w.two_sentences
-    if commas := text.count(",") + (0 if is_ascii else text.count("、") + text.count("，")):
-        total += (commas if commas < 4 else 4) / 4 * w.commas
-    quoted = '"' in text or (not is_ascii and _has(text, "“”«»„"))
-    if quoted:
-        total += w.quotes
-    if begin.islower():
-        total += w.starts_lower
-    elif begin.isdigit():
-        total += w.starts_digit
-    if begin in _STARTS or last in _STOPS or (figures and _NUMBERED.match(text)):
-        total += w.edge_mark
-    if "|" in text or "//" in text or " / " in text or (not is_ascii and _has(text, "›·•▪")):
-        total += w.separator
-    if figures:
-        total = _figures(line, figures.start(), total, w)
-    words, capitals = _capitals(text)
-    if words > 1:
-        total += (capitals - 1) / words * w.capitals
-        if capitals == words:
-            total += w.capital_words
-    if line.words > 1 and text.isupper():
-        total += w.all_capitals
-    total = _vocabulary(line, quoted, total, w)
-    if "@" in text or "http" in low or "www." in low:
-        total += w.address
-    if not is_ascii and _has(text, "©®™"):
-        total += w.sign
-    return total
-
-
-_WESTERN = "cp1252"
-_FORMS = bytes(
-    32 if mark.isspace() else 65 if mark.isupper() else 97
-    for mark in (bytes((code,)).decode(_WESTERN, "replace") for code in range(256))
-)
-"""A blank, "A" for capitals, "a" for all else."""
-
-
-def _capitals(text: str) -> tuple[int, int]:
-    """How many words the text has, and how many of them begin with a capital: by its bytes where it has one for each
-    character, which is several times quicker."""
-    try:
-        forms = b" " + (text.encode() if text.isascii() else text.encode(_WESTERN)).translate(_FORMS)
-    except UnicodeEncodeError:
-        parts = text.split()
-        return len(parts), sum(map(str.isupper, map(_initial, parts)))
-    capitals = forms.count(b" A")
-    return capitals + forms.count(b" a"), capitals
-
-
-def _figures(line: Line, start: int, total: float, w: weights.First) -> float:
-    """`total` and what the digits show, the first of which stands at `start`."""
-    text = line.head
-    if _CLOCK.search(text, start):
-        total += w.clock
-    if ("19" in text or "20" in text) and _YEAR.search(text, start):
-        total += w.year
-    return total + len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) * w.digits
-
-
-def _has(text: str, marks: str) -> bool:
-    """Whether one of a few marks stands in the text."""
-    return any(map(text.__contains__, marks))
-
-
-def _vocabulary(line: Line, quoted: bool, total: float, w: weights.First) -> float:
-    """`total` and what the line's words show."""
-    marks = line.marks
-    littles, readers, webs = marks // LITTLE & MOST, marks // READER & MOST, marks // WEB & MOST
-    if littles:
-        total += littles / (marks // COUNT & MOST) * w.little_words
-    elif not line.wide:
-        total += w.no_little_words
-    if readers and not quoted:
-        total += min(3, readers) / 3 * w.reader
-        if line.sentence:
-            total += w.reader_in_prose
-    if webs:
-        total += min(3, webs) / (6 if line.sentence else 3) * w.web_words
-    return total
-
-
 def first_sums(lines: Sequence[Line], hard: Sequence[str], title: int | None, w: weights.First) -> list[float]:
     """What each line's shape and the prose around it show."""
     often = Counter(line.key for line in lines)
@@ -161,7 +38,7 @@ def first_sums(lines: Sequence[Line], hard: Sequence[str], title: int | None, w:
     around = _Surroundings(lines, hard, title, w)
     sums = []
     for i, line in enumerate(lines):
-        total = _shape(line, often[line.key] > 1, sizes, w)
+        total = shape(line, often[line.key] > 1, sizes, w)
         total = around.place(i, line, total)
         total = around.neighbours(i, total)
         sums.append(w.constant + around.title_and_text(i, line, total))

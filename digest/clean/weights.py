@@ -1,8 +1,9 @@
 """What the line classifier looks at, and how much each counts: one field a feature, in the order of summing.
 
 The numbers stand in tables/line_weights.toml, in log-odds: positive speaks for furniture. They are named here and
-measured in `classify`, which adds the weight of what is true of a line, or the weight times a share from 0 to 1. The
-program reads numbers; tests/quality/train_lines.py puts unit vectors in their place, and so the same sums measure."""
+measured in `shape` and `classify`, which add the weight of what is true of a line, or the weight times a share from
+0 to 1. The program reads numbers; tests/quality/train_lines.py puts unit vectors in their place, and so the same sums
+measure."""
 
 from __future__ import annotations
 
