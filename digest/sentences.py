@@ -290,8 +290,22 @@ def _is_border(
     if text[dot - 1 : dot] in ("(", "["):
         return False
     if border > stop_end:
-        return not (language == "en" and _SPEECH.match(text, ahead))
+        speech = _SPEECH.match(text, ahead) if language == "en" else None
+        return speech is None or _tells_anew(text, ahead, speech.end(), stop)
     return stop != "." or not _abbreviated(text, dot, ahead, language, never_last)
+
+
+_CLAUSE = re.compile(r" (?:that|he|she|they|it|the|there|his|her|a|an|in a statement that)\b| [“\"]")
+
+
+def _tells_anew(text: str, start: int, verb_end: int, stop: str) -> bool:
+    """Whether a new sentence follows a quotation: "… our lake.” He said the meeting …", "… our lake.” Finch said that
+    …"; but “It is rare.” Finch said."""
+    first = _NEXT_WORD.match(text, start)
+    word = first.group() if first else ""
+    if word[:1].isupper() and word.lower() in _STARTERS:
+        return True
+    return stop == "." and _CLAUSE.match(text, verb_end) is not None
 
 
 def _glued(text: str, dot: int) -> bool:

@@ -235,7 +235,7 @@ def _subjects(material: Material, unit: Unit, end: int, grammar: Speech) -> list
 def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
     lead = words_of(material, unit.article, unit.start, person.start)
     if len(lead) > 8:
-        return False
+        return lead[-1].form == ","
     small = (grammar.joins) - grammar.definite
     while lead and lead[-1].form.strip(".") in naming_words().titles:
         lead.pop()
@@ -293,20 +293,20 @@ def _mentions_an_office(material: Material, article: int, words: list[Word], gra
     return False
 
 
-def _document(phrase: str, grammar: Speech) -> str:
-    """The noun of "the statement", "son communiqué"; "" for what says more than that, and for all others."""
+def _is_document(phrase: str, grammar: Speech) -> bool:
+    """ "the statement", "son communiqué", without words that say whose it is."""
     words = flat(phrase).replace("'", "' ").split()
-    pointing = len(words) == 2 and words[0] in grammar.definite | POSSESSIVE_ARTICLES and words[1] in grammar.documents
-    return words[1] if pointing else ""
+    return len(words) == 2 and words[0] in grammar.definite | POSSESSIVE_ARTICLES and words[1] in grammar.documents
 
 
-def _author(material: Material, item: Found, document: str, earlier: list[Found], grammar: Speech) -> Speaker | None:
+def _author(material: Material, item: Found, phrase: str, earlier: list[Found], grammar: Speech) -> Speaker | None:
     """Whose statement "the statement" is: whoever speaks in the last sentence nearby that tells of one."""
+    noun = re.findall(r"\w+", flat(phrase))[-1]
     for previous in reversed(_reach(material, item.unit)):
         if previous is item.unit:
             continue
         words = words_of(material, previous.article, previous.start, previous.end)
-        if any(w.form == document for w in words):
+        if any(w.form == noun or (noun == "texte" and w.form in grammar.documents) for w in words):
             speakers = _last_in(material, previous, item, earlier, grammar, after=False) or [None]
             return speakers[-1] if speakers[-1] is not None and not speakers[-1].pronoun else None
     return None
@@ -332,7 +332,7 @@ def _holder(material: Material, item: Found, phrase: str, grammar: Speech) -> Sp
             continue
         ahead = text[max(0, o.start - LONGEST_ROLE) : o.start]
         following = text[o.end : o.end + LONGEST_ROLE]
-        inserted = ahead.endswith(", ") and following.startswith(",")  # "la maire de Lunet, X,"
+        inserted = ahead.endswith(", ") and following[:1] in (",", ".", "")  # "la maire de Lunet, X,"
         if _names_role(ahead[:-2] if inserted else ahead, words[1], grammar) or _is_role_behind(following, words[1]):
             held[group] = Speaker(o.start, o.end, group)
     if len(held) != 1:
@@ -365,8 +365,8 @@ def resolved(
     text = material.articles[item.unit.article].text
     if speaker.name is None and not speaker.pronoun:
         phrase = text[speaker.start : speaker.end]
-        if written := _document(phrase, grammar):
-            return _author(material, item, written, earlier, grammar) or speaker
+        if _is_document(phrase, grammar):
+            return _author(material, item, phrase, earlier, grammar) or speaker
         if (holder := _holder(material, item, phrase, grammar)) is not None:
             return holder
     if speaker.pronoun or (speaker.name is None and is_anaphor(text[speaker.start : speaker.end])):

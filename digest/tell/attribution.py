@@ -8,8 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase, without_brackets
+from digest.tell.clauses import (
+    POSSESSIVE_ARTICLES,
+    Speaker,
+    Word,
+    phrase_end,
+    speaker_of_phrase,
+    without_brackets,
+)
 from digest.tell.gazetteer import naming_words
+from digest.tell.roles import apposition, unarticled, whole_apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import completed, two_words
 
@@ -70,7 +78,7 @@ def _after_apposition(words: list[Word], start: int, grammar: Speech, persons: f
             following = words[i + 1] if i + 1 < len(words) else None
             if following is not None and following.person and not grammar.dropped and form != "told":
                 return None  # "X, le maire, dit Y"
-            role = speaker.role or _whole_apposition(words[comma + 1 : i - helped - 1], grammar)
+            role = speaker.role or whole_apposition(words[comma + 1 : i - helped - 1], grammar)
             role = role or apposition(words[: i - helped], comma, grammar)
             return Finding(replace(speaker, role=role), verb_span(words, i), stop=True)
     return None
@@ -109,15 +117,6 @@ def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Find
     return None
 
 
-def _whole_apposition(words: list[Word], grammar: Speech) -> tuple[int, int] | None:
-    """ "minister of lakes, rivers and fishing": a role with commas in it, as long as nothing else is told."""
-    plain = len(words) <= 18 and not any(w.form in grammar.clauses | grammar.verbs | grammar.auxiliaries for w in words)
-    if not plain or words[0].name is not None or words[0].form not in grammar.definite | naming_words().roles:
-        return None
-    start = 1 if words[0].form in grammar.definite else 0
-    return (words[start].start, words[-1].end) if start < len(words) else None
-
-
 def source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     begin = i + (1 if words[i].form in grammar.sources else 2)
     end = phrase_end(words, begin, grammar)
@@ -146,6 +145,8 @@ def inverted_subject(
     speaker = Speaker(words[i].start, words[i].end, pronoun=gender) if gender else None
     if pronoun == "on":
         speaker = _said_at(words, place + 1, grammar)
+        if speaker is None and stem in grammar.adding:
+            speaker = Speaker(words[i].start, words[i].end, pronoun="any")
     return Finding(speaker, (words[place].start, words[place].end), stop=True)
 
 
@@ -225,6 +226,10 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
         speaker = speaker_of_phrase(words, start, min(end, i), grammar, persons)
         if speaker is None:
             return None
+        inner = [w for w in words[end + 1 : i] if not w.form.endswith(".")]  # "his brother, X, said"
+        if speaker.name is None and len(inner) == 2 and inner[0].name in persons and inner[1].form == ",":
+            role = None if words[start].form in POSSESSIVE_ARTICLES else unarticled(words, start, end, grammar)
+            return Finding(Speaker(inner[0].start, inner[0].end, inner[0].name, role), verb, stop=True)
         if speaker.role is None and speaker.name is not None and end < i:
             speaker = replace(speaker, role=apposition(words, end, grammar))
         rest = words[end:i]
@@ -288,6 +293,8 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         word = words[i]
         if word.form in grammar.pronouns and word.form not in grammar.determiners:
             return Speaker(word.start, word.end, pronoun=grammar.pronouns[word.form])
+        if word.form in _THE_ONE and i + 1 < len(words) and words[i + 1].form == "qui":
+            return Speaker(word.start, word.end, pronoun=_THE_ONE[word.form])  # "explique celui qui est son ami"
         if _is_on_the_way(words, i, grammar):
             i += 1
         elif tuple(w.form for w in words[i : i + 3]) in _ON_HIS_SIDE:
@@ -304,6 +311,7 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
     return completed(words, i, end, grammar, persons)
 
 
+_THE_ONE = {"celui": "m", "celle": "f"}
 ONE_OR_THIS = frozenset(("une", "cette", "la", "un"))
 
 

@@ -160,8 +160,26 @@ def _is_trade(words: list[Word], i: int, grammar: Speech) -> bool:
         behind is not None
         and behind.person
         and words[i].form not in grammar.verbs | grammar.prepositions | grammar.breaks
-        and _may_be_office(words[i], grammar)
+        and may_be_office(words[i], grammar)
     )
+
+
+LONGEST_TRADE = 4
+"""Tokens between the name of whoever employs somebody and somebody: "Pence press secretary X"."""
+
+
+def _leads_to_person(words: list[Word], i: int, grammar: Speech) -> bool:
+    """Whether an office stands between a name and a person: "said Human Rights Campaign president X"."""
+    offices = naming_words().titles_and_offices
+    found = False
+    for word in words[i : i + LONGEST_TRADE + 1]:
+        if word.person:
+            return found
+        verb = word.form.endswith(("ed", "ing")) and word.form != "named"
+        if verb or word.is_mark or word.name is not None or word.form in grammar.no_noun or word.participle:
+            return False
+        found = found or word.form in offices
+    return False
 
 
 def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
@@ -181,6 +199,7 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
                 following.form in grammar.of
                 or following.form in _POSSESSIVES
                 or (not word.person and (_is_of_the_title(following) or _is_trade(words, i + 1, grammar)))
+                or _leads_to_person(words, i + 1, grammar)
             )
             if not goes_on and following is not None and not _is_governed(words, start, i, grammar):
                 return i + 1
@@ -331,6 +350,7 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
         i -= 1
     while start < i and words[start].form in grammar.definite | grammar.breaks:
         start += 1
+    i -= i > start and words[i - 1].form == "named"
     if start < i and (words[start].form in POSSESSIVE_ARTICLES or (start == 0 and _is_no_office(words[:i]))):
         return None
     if any(w.person for w in words[start:i] if w.form not in grammar.of):
@@ -348,7 +368,7 @@ def _tells_no_role(word: Word) -> bool:
     return word.form[:1].isdigit() or word.form.endswith(".")
 
 
-def _may_be_office(word: Word, grammar: Speech) -> bool:
+def may_be_office(word: Word, grammar: Speech) -> bool:
     """A plain noun, as far as form tells: "délégué des parents", not "qui…", "avant…", "ajoutant…"."""
     return (
         word.form.isalpha()
@@ -358,43 +378,3 @@ def _may_be_office(word: Word, grammar: Speech) -> bool:
         and not word.form.endswith(("ant", "ing", "ndo", "ment", "ly", "ue", "ues", "ed"))
         and len(word.form) > 3
     )
-
-
-_FINITE = frozenset(("a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "has", "had", "is", "was"))
-_OPENING_MARKS = frozenset("«“\"„'")
-_FINAL_VERBS = frozenset(("hat", "hatte", "hatten", "ist", "war", "waren", "wird", "wurde", "said", "says"))
-
-
-def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int] | None:
-    """The role after a name: ", le porte-parole de la Maison Blanche,"; offsets of its words without the article."""
-    if comma + 1 >= len(words) or words[comma].form != ",":
-        return None
-    roles = naming_words().roles
-    start = comma + 1
-    first = words[start]
-    opens = first.form in grammar.determiners or first.form in roles or first.form.partition("-")[0] in roles
-    if first.name is not None or not (opens or _may_be_office(first, grammar)):
-        return None
-    end = start
-    while end < len(words) and not (words[end].is_mark and words[end].form not in "'’-") and end - start <= 18:
-        helper = words[end].form in _FINITE and words[end].form not in grammar.determiners
-        if (
-            helper
-            or words[end].form in grammar.verbs
-            or (words[end].form in grammar.relative and words[end].form not in grammar.determiners)
-        ):
-            return None
-        if words[end].form in grammar.adverbs and end - start >= 2 and words[end - 1].form not in grammar.of:
-            break
-        end += 1
-    while start < end and words[start].form in grammar.definite:
-        start += 1
-    if end <= start or words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
-        return None
-    if end == len(words) or words[end].form in _OPENING_MARKS:  # 'a consultant for the anti-smoking "Truth" campaign'
-        return None
-    if grammar.dropped and words[end].form == "." and not any(w.form in roles for w in words[start:end]):
-        return None  # "Segundo X, o mundo precisa de energia."
-    if words[start].form in POSSESSIVE_ARTICLES:
-        return None  # "his counterpart": nobody's outside its sentence
-    return words[start].start, words[end - 1].end

@@ -47,6 +47,7 @@ class _Words:
     roles: frozenset[str]
     kin: frozenset[str]
     speakers: frozenset[str]
+    people: frozenset[str]
     organisation_words: frozenset[str]
     place_words: frozenset[str]
     not_names: frozenset[str]

@@ -3,10 +3,11 @@ sentence that a quotation ends ("Her words, said X, the town clerk, are «…»"
 
 from __future__ import annotations
 
-from digest.tell.attribution import HELPERS, Finding, after, near_after, opens_incise, verb_span
+from digest.tell.attribution import HELPERS, Finding, after, near_after, opens_incise, source, verb_span
 from digest.tell.clauses import Speaker, Word, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
+from digest.tell.subjects import holds_office, two_words
 
 LONGEST_INCISE = 16
 """Tokens between the commas."""
@@ -25,7 +26,13 @@ def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             continue  # behind a quotation in the quotation its speaker is named, not ours
         end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
         clause = words[comma + 1 : end]
-        if not 1 <= len(clause) <= LONGEST_INCISE or not opens_incise(clause, grammar):
+        if not 1 <= len(clause) <= LONGEST_INCISE:
+            continue
+        if clause[0].form in grammar.sources and len(clause) > 1:
+            finding = source(words[: end + 1], comma + 1, grammar, persons)
+            if _fills(finding, clause, persons):
+                return finding
+        if not opens_incise(clause, grammar):
             continue
         tail = next((j for j in range(end + 1, len(words)) if words[j].form in (",", ".", "!", "?")), end)
         finding = after(words[comma + 1 : tail], grammar, persons)
@@ -56,6 +63,9 @@ def parenthetical(words: list[Word], end: int, grammar: Speech, persons: frozens
         clause = words[opening + 1 : closing]
         if not 2 <= len(clause) <= LONGEST_INCISE and not (len(clause) == 1 and "-" in clause[0].form):
             continue
+        if clause[0].form in grammar.sources or two_words(clause, 0) in grammar.sources:
+            finding = source(words[: closing + 1], opening + 1, grammar, persons)
+            return finding if _fills(finding, clause, persons) else None
         if opens_incise(clause, grammar):
             finding = near_after(words[opening + 1 : end], 0, grammar, persons)
             known = finding is not None and finding.verb is not None and finding.speaker is not None
@@ -66,6 +76,15 @@ def parenthetical(words: list[Word], end: int, grammar: Speech, persons: frozens
             if finding is not None:
                 return finding
     return None
+
+
+def _fills(finding: Finding | None, clause: list[Word], persons: frozenset[int]) -> bool:
+    """Whether a source's phrase is all that stands between the commas: ", selon un policier,"."""
+    if finding is None or finding.speaker is None:
+        return False
+    speaker = finding.speaker
+    known = speaker.name in persons or holds_office([w for w in clause if w.start >= speaker.start])
+    return known and speaker.end >= clause[-1].end
 
 
 def _with_verb_last(clause: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:

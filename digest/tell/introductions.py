@@ -15,9 +15,10 @@ from digest.tell.attribution import (
     source,
     verb_span,
 )
-from digest.tell.clauses import Speaker, Word, apposition, phrase_end, speaker_of_phrase, without_brackets
+from digest.tell.clauses import Speaker, Word, phrase_end, speaker_of_phrase, without_brackets
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import parenthetical
+from digest.tell.roles import apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import (
     completed,
@@ -28,6 +29,11 @@ from digest.tell.subjects import (
     source_at_start,
     two_words,
 )
+
+LONGEST_BESIDE = 12
+"""Tokens between a source and its quotation that tell who it is."""
+
+_SAYS_MORE = frozenset(("a", "est", "ont", "sont", "avait", "etait", "has", "is", "was", "had", "were"))
 
 NEAR = 6
 """Tokens between a quotation and a verb that speaks only when it stands close: "a salué une « opération réussie »"."""
@@ -55,7 +61,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             return _before_inner_colon(words, i, end, grammar, persons) if form == ":" else None
         if form in grammar.going_on and i < end - 1:
             continue
-        if i <= farthest and not (form in grammar.strong and words[i + 1].form in grammar.that):
+        if i <= farthest and not (form in grammar.strong and _reports(words, i, grammar)):
             continue
         if i <= farthest and any(w.form in grammar.clauses for w in words[i + 2 : end]):
             return None  # "a dit que le fichier, qui recense des gens «…»": the words of the file
@@ -88,6 +94,17 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
     return parenthetical(words, end, grammar, persons)
 
 
+def _reports(words: list[Word], verb: int, grammar: Speech) -> bool:
+    """Whether a clause tells what is said: "said that …", "told reporters in Norvale that …", "said X had …"."""
+    following = words[verb + 1]
+    if following.form in grammar.that:
+        return True
+    if words[verb].form in ("told", "tells"):
+        return any(w.form in grammar.that for w in words[verb + 2 : verb + 6])
+    opens = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
+    return words[verb].form in ("said", "says") and (opens or following.capital)
+
+
 def _cited(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """Whom an institution cites: "Le rapport cite un gardien : «…»", "L'Inspection rapporte les propos d'un gardien :
     «…»". The words are the gardien's; without an object ("a cité «…»") they are the subject's."""
@@ -110,6 +127,9 @@ def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozens
     announced = _announced(words, end, grammar, persons)
     if announced is not None:
         return Finding(announced, None, stop=True)
+    viewed = source_at_start(words, grammar, persons)
+    if viewed is not None:
+        return Finding(viewed, None, stop=True)
     subject = first_subject(words[:end], grammar, persons)
     if (
         subject is None
@@ -126,7 +146,7 @@ def _before_inner_colon(
     """Who introduces the whole rest of a sentence with a verb of speech and a colon, where nobody else acts behind it:
     "Le comité explique sa ligne : le lac sera «surveillé», alors que «…»"."""
     rest = words[colon + 1 : end]
-    if any(w.person or w.form in grammar.verbs or w.form in grammar.pronouns for w in rest):
+    if any(w.form in grammar.verbs or w.form in grammar.pronouns for w in rest):
         return None
     finding = before(words[: colon + 1], grammar, persons)
     return finding if finding is not None and finding.verb is not None and finding.speaker is not None else None
@@ -165,6 +185,9 @@ def _source_before(words: list[Word], end: int, grammar: Speech, persons: frozen
             rest = [w for w in words[:end] if w.start >= max(finding.speaker.end, (finding.speaker.role or (0, 0))[1])]
             if all(w.is_mark or w.form in grammar.that for w in rest):
                 return finding
+            described = words[end].form == "," if end < len(words) else False
+            if described and rest[0].form == "," and not any(w.person or w.form in _SAYS_MORE for w in rest):
+                return finding if len(rest) <= LONGEST_BESIDE else None  # "Pour X, du cabinet Y, «…»"
     return None
 
 
@@ -248,6 +271,11 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     subject = ending_at(words, i, grammar, persons)
     if subject is not None and subject.name not in persons and (who := _relative_ahead(words, subject)):
         subject = ending_at(words, who - 1, grammar, persons)  # "One man who was leaving the hospital told"
+    if subject is not None and subject.name is None and words[verb].form in grammar.weak and not grammar.closing:
+        phrase = [w for w in words if subject.start <= w.start < subject.end]
+        others = naming_words().people | naming_words().organisation_words
+        known = holds_office(phrase) or any(w.capital or w.form in others for w in phrase[1:])
+        subject = subject if known else None  # "But the original called for"
     return Finding(subject, span, stop=True)
 
 

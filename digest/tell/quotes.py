@@ -5,7 +5,6 @@ words elsewhere. A pronoun is followed to the same or the previous paragraph and
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -15,24 +14,21 @@ from digest.model import Quote
 from digest.sentences import Quotation
 from digest.tell.antecedents import Found, persons_in, resolved
 from digest.tell.attribution import Finding, after
-from digest.tell.carriers import LONGEST_SAYING, holds_quotations, same_words
+from digest.tell.carriers import holds_quotations, same_words
 from digest.tell.clauses import Word, words_of
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import inside
 from digest.tell.introductions import before, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
+from digest.tell.sayings import FULL_QUOTE_WORDS, is_closed_by_a_stop, is_foreign, is_reprinted, is_work, says_something
 from digest.tell.speech import Speech, speech
 from digest.tell.subjects import first_subject
-from digest.tell.units import tokens_of
 from digest.text import words as words_in
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
     from digest.tell.units import Unit
-
-FULL_QUOTE_WORDS = 7
-"""Words from which a quotation is listed even when nobody is named."""
 
 FRAGMENT_WORDS = 4
 """Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
@@ -40,13 +36,8 @@ FRAGMENT_WORDS = 4
 GOES_ON_WORDS = 6
 """Words of a quotation that goes on from the one before; a shorter line in quotation marks is a heading."""
 
-_ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
 LONGEST_BETWEEN = 16
 """Tokens between two quotations of one statement."""
-
-_WORK = re.compile(
-    r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
-)
 
 
 def _articles(quote: Quote) -> int:
@@ -69,33 +60,8 @@ def _is_worth(material: Material, quote: Quote, group: list[Found]) -> bool:
     longest = max(len(f.forms) for f in group)
     if quote.speaker is not None:
         return longest >= FRAGMENT_WORDS
-    statement = any(_says_something(material, f) for f in group)
-    return longest >= FULL_QUOTE_WORDS and statement and not any(_is_reprinted(material, f) for f in group)
-
-
-def _is_reprinted(material: Material, item: Found) -> bool:
-    """Whether the marks hold an article's own words, quoted whole: that is nobody's saying."""
-    text = material.articles[item.unit.article].text
-    inner = text[item.quotation.inner_start : item.quotation.inner_end]
-    words = tuple(t.form for t in tokens_of(inner, 0, frozenset()))
-    return words in material.own_lines or (len(item.forms) > LONGEST_SAYING and holds_quotations(material, item))
-
-
-def _says_something(material: Material, item: Found) -> bool:
-    """Whether words that nobody is named for are a statement, not a piece of a law's text or a charge: "un fichier
-    «susceptible de porter atteinte à l'ordre public»". Unknown languages are given the benefit of the doubt."""
-    words = material.lexicon(item.unit)
-    text = material.articles[item.unit.article].text
-    inner = text[item.quotation.inner_start : item.quotation.inner_end]
-    if not words.known or inner[:1].isupper() or inner.endswith((".", "!", "?", "…")):
-        return True
-    grammar = speech(item.unit.language)
-    verbs = words.finite | words.modals | (grammar.others | frozenset(grammar.pronouns) if grammar else frozenset())
-    return bool(_ELIDED.search(inner)) or any(f in verbs or f.endswith(_FINITE_ENDINGS) for f in item.forms)
-
-
-_FINITE_ENDINGS = ("ait", "aient", "erent", "erons", "era", "eront", "ons", "ez")
-_ELIDED = re.compile(r"(?<!\w)(?:[jJcCnN]|[qQ]u)['’]")  # "j'ai", "n'est"
+    statement = any(says_something(material, f) for f in group)
+    return longest >= FULL_QUOTE_WORDS and statement and not any(is_reprinted(material, f) for f in group)
 
 
 def _of_article(material: Material, article: int) -> list[Found]:
@@ -110,14 +76,15 @@ def _of_article(material: Material, article: int) -> list[Found]:
         inner = material.articles[article].text[quotation.inner_start : quotation.inner_end]
         forms = tuple(comparison_form(w) for w in words_in(inner))
         item = Found(units[at], quotation, forms)
-        if not forms or _is_work(material, item):
+        if not forms or is_work(material, item):
             continue
         if grammar is not None:
             item = _attributed(material, item, found, units[at - 1] if at else None, grammar)
         found.append(item)
     if grammar is not None:
+        found = [_before_addition(material, f, found[:i], grammar) for i, f in enumerate(found)]
         found = _said_together(material, found, grammar)
-    return [f for f in found if len(f.forms) >= FRAGMENT_WORDS and not _is_foreign(material, f)]
+    return [f for f in found if len(f.forms) >= FRAGMENT_WORDS and not is_foreign(material, f)]
 
 
 def _said_together(material: Material, found: list[Found], grammar: Speech) -> list[Found]:
@@ -158,6 +125,27 @@ def _is_added_to(material: Material, item: Found, following: Found, grammar: Spe
     return not any(w.person or w.form in grammar.verbs or w.form in grammar.pronouns for w in outside)
 
 
+def _before_addition(material: Material, item: Found, earlier: list[Found], grammar: Speech) -> Found:
+    """A quotation that is a sentence, before one that tells what its speaker added: "«A.» M. X a ajouté que B"."""
+    article, unit = item.unit.article, item.unit
+    inserted = item.verb is not None and item.quotation.start < item.verb[0] < item.quotation.end
+    if inserted or item.quotation.end < unit.end - 1:
+        return item
+    units = material.article_units(article)
+    following = units[unit.place + 1] if unit.place + 1 < len(units) else None
+    alone = item.quotation.start == unit.start and item.quotation.closed
+    if following is None or not alone or following.block_start != unit.block_start:
+        return item
+    words = words_of(material, article, following.start, following.end)
+    verb = next((i for i, w in enumerate(words[:6]) if w.form in grammar.adding), 0)
+    if not verb or verb + 1 >= len(words) or words[verb + 1].form not in grammar.that:
+        return item
+    finding = before(words[: verb + 1], grammar, material.persons)
+    if finding is None or finding.speaker is None or (finding.speaker.name is None and not finding.speaker.pronoun):
+        return item
+    return _resolved(material, item, finding, earlier, grammar, after=True)
+
+
 def _shares_attribution(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
     unit = item.unit
     if following.unit is not unit:
@@ -167,25 +155,6 @@ def _shares_attribution(material: Material, item: Found, following: Found, gramm
     between = words_of(material, article, item.quotation.end, following.quotation.start)
     spoken = any(w.form in grammar.verbs or w.form in (":", ";") or "-" in w.form for w in between)
     return all(w.is_mark for w in ahead) and len(between) <= LONGEST_BETWEEN and not spoken
-
-
-def _is_work(material: Material, item: Found) -> bool:
-    """The title of a film or book, not something said."""
-    text = material.articles[item.unit.article].text
-    lead = comparison_form(text[max(item.unit.start, item.quotation.start - 20) : item.quotation.start])
-    inner = text[item.quotation.inner_start : item.quotation.inner_end]
-    grammar = speech(item.unit.language)
-    small = grammar.prepositions if grammar else frozenset()
-    long = [w for w in inner.split() if len(w) > 3 and w not in small]
-    titled = len(long) > 1 and all(w[0].isupper() for w in long)
-    named = inner[:1].isupper() and bool(_ARTICLE.search(lead))  # "à propos de l'« Observatoire des pratiques »"
-    return bool(_WORK.search(lead)) or titled or named
-
-
-def _is_foreign(material: Material, item: Found) -> bool:
-    """A few words without a small word of the article's language: a title, a motto, a name."""
-    small = material.lexicon(item.unit).stopwords
-    return bool(small) and len(item.forms) < FULL_QUOTE_WORDS and small.isdisjoint(item.forms)
 
 
 def _attributed(material: Material, item: Found, earlier: list[Found], previous: Unit | None, grammar: Speech) -> Found:
@@ -315,14 +284,14 @@ def _from_context(
         return item
     text = material.articles[item.unit.article].text
     lead = text[previous.start : previous.end].rstrip()
-    if lead.endswith(":"):
+    if lead.endswith((":", ",")):
         words = words_of(material, item.unit.article, previous.start, previous.end)
         finding = before(words, grammar, material.persons)
         return _resolved(material, item, finding, earlier, grammar, after=False) if finding else item
-    if len(item.forms) < GOES_ON_WORDS:
+    together = previous.block_start == item.unit.block_start
+    if len(item.forms) < GOES_ON_WORDS or not (together or is_closed_by_a_stop(material, item)):
         return item
     last = earlier[-1] if earlier else None
-    together = previous.block_start == item.unit.block_start
     if last is not None and last.unit is previous and last.speaker and (together or _ends_with(material, last)):
         return replace(item, speaker=last.speaker, verb=last.verb)
     told = last is not None and last.unit is not previous and last.speaker is not None and last.speaker.name is not None

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, apposition, phrase_end, speaker_of_phrase
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
+from digest.tell.roles import apposition, unarticled
 from digest.tell.speech import Speech
 
 AND = frozenset(("et", "and", "und", "y", "e"))
@@ -47,17 +48,11 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
         and follows[1].name != speaker.name
     ):
         owned = words[start].form in POSSESSIVE_ARTICLES  # "son interprète": nobody's outside its sentence
-        role = None if owned else _unarticled(words, start, end, grammar)
+        role = None if owned else unarticled(words, start, end, grammar)
         return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
     if speaker.name is not None and speaker.role is None:
         return replace(speaker, role=apposition(words, end, grammar))
     return speaker
-
-
-def _unarticled(words: list[Word], start: int, end: int, grammar: Speech) -> tuple[int, int]:
-    while start < end - 1 and words[start].form in grammar.definite | POSSESSIVE_ARTICLES:
-        start += 1
-    return words[start].start, words[end - 1].end
 
 
 def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -66,7 +61,7 @@ def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -
     if found is not None and any(
         w.start >= found.end and w.form in AND for w in words[:12] if w.start <= found.end + 2
     ):
-        return None  # two act
+        return None  # two act, one of them without a name
     return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
 
 
@@ -88,9 +83,20 @@ def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: fro
     speaker = completed(words, start, end, grammar, persons)
     small = (grammar.joins) - {"'s"}
     head = next((i for i in range(start + 1, end) if words[i].form in small), end)
-    if speaker is None or speaker.name is not None or holds_office(words[start:head]):
-        return speaker
-    return None  # "An image from an official agency"
+    if speaker is None or (speaker.name is None and not holds_office(words[start:head])):
+        return None  # "An image from an official agency"
+    return _both(words, start, speaker) or speaker
+
+
+def _both(words: list[Word], start: int, speaker: Speaker) -> Speaker | None:
+    """ "Mr. X and Mr. Y": two persons who act together."""
+    at = next((i for i, w in enumerate(words) if w.start >= speaker.end), len(words))
+    if speaker.name is None or at + 1 >= len(words) or words[at].form not in AND:
+        return None
+    second = at + 1
+    while second < len(words) - 1 and words[second].form.strip(".") in naming_words().titles:
+        second += 1
+    return Speaker(words[start].start, words[second].end, form="p") if words[second].person else None
 
 
 def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -139,7 +145,8 @@ def _behind_participle(words: list[Word], limit: int, grammar: Speech, persons: 
         no_subject = words[start].form in grammar.opens_no_subject | grammar.joins
         if not no_subject and start < end < limit and _may_act(words[end]):
             speaker = completed(words, start, end, grammar, persons)
-            if speaker is not None and speaker.name in persons:
+            head = next((i for i in range(start + 1, end) if words[i].form in grammar.joins), end)
+            if speaker is not None and (speaker.name in persons or holds_office(words[start:head])):
                 return speaker
     return None
 

@@ -1,0 +1,81 @@
+"""What between marks is somebody's words: no title of a work, no motto, no law's text, no reprinted article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.tell.antecedents import Found
+from digest.tell.carriers import LONGEST_SAYING, holds_quotations
+from digest.tell.lexicon import comparison_form
+from digest.tell.speech import speech
+from digest.tell.units import tokens_of
+
+if TYPE_CHECKING:
+    from digest.tell.material import Material
+
+FULL_QUOTE_WORDS = 7
+"""Words from which a quotation is listed even when nobody is named."""
+
+
+def is_reprinted(material: Material, item: Found) -> bool:
+    """Whether the marks hold an article's own words, quoted whole: that is nobody's saying."""
+    text = material.articles[item.unit.article].text
+    inner = text[item.quotation.inner_start : item.quotation.inner_end]
+    words = tuple(t.form for t in tokens_of(inner, 0, frozenset()))
+    return words in material.own_lines or (len(item.forms) > LONGEST_SAYING and holds_quotations(material, item))
+
+
+def says_something(material: Material, item: Found) -> bool:
+    """Whether words that nobody is named for are a statement, not a piece of a law's text or a charge: "un fichier
+    «susceptible de porter atteinte à l'ordre public»". Unknown languages are given the benefit of the doubt."""
+    words = material.lexicon(item.unit)
+    text = material.articles[item.unit.article].text
+    inner = text[item.quotation.inner_start : item.quotation.inner_end]
+    if not words.known or inner[:1].isupper() or inner.endswith((".", "!", "?", "…")):
+        return True
+    grammar = speech(item.unit.language)
+    verbs = words.finite | words.modals | (grammar.others | frozenset(grammar.pronouns) if grammar else frozenset())
+    return bool(_ELIDED.search(inner)) or any(f in verbs or f.endswith(_FINITE_ENDINGS) for f in item.forms)
+
+
+_FINITE_ENDINGS = ("ait", "aient", "erent", "erons", "era", "eront", "ons", "ez")
+
+
+_ELIDED = re.compile(r"(?<!\w)(?:[jJcCnN]|[qQ]u)['’]")  # "j'ai", "n'est"
+
+
+_WORK = re.compile(
+    r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
+)
+
+
+_ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
+
+
+def is_work(material: Material, item: Found) -> bool:
+    """The title of a film or book, not something said."""
+    text = material.articles[item.unit.article].text
+    lead = comparison_form(text[max(item.unit.start, item.quotation.start - 20) : item.quotation.start])
+    inner = text[item.quotation.inner_start : item.quotation.inner_end]
+    grammar = speech(item.unit.language)
+    small = grammar.prepositions if grammar else frozenset()
+    long = [w for w in inner.split() if len(w) > 3 and w not in small]
+    titled = len(long) > 1 and all(w[0].isupper() for w in long)
+    named = inner[:1].isupper() and bool(_ARTICLE.search(lead))  # "à propos de l'« Observatoire des pratiques »"
+    return bool(_WORK.search(lead)) or titled or named
+
+
+def is_foreign(material: Material, item: Found) -> bool:
+    """A few words without a small word of the article's language: a title, a motto, a name."""
+    small = material.lexicon(item.unit).stopwords
+    return bool(small) and len(item.forms) < FULL_QUOTE_WORDS and small.isdisjoint(item.forms)
+
+
+def is_closed_by_a_stop(material: Material, item: Found) -> bool:
+    """Whether a quotation ends like a sentence, not like a heading in quotation marks."""
+    text = material.articles[item.unit.article].text
+    stops = (".", "!", "?", "…", ",", ")")
+    return text[item.quotation.inner_start : item.quotation.inner_end].endswith(stops) or text.startswith(
+        stops, item.quotation.end
+    )
