@@ -64,7 +64,8 @@ class Memory:
 
     def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Stories]:
         """What is known of these articles."""
-        fresh = sum(map(len, self._gathering.differences(articles)))
+        gone, new = self._gathering.differences(articles)
+        fresh = len(gone) + len(new)
         full = len(self._gathering.articles) + fresh > 2 * len(articles) + SPARE
         if options != self._options or full or fresh > max(SPARE, len(articles) // MOST_FRESH):
             self._gathering = Gathering(options.span_days)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from digest.group.merge import fits
 from digest.group.profile import UNIT
+from digest.group.sums import ROUNDED
 
 if TYPE_CHECKING:
     from digest.group.language import Core, Language
@@ -35,13 +36,14 @@ class Guests:
         """Guests of a group."""
         return sorted(self._of.get(group, ()))
 
-    def update(self, changed: Collection[int], near: Collection[int]) -> set[int]:
-        """Finds hosts for those of whom it may be another one now. Groups that may have other articles than before."""
+    def update(self, changed: Collection[int], near: Collection[int], beside: Collection[int]) -> set[int]:
+        """Finds hosts for those of whom it may be another one now. `near` are articles near to what `changed`, and
+        `beside` those near to what of it was or is in large groups. Groups that may have other articles than before."""
         language = self._language
         assert language.rows is not None
         rows = language.rows
         guests = {guest for number in changed for guest in self._of.get(number, ())}
-        dirty = guests.union(changed, near)
+        dirty = guests.union(changed, beside)
         touched = set(changed)
         moved = set(guests)
         for number in dirty:
@@ -53,8 +55,9 @@ class Guests:
             if self._move(number, self._straggled(number) if straggles else None, touched):
                 moved.add(number)
         if self._waiting:
-            beside = {n for number in moved if number in rows for n in rows.of(number)}
-            for number in sorted(self._waiting.intersection(dirty | beside)):
+            dirty.update(near)
+            dirty.update(n for number in moved if number in rows for n in rows.of(number))
+            for number in sorted(self._waiting.intersection(dirty)):
                 self._move(number, self._awaited(number), touched)
         return touched
 
@@ -78,7 +81,7 @@ class Guests:
         assert language.rows is not None
         for j, product in language.rows.of(number).items():
             core = cores.get(j)
-            if core is not None and len(core.members) >= STRAGGLED_SIZE:
+            if core is not None and is_large(core):
                 near[core] += product
         if not near:
             return None
@@ -103,11 +106,18 @@ class Guests:
             if not language.profiles[j].attaches_only:  # two live blogs are near to each other, and make no story
                 near[self.host.get(j, language.group_of(j))] += product
         day = language.profiles[number].day
+        least = (language.limits.threshold - ROUNDED) * UNIT * UNIT  # of any group: none is shorter than an article
         scored = sorted(
             (-round(product / (UNIT * math.sqrt(language.norm(g))), 9), language.keys[g], g)
             for g, product in near.items()
+            if product >= least
         )
         for negative, _, group in scored:
             if -negative >= language.limits.threshold and fits((day, day), language.days(group), language.limits):
                 return group
         return None
+
+
+def is_large(core: Core) -> bool:
+    """Whether a group is one that stragglers come to."""
+    return len(core.members) >= STRAGGLED_SIZE

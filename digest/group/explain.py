@@ -41,35 +41,46 @@ def added(profiles: Sequence[Profile]) -> Sum:
 def evidence(
     gathering: Gathering,
     number: int,
-    near: Sequence[tuple[int, int]],
-    home: Callable[[int], Cluster],
+    members: Cluster,
+    other: Cluster | None,
     sum_of: Callable[[Cluster], Sum],
     rule: str,
 ) -> Evidence:
-    """Of one article. `near` is what it is nearest to, `home` the story that an article is in, and `rule` what put it
+    """Of one article. `members` is the story that it is in, `other` the nearest other one, and `rule` what put it
     there."""
-    members = home(number)
     weights = gathering.profiles[number].weights
     own = sum([w * w for w in weights.values()])
-    sums = sum_of(members)
-    similarity, terms = _shared(weights, own, sums) if len(members) > 1 else (None, ())
+    similarity, terms = _shared(weights, own, sum_of(members)) if len(members) > 1 else (None, ())
     if rule in ("founder", "editor"):
         similarity = None
-    article_id = gathering.articles[number].id
-    other = _nearest(gathering, near, members, home)
+    found = Evidence(gathering.articles[number].id, similarity, terms, rule=rule)
+    return found if other is None else beside(gathering, number, found, members, other, sum_of)
+
+
+def beside(
+    gathering: Gathering,
+    number: int,
+    known: Evidence,
+    members: Cluster,
+    other: Cluster | None,
+    sum_of: Callable[[Cluster], Sum],
+) -> Evidence:
+    """Evidence of an article that is in the story that it was in, with the nearest other one as it is now."""
     if other is None:
-        return Evidence(article_id, similarity, terms, rule=rule)
+        return Evidence(known.article_id, known.similarity, known.terms, rule=known.rule)
+    weights = gathering.profiles[number].weights
     theirs = sum_of(other)
     held = theirs.weights
-    beside = _cosine(sum([weights[t] * held[t] for t in weights.keys() & held.keys()]), own, theirs.square)
+    product = sum([weights[t] * held[t] for t in weights.keys() & held.keys()])
+    near = _cosine(product, sum([w * w for w in weights.values()]), theirs.square)
     return Evidence(
-        article_id,
-        similarity,
-        terms,
-        rule=rule,
+        known.article_id,
+        known.similarity,
+        known.terms,
+        rule=known.rule,
         nearest_id=gathering.articles[other[0]].id,
-        nearest_similarity=beside,
-        kept_out_by=_keeper(gathering, beside, sums, theirs),
+        nearest_similarity=near,
+        kept_out_by=_keeper(gathering, near, members, theirs),
     )
 
 
@@ -87,9 +98,11 @@ def _cosine(product: int, a_square: int, b_square: int) -> float:
     return round(product / math.sqrt(a_square * b_square), 4) if a_square and b_square else 0.0
 
 
-def _nearest(
+def nearest(
     gathering: Gathering, near: Sequence[tuple[int, int]], own: Cluster, home: Callable[[int], Cluster]
 ) -> Cluster | None:
+    """The story that an article is nearest to beside its `own`. `near` is what it is nearest to, with the products, and
+    `home` the story that an article is in."""
     by_story: dict[int, int] = {}
     stories: dict[int, Cluster] = {}
     for j, product in near:
@@ -109,9 +122,10 @@ def _nearest(
     return stories[min(nearest, key=gathering.keys.__getitem__)]
 
 
-def _keeper(gathering: Gathering, similarity: float, own: Sum, theirs: Sum) -> str:
+def _keeper(gathering: Gathering, similarity: float, own: Cluster, theirs: Sum) -> str:
     """What kept an article out of another story."""
-    days = [d for d in (own.first, own.last, theirs.first, theirs.last) if d is not None]
+    days = [d for n in own if (d := gathering.profiles[n].day) is not None]
+    days += [d for d in (theirs.first, theirs.last) if d is not None]
     if days and max(days) - min(days) > gathering.limits.span_days:
         return "span"
     return "threshold" if similarity < gathering.limits.threshold else "contrast"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import is_
 
 from digest.group import background
 from digest.group.bridges import join_languages
@@ -39,6 +40,7 @@ class Gathering:
         self.joined: dict[int, str] = {}  # articles that came into another language's story → Evidence.rule
         self.changed: set[int] = set()  # articles that are gone, new or told otherwise since the last call
         self.stirred: dict[int, int] = {}  # those that are or were near to one of them → the product of both at most
+        self._before: list[Article] = []  # the articles of the last call
         self._formulas = Formulas(self.articles, self.keys)
         self._spoken: dict[str, set[int]] = defaultdict(set)
         self._rarities: dict[str, Rarity] = {}
@@ -52,9 +54,10 @@ class Gathering:
     def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
         """Takes articles that are gone out, and new ones in."""
         left, came = self.differences(articles)
+        self._before = list(articles)
         gone = [self.numbers.pop(at) for at in left]
         new = []
-        for article in [article for article in articles if id(article) in came] if came else ():
+        for article in came:
             if id(article) not in self.numbers:
                 self.numbers[id(article)] = len(self.articles)
                 new.append(len(self.articles))
@@ -65,13 +68,14 @@ class Gathering:
             self._exchange(gone, new)
             self._put_together(embedding)
 
-    def differences(self, articles: Sequence[Article]) -> tuple[list[int], set[int]]:
-        """Identities of articles that are gone, and of those that are new."""
-        present = set(map(id, articles))
-        came = present.difference(self.numbers)
-        if len(present) - len(came) == len(self.numbers):
-            return [], came
-        return [at for at in self.numbers if at not in present], came
+    def differences(self, articles: Sequence[Article]) -> tuple[list[int], list[Article]]:
+        """Identities of articles that are gone, and those that are new."""
+        before, numbers = self._before, self.numbers
+        start, end = ends_alike(before, articles) if len(before) == len(numbers) else (0, 0)
+        those, these = before[start : len(before) - end], articles[start : len(articles) - end]
+        present = set(map(id, these))
+        gone = dict.fromkeys(id(article) for article in those if id(article) not in present)
+        return list(gone), [article for article in these if id(article) not in numbers]
 
     def row(self, number: int) -> dict[int, int]:
         """The articles of its language that are near to one, with the product of both."""
@@ -203,3 +207,16 @@ def key(article: Article) -> Key:
     """Where an article stands in the order of all."""
     day = article.day
     return day is None, day or "", article.id, article.path
+
+
+def ends_alike(before: Sequence[object], now: Sequence[object]) -> tuple[int, int]:
+    """How many of the first are the very same in both, and how many of the last, of those after them."""
+    least = min(len(before), len(now))
+    start = _same(before[:least], now[:least])
+    least -= start
+    return start, _same(before[len(before) - least :][::-1], now[len(now) - least :][::-1])
+
+
+def _same(before: Sequence[object], now: Sequence[object]) -> int:
+    same = list(map(is_, before, now))
+    return same.index(False) if False in same else len(same)

@@ -8,12 +8,11 @@ that one of theirs, as it was at some time, would have merged with (`_meetings`)
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from digest.group.attach import Guests
+from digest.group.attach import Guests, is_large
 from digest.group.merge import Groups, Span, Step, contrast, fits, merge
 from digest.group.products import Key, Listed
 from digest.group.profile import UNIT, Profile
@@ -23,6 +22,9 @@ from digest.group.sums import ROUNDED, Limits, ListedSums, nearness
 
 Life = tuple[float, float]
 """`born` and `gone` of a step."""
+
+Row = Mapping[int, int]
+"""Articles that one is near to, with the product of both."""
 
 ALONE = (Step(0, 1, UNIT * UNIT),)
 
@@ -42,27 +44,6 @@ class Core:
         return self.steps[-1].norm
 
 
-class _Near:
-    """Articles of one group that the articles of another are near to: with products, and the sums of all before."""
-
-    __slots__ = ("_places", "products", "sums")
-
-    def __init__(self) -> None:
-        self._places: list[int] = []  # of those that are near to them, in order
-        self.products: list[tuple[int, int]] = []
-        self.sums = [0]
-
-    def add(self, place: int, number: int, product: int) -> None:
-        """An article that the one at a place is near to. Places come in order."""
-        self._places.append(place)
-        self.products.append((number, product))
-        self.sums.append(self.sums[-1] + product)
-
-    def between(self, start: int, end: int) -> tuple[int, int]:
-        """Where the products stand of those at some places."""
-        return bisect_left(self._places, start), bisect_left(self._places, end)
-
-
 class Language:
     """Groups by the number of their first article. `keys` and `profiles` are those of all articles, by number."""
 
@@ -78,31 +59,41 @@ class Language:
         """Takes articles out and in. Groups that may have other articles now, those that are no more among them."""
         if self.rows is None:
             self.stirred = {}
-            changed, near = self._start(sorted(new, key=self.keys.__getitem__)), set[int]()
+            everyone = self._start(sorted(new, key=self.keys.__getitem__))
+            touched = self.guests.update(everyone, everyone, everyone)
         else:
-            changed, near = self._exchange(gone, new)
-        touched = self.guests.update(changed, near)
+            touched = self.guests.update(*self._exchange(gone, new))
         return touched | self.strays.update(touched)
 
-    def _exchange(self, gone: Collection[int], new: Collection[int]) -> tuple[set[int], set[int]]:
-        """Articles that are gone, new, or merged with others than before; and those that are near them. A number that
-        is both gone and new is an article that is told otherwise now."""
+    def _exchange(self, gone: Collection[int], new: Collection[int]) -> tuple[set[int], set[int], set[int]]:
+        """Articles that are gone, new, or merged with others than before; those that are near them; and those that are
+        near such of them as were or are in large groups. A number that is both gone and new is an article that is told
+        otherwise now."""
         assert self.rows is not None
         lost = set(gone).difference(new)
-        stirred: dict[int, int] = {}
         again = {n for number in gone if (core := self.cores.get(number)) for n in core.members} | set(new)
-        for rows in (map(self.rows.remove, gone), map(self.rows.add, new)):
-            for row in rows:
-                for other, product in row.items():
-                    if stirred.get(other, 0) < product:
-                        stirred[other] = product
+        large = {n for n in gone if self._in_large(n)}
+        left = [(number, self.rows.remove(number)) for number in gone]
+        beside = {other for number, row in left if number in large for other in row}
+        stirred: dict[int, int] = {}
+        for row in [*(row for _, row in left), *self.rows.add(new)]:
+            for other, product in row.items():
+                if stirred.get(other, 0) < product:
+                    stirred[other] = product
         self.stirred = stirred
         again = {n for n in again - lost if not self.profiles[n].attaches_only}
-        changed = self._merge_again(again, lost, new).union(gone, new)
+        merged, before = self._merge_again(again, lost, new)
+        changed = merged.union(gone, new)
         near = set(stirred)
-        for number in changed.difference(lost, new):
-            near.update(self.rows.of(number))
-        return changed, near - lost
+        for number in changed - lost:
+            if number not in new:
+                near.update(self.rows.of(number))
+            if number in before or self._in_large(number):
+                beside.update(self.rows.of(number))
+        return changed, near - lost, beside - lost
+
+    def _in_large(self, number: int) -> bool:
+        return is_large(core) if (core := self.cores.get(number)) else False
 
     def alone(self, number: int) -> bool:
         """Whether an article was merged with none."""
@@ -145,11 +136,10 @@ class Language:
         self._install(groups, order)
         return set(order)
 
-    def _merged(self, order: Sequence[int], place: Mapping[int, int]) -> Groups:
-        assert self.rows is not None
-        rows = [{place[j]: product for j, product in self.rows.of(n).items() if j in place} for n in order]
-        pairs = Listed(rows).pairs(self.limits.threshold * UNIT * UNIT)
-        return merge(ListedSums(rows, self.limits), pairs, [self.profiles[n] for n in order], self.limits)
+    def _merged(self, order: Sequence[int], place: Mapping[int, int], rows: Mapping[int, Row]) -> Groups:
+        inside = [{place[j]: product for j, product in rows[n].items() if j in place} for n in order]
+        pairs = Listed(inside).pairs(self.limits.threshold * UNIT * UNIT)
+        return merge(ListedSums(inside, self.limits), pairs, [self.profiles[n] for n in order], self.limits)
 
     def _install(self, groups: Groups, order: Sequence[int]) -> None:
         for g, steps in groups.steps.items():
@@ -157,47 +147,74 @@ class Language:
             core = Core(members, tuple(steps), (groups.first[g], groups.last[g]), order[g])
             self.cores.update(dict.fromkeys(members, core))
 
-    def _merge_again(self, again: set[int], lost: Collection[int], new: Collection[int]) -> set[int]:
-        """Merges some articles from the start, and what they would meet. Members of groups that are others now."""
+    def _merge_again(self, again: set[int], lost: Collection[int], new: Collection[int]) -> tuple[set[int], set[int]]:
+        """Merges some articles from the start, and what they would meet. Members of groups that are others now, and
+        all that were in large groups before."""
+        assert self.rows is not None
+        rows: dict[int, Row] = {}
         while True:
             order = sorted(again, key=self.keys.__getitem__)
+            rows.update((n, self.rows.of(n)) for n in order if n not in rows)
             place = {number: i for i, number in enumerate(order)}
-            groups = self._merged(order, place)
-            met = self._meetings(groups, order, place, self._lives(order, lost, new))
+            groups = self._merged(order, place, rows)
+            met = self._meetings(groups, order, [self._others(rows[n], place) for n in order], lost, new)
             if not met:
                 break
             again |= met
-        old = {frozenset(core.members) for n in [*order, *lost] if (core := self.cores.pop(n, None)) is not None}
+        before = {core for n in [*order, *lost] if (core := self.cores.pop(n, None)) is not None}
+        old = {frozenset(core.members) for core in before}
         self._install(groups, order)
         now = {frozenset(core.members) for n in order if (core := self.cores.get(n)) is not None}
         others = (old ^ now) | {members for members in now if not members.isdisjoint(new)}
-        return {n for members in others for n in members if n not in lost}
+        large = {n for core in before if is_large(core) for n in core.members}
+        return {n for members in others for n in members if n not in lost}, large
+
+    def _others(self, row: Row, place: Collection[int]) -> Row:
+        """What an article is near to outside of some that may merge."""
+        profiles = self.profiles
+        return {j: product for j, product in row.items() if j not in place and not profiles[j].attaches_only}
 
     def _meetings(
-        self, groups: Groups, order: Sequence[int], place: Mapping[int, int], before: Mapping[frozenset[int], Life]
+        self, groups: Groups, order: Sequence[int], rows: Sequence[Row], lost: Collection[int], new: Collection[int]
     ) -> set[int]:
-        """Articles outside of `order` in groups that would have merged with one of these, as it was at some time."""
-        assert self.rows is not None
-        rows = [
-            {j: p for j, p in self.rows.of(n).items() if j not in place and not self.profiles[j].attaches_only}
-            for n in order
-        ]
+        """Articles outside of `order` in groups that would have merged with one of these, as it was at some time.
+        `rows` are what those in order are near to outside."""
+        before = self._lives(order, lost, new)
         met: set[int] = set()
         for g, members in enumerate(groups.members):
-            near: dict[int, _Near] | None = None
+            fresh = []
             for step in groups.steps.get(g, ALONE) if members else ():
-                inside = members[step.start : step.end]
-                born, left = before.get(frozenset(order[i] for i in inside), (-math.inf, math.inf))
-                if step.born <= born and step.gone >= left:
-                    continue  # it was there before, for as long, and met nobody
-                if near is None:
-                    near = self._near_cores([rows[i] for i in members])
-                own = [order[i] for i in inside]
-                for other, products in near.items():
-                    if other not in met and self._meets(step, own, other, products):
-                        core = self.cores.get(other)
-                        met.update(core.members if core else (other,))
+                own = [order[i] for i in members[step.start : step.end]]
+                born, left = before.get(frozenset(own), (-math.inf, math.inf))
+                fresh.append(not (step.born <= born and step.gone >= left))  # else it was there, and met nobody
+            if any(fresh):
+                own = [order[i] for i in members]
+                self._meet(groups.steps.get(g, ALONE), fresh, own, [rows[i] for i in members], met)
         return met
+
+    def _meet(
+        self, steps: Sequence[Step], fresh: Sequence[bool], own: Sequence[int], rows: Sequence[Row], met: set[int]
+    ) -> None:
+        """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
+        one group, each after those that it was made of."""
+        cores = self.cores
+        waiting: list[dict[int, int]] = []  # for each step that isn't a part of another yet, group → sum of products
+        for step, is_fresh in zip(steps, fresh, strict=True):
+            if step.end - step.start == 1:
+                near: dict[int, int] = {}
+                for j, product in rows[step.start].items():
+                    lead = core.lead if (core := cores.get(j)) else j
+                    near[lead] = near.get(lead, 0) + product
+            else:
+                fewer, near = sorted((waiting.pop(), waiting.pop()), key=len)
+                for lead, product in fewer.items():
+                    near[lead] = near.get(lead, 0) + product
+            waiting.append(near)
+            if is_fresh:
+                least = (self.limits.threshold - ROUNDED) * math.sqrt(step.norm) * UNIT
+                for lead in [lead for lead, product in near.items() if product >= least]:
+                    if lead not in met and self._meets(step, own[step.start : step.end], lead, rows):
+                        met.update(core.members if (core := cores.get(lead)) else (lead,))
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
         """When each group was there that some articles made before."""
@@ -209,40 +226,21 @@ class Language:
                     found[members] = step.born, step.gone
         return found
 
-    def _near_cores(self, rows: Iterable[Mapping[int, int]]) -> dict[int, _Near]:
-        """Groups that some articles, in order, are near enough to, all together, for any of them to be."""
-        cores = self.cores
-        found: dict[int, _Near] = {}
-        for place, row in enumerate(rows):
-            for j, product in row.items():
-                core = cores.get(j)
-                lead = core.lead if core else j
-                near = found.get(lead)
-                if near is None:
-                    near = found[lead] = _Near()
-                near.add(place, j, product)
-        least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
-        return {lead: near for lead, near in found.items() if near.sums[-1] >= least}
-
-    def _meets(self, step: Step, own: Sequence[int], other: int, near: _Near) -> bool:
-        low, high = near.between(step.start, step.end)
-        least_square = (self.limits.threshold - ROUNDED) ** 2 * step.norm  # of the sum, by the square of the other
-        if (near.sums[high] - near.sums[low]) ** 2 < least_square * UNIT * UNIT:
-            return False
-        products: dict[int, int] = {}
-        for j, product in near.products[low:high]:
-            products[j] = products.get(j, 0) + product
+    def _meets(self, step: Step, own: Sequence[int], other: int, rows: Sequence[Row]) -> bool:
         core = self.cores.get(other)
         members = core.members if core else (other,)
-        sums = [0, *accumulate([products.get(n, 0) for n in members])]
+        inside = rows[step.start : step.end]
+        sums = [0, *accumulate([sum([row.get(n, 0) for row in inside]) for n in members])]
         for theirs in core.steps if core else ALONE:
-            product = sums[theirs.end] - sums[theirs.start]
-            likely = product and product * product >= least_square * theirs.norm
-            if likely and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
-                return True
+            if min(step.born, theirs.born) >= max(step.gone, theirs.gone):
+                product = sums[theirs.end] - sums[theirs.start]
+                if product and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
+                    return True
         return False
 
     def _would_merge(self, a: Step, own: Sequence[int], b: Step, others: Sequence[int], product: int) -> bool:
+        if product * product < (self.limits.threshold - ROUNDED) ** 2 * a.norm * b.norm:
+            return False
         score = nearness(product, (a.norm, b.norm), (len(own), len(others)), self.limits)
         if score < self.limits.threshold or min(score, a.born, b.born) < max(a.gone, b.gone):
             return False

@@ -88,76 +88,80 @@ def _heavy_terms(profile: Profile) -> dict[str, int]:
 
 
 class Index:
-    """Heavy terms of articles, day by day, to find those that a new one may be near to. Articles go by number; `keys`
-    puts them in order. A day is read when it is first asked for: an archive has many, and news comes on the last."""
+    """Articles by day, to find those that new ones may be near to. Articles go by number; `keys` puts them in order.
+    Their terms are gone through anew each time: news comes for a few days at once, and an archive has many."""
 
     def __init__(self, numbers: Iterable[int], keys: Sequence[Key], profiles: Mapping[int, Profile]) -> None:
         self._keys, self._profiles = keys, profiles
         self._by_day: dict[int | None, set[int]] = {}
         for number in numbers:
-            self._by_day.setdefault(profiles[number].day, set()).add(number)
-        self._heavy: dict[int, dict[str, int]] = {}  # of articles of days that were read
-        self._squares: dict[int, int] = {}  # of what is looked up
-        self._holders: dict[int | None, dict[str, dict[int, int]]] = {}  # day → term → article → its weight
+            self.add(number)
 
     def add(self, number: int) -> None:
         """A new article."""
-        day = self._profiles[number].day
-        self._by_day.setdefault(day, set()).add(number)
-        if day in self._holders:
-            self._read(number, self._holders[day])
+        self._by_day.setdefault(self._profiles[number].day, set()).add(number)
 
     def remove(self, number: int, day: int | None) -> None:
         """An article of a day that is no more there, or told otherwise."""
         self._by_day[day].remove(number)
-        if day in self._holders:
-            for term in self._heavy.pop(number):
-                del self._holders[day][term][number]
 
-    def row(self, number: int, strictness: float) -> dict[int, int]:
-        """Products of an article with all others."""
+    def rows(self, numbers: Collection[int], strictness: float) -> Iterator[dict[int, int]]:
+        """For each of some articles its products with all others."""
+        heavy = {number: _heavy_terms(self._profiles[number]) for number in numbers}
+        asked = {term for terms in heavy.values() for term in terms}
+        days = {day for number in numbers for day in self._days(self._profiles[number].day)}
+        squares: dict[int, int] = {}
+        holders = {day: self._holders(day, asked, squares) for day in days if day in self._by_day}
+        for number, terms in heavy.items():
+            squares[number] = sum([w * w for w in terms.values()])
+            parts: dict[int, int] = {}
+            get = parts.get
+            for day in self._days(self._profiles[number].day):
+                held = holders.get(day, NOBODY)
+                for term in terms.keys() & held.keys():
+                    weight = terms[term]
+                    for other, theirs in held[term]:
+                        parts[other] = get(other, 0) + weight * theirs
+            parts.pop(number, None)
+            yield self._row(number, parts, squares, strictness)
+
+    def _holders(self, day: int | None, asked: set[str], squares: dict[int, int]) -> dict[str, list[tuple[int, int]]]:
+        """Some terms → the articles of a day that they are heavy in, with their weights. `squares` gets the square of
+        the heavy terms of each."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number in self._by_day[day]:
+            profile = self._profiles[number]
+            weights = profile.weights
+            if not asked.isdisjoint(weights):
+                least = _heavy(profile)
+                squares[number] = sum([w * w for w in weights.values() if w >= least])
+                for term in asked.intersection(weights):
+                    if (weight := weights[term]) >= least:
+                        found.setdefault(term, []).append((number, weight))
+        return found
+
+    def _row(
+        self, number: int, parts: Mapping[int, int], squares: Mapping[int, int], strictness: float
+    ) -> dict[int, int]:
+        """The products of an article. `parts` is what its heavy terms share with those of others."""
         own = self._profiles[number]
-        heavy = _heavy_terms(own)
-        square = sum(w * w for w in heavy.values())
-        parts: dict[int, int] = {}
-        get = parts.get
-        for day in self._days(own.day):
-            holders = self._of(day)
-            for term, weight in heavy.items():
-                for other, theirs in holders.get(term, NOBODY).items():
-                    parts[other] = get(other, 0) + weight * theirs
-        parts.pop(number, None)
         row: dict[int, int] = {}
         for other, part in parts.items():
             profile = self._profiles[other]
             if self._keys[other] < self._keys[number]:
-                if part >= _least_part(square, own.day, profile.day):
+                if part >= _least_part(squares[number], own.day, profile.day):
                     row[other] = combined(own, profile, shared_terms(own, profile))
-            elif part >= _least_part(self._squares[other], profile.day, own.day):
+            elif part >= _least_part(squares[other], profile.day, own.day):
                 row[other] = combined(profile, own, shared_terms(profile, own))
         return {j: kept for j, near in row.items() if (kept := _strict(near, strictness)) >= LEAST_KEPT}
 
-    def _days(self, day: int | None) -> list[int | None]:
+    def _days(self, day: int | None) -> Iterable[int | None]:
         if day is None:
-            return list(self._by_day)
+            return self._by_day
         return [None, *range(day - WINDOW_DAYS + 1, day + WINDOW_DAYS)]
 
-    def _of(self, day: int | None) -> dict[str, dict[int, int]]:
-        holders = self._holders.get(day)
-        if holders is None:
-            holders = self._holders[day] = {}
-            for number in self._by_day.get(day, ()):
-                self._read(number, holders)
-        return holders
 
-    def _read(self, number: int, holders: dict[str, dict[int, int]]) -> None:
-        heavy = self._heavy[number] = _heavy_terms(self._profiles[number])
-        self._squares[number] = sum(w * w for w in heavy.values())
-        for term, weight in heavy.items():
-            holders.setdefault(term, {})[number] = weight
-
-
-NOBODY: Mapping[int, int] = MappingProxyType({})
+NOBODY: Mapping[str, list[tuple[int, int]]] = MappingProxyType({})
 
 
 def _least_part(square: int, day: int | None, earlier: int | None) -> float:

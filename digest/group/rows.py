@@ -3,7 +3,7 @@ those that came with the first call stand in the table of `products`, later ones
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
@@ -42,15 +42,18 @@ class Rows:
         found = [] if place is None else self.table.nearest(place, count)
         return nearest(dict(found) | later, count) if later else found
 
-    def add(self, number: int) -> dict[int, int]:
-        """The row of an article that is new."""
-        row = self._index.row(number, self._strictness)
-        self._index.add(number)
-        self._days[number] = self._profiles[number].day
-        self._later[number] = dict(row)
-        for other, product in row.items():
-            self._later.setdefault(other, {})[number] = product
-        return row
+    def add(self, numbers: Collection[int]) -> list[dict[int, int]]:
+        """The rows of articles that are new."""
+        for number in numbers:
+            self._index.add(number)
+            self._days[number] = self._profiles[number].day
+        rows = list(self._index.rows(numbers, self._strictness))
+        for number, row in zip(numbers, rows, strict=True):
+            self._later[number] = dict(row)
+        for number, row in zip(numbers, rows, strict=True):
+            for other, product in row.items():
+                self._later.setdefault(other, {})[number] = product
+        return rows
 
     def remove(self, number: int) -> dict[int, int]:
         """The row that an article had."""

@@ -3,14 +3,15 @@ the very story of the last call."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from digest import dates
 from digest.group.copies import Words, passages, same_text
-from digest.group.explain import Sum, added, evidence
-from digest.group.gather import NEAREST_KEPT, Cluster, Gathering
+from digest.group.explain import Sum, added, beside, evidence, nearest
+from digest.group.gather import NEAREST_KEPT, Cluster, Gathering, ends_alike
 from digest.group.language import span
 from digest.group.merge import Span
 from digest.group.neighbours import Nearness, Weights, centre
@@ -38,7 +39,8 @@ class Stories:
         self._gathering = gathering
         self._records: dict[int, _Record] = {}
         self._home: dict[int, Cluster] = {}
-        self._made: dict[int, Cluster] = {}  # the clusters that records are of, by identity
+        self._made: Sequence[Cluster] = []  # the clusters that records are of
+        self._told: list[Story] = []  # their stories
         self._nearness = Nearness(lambda lead: self._centre(self._home[lead]), self._span)
         self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
         self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
@@ -48,7 +50,9 @@ class Stories:
         """The stories of clusters, in their order. `special` says what put an article where it is if it wasn't
         likeness; `known` has the founding articles of stories that exist already."""
         self._keep_sums()
-        gone, new = self._compare(clusters)
+        before, self._made = self._made, list(clusters)
+        ends = ends_alike(before, clusters)
+        gone, new = self._compare(*(made[ends[0] : len(made) - ends[1]] for made in (before, clusters)))
         regrouped = {n for lead in gone for n in self._records[lead].members}
         for lead in gone:
             for n in self._records.pop(lead).members:
@@ -62,11 +66,30 @@ class Stories:
         self._special = special
         explained = {n for lead in refounded for n in self._home[lead]} | changed | regrouped
         explained = {n for n in explained if n in self._home}
-        dirty = self._explain(explained | self._beside(explained, regrouped))
+        dirty = self._explain(explained) | self._look_beside(self._beside(explained, regrouped) - explained, new)
         dirty |= refounded | {other for lead in refounded for other in self._nearness.around(lead)}
-        for lead in sorted(dirty | {lead for lead in nearer if lead in self._records}):
+        dirty |= {lead for lead in nearer if lead in self._records}
+        for lead in dirty:
             self._tell(lead)
-        return [story for members in clusters if (story := self._records[members[0]].story) is not None]
+        self._list(ends, dirty)
+        return list(self._told)
+
+    def _list(self, ends: tuple[int, int], dirty: set[int]) -> None:
+        """Puts stories that may be others now into the list of all. Outside of its ends they all may."""
+        clusters, told = self._made, self._told
+        between = slice(ends[0], len(clusters) - ends[1])
+        told[ends[0] : len(told) - ends[1]] = [self._story(members[0]) for members in clusters[between]]
+        keys = self._gathering.keys
+        for lead in dirty.difference([members[0] for members in clusters[between]]):
+            at = bisect_left(clusters, keys[lead], key=lambda members: keys[members[0]])
+            while clusters[at][0] != lead:  # articles may have one key
+                at += 1
+            told[at] = self._story(lead)
+
+    def _story(self, lead: int) -> Story:
+        story = self._records[lead].story
+        assert story is not None
+        return story
 
     def _span(self, lead: int) -> Span:
         return span([self._gathering.profiles[n] for n in self._home[lead]])
@@ -83,18 +106,17 @@ class Stories:
         self._sum: Callable[[Cluster], Sum] = lru_cache(SUMS_KEPT)(sum_of)
         self._centre: Callable[[Cluster], Weights] = lru_cache(SUMS_KEPT)(centre_of)
 
-    def _compare(self, clusters: Sequence[Cluster]) -> tuple[set[int], list[Cluster]]:
-        """First articles of stories that are no more what they were, and the clusters that no story is of."""
-        before, self._made = self._made, dict(zip(map(id, clusters), clusters, strict=True))
-        left = {before[at] for at in before.keys() - self._made.keys()}
-        came = {self._made[at] for at in self._made.keys() - before.keys()}
-        for members in [members for members in came if members in left]:  # made anew, and what they were
-            self._home.update(dict.fromkeys(members, members))
-            self._records[members[0]].members = members
+    def _compare(self, before: Collection[Cluster], now: Collection[Cluster]) -> tuple[set[int], list[Cluster]]:
+        """First articles of stories that are no more what they were, and the clusters that no story is of. Clusters
+        that were there before and are there now may be left out."""
+        left, came = set(before).difference(now), set(now).difference(before)
+        for members in now:
+            if members not in came:  # perhaps made anew, and what they were
+                self._home.update(dict.fromkeys(members, members))
+                self._records[members[0]].members = members
         told_otherwise = {self._home[n] for n in self._gathering.changed if n in self._home}
-        still = {members for members in told_otherwise if id(members) in self._made}
-        gone = {members[0] for members in (left - came) | told_otherwise}
-        return gone, sorted((came - left) | still, key=lambda members: self._gathering.keys[members[0]])
+        gone = {members[0] for members in left | told_otherwise}
+        return gone, sorted(came | (told_otherwise - left), key=lambda members: self._gathering.keys[members[0]])
 
     def _found(self, new: Iterable[Cluster], before: frozenset[str]) -> set[int]:
         """Finds the founders of new stories, and of those that may have another one. Stories whose founder is one."""
@@ -143,13 +165,33 @@ class Stories:
             rule = self._special.get(n) or "similarity"
             if n == record.founder and rule != "editor":
                 rule = "founder"
-            near = self._gathering.nearest(n)
-            record.least[n] = min([product for _, product in near]) if len(near) >= NEAREST_KEPT else 0
-            why = evidence(self._gathering, n, near, self._home.__getitem__, self._sum, rule)
+            other = self._nearest(n, record)
+            why = evidence(self._gathering, n, record.members, other, self._sum, rule)
             if record.evidence.get(n) != why:
                 record.evidence[n] = why
                 changed.add(record.members[0])
         return changed
+
+    def _look_beside(self, numbers: Iterable[int], new: Iterable[Cluster]) -> set[int]:
+        """Evidence for articles whose own stories are what they were. Stories in which it is another than before."""
+        changed = set()
+        others = {members[0] for members in new}
+        for n in numbers:
+            record = self._records[self._home[n][0]]
+            known = record.evidence[n]
+            other = self._nearest(n, record)
+            if other is None or other[0] in others or known.nearest_id != self._gathering.articles[other[0]].id:
+                why = beside(self._gathering, n, known, record.members, other, self._sum)
+                if known != why:
+                    record.evidence[n] = why
+                    changed.add(record.members[0])
+        return changed
+
+    def _nearest(self, number: int, record: _Record) -> Cluster | None:
+        """The nearest other story of an article."""
+        near = self._gathering.nearest(number)
+        record.least[number] = min([product for _, product in near]) if len(near) >= NEAREST_KEPT else 0
+        return nearest(self._gathering, near, record.members, self._home.__getitem__)
 
     def _tell(self, lead: int) -> None:
         record, articles = self._records[lead], self._gathering.articles
