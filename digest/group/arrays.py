@@ -290,16 +290,18 @@ def _products(of: Listed, others: Listed, rows: Array, columns: Array) -> Iterat
         own = slice(int(of.starts[low]), int(of.starts[high]))
         lines = np.repeat(np.arange(high - low), np.diff(of.starts[low : high + 1]))
         terms, places = np.unique(of.terms[own], return_inverse=True)
-        laid_out = np.zeros((high - low, len(terms) + 1), dtype=np.int64)
-        laid_out[lines, places + 1] = of.weights[own]
+        width = len(terms) + 1
+        laid_out = np.zeros((high - low) * width, dtype=np.int64)
+        laid_out[lines * width + places + 1] = of.weights[own]
         column_of[terms] = np.arange(1, len(terms) + 1)
         for start in range(pairs.start, pairs.stop, AT_ONCE):
             few = slice(start, min(start + AT_ONCE, pairs.stop))
             theirs = columns[few]
             lengths = others.starts[theirs + 1] - others.starts[theirs]
             at = runs(others.starts[theirs], lengths)
-            cells = np.repeat(rows[few] - low, lengths), column_of[others.terms[at]]
-            yield few, laid_out[cells] * others.weights[at], np.cumsum(lengths) - lengths
+            cells = np.repeat((rows[few] - low) * width, lengths)
+            cells += column_of.take(others.terms.take(at))
+            yield few, laid_out.take(cells) * others.weights.take(at), np.cumsum(lengths) - lengths
         column_of[terms] = 0
 
 

@@ -76,15 +76,15 @@ class Guests:
     def _straggled(self, number: int) -> int | None:
         """A large group that is far nearer than any other."""
         language = self._language
-        near: dict[Core, int] = defaultdict(int)
+        near: dict[Core, int] = {}
         cores = language.cores
         assert language.rows is not None
         for j, product in language.rows.of(number).items():
             core = cores.get(j)
             if core is not None and is_large(core):
-                near[core] += product
-        if not near:
-            return None
+                near[core] = near.get(core, 0) + product
+        if max(near.values(), default=0) < (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT:
+            return None  # no group is shorter than an article
         day = language.profiles[number].day
         ranked = sorted(
             (-round(product / math.sqrt(UNIT * UNIT * core.norm), 9), language.keys[core.lead], core.lead)

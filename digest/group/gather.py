@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Sequence
-from operator import is_
+from collections.abc import Iterable, Sequence
+from operator import indexOf, is_
 
 from digest.group import background
 from digest.group.bridges import join_languages
@@ -212,11 +212,13 @@ def key(article: Article) -> Key:
 def ends_alike(before: Sequence[object], now: Sequence[object]) -> tuple[int, int]:
     """How many of the first are the very same in both, and how many of the last, of those after them."""
     least = min(len(before), len(now))
-    start = _same(before[:least], now[:least])
-    least -= start
-    return start, _same(before[len(before) - least :][::-1], now[len(now) - least :][::-1])
+    start = _other(before, now, least)
+    return start, min(_other(reversed(before), reversed(now), least), least - start)
 
 
-def _same(before: Sequence[object], now: Sequence[object]) -> int:
-    same = list(map(is_, before, now))
-    return same.index(False) if False in same else len(same)
+def _other(before: Iterable[object], now: Iterable[object], end: int) -> int:
+    """Where the first stands that isn't the very same; `end` where all are."""
+    try:
+        return indexOf(map(is_, before, now), False)
+    except ValueError:
+        return end

@@ -8,6 +8,7 @@ that one of theirs, as it was at some time, would have merged with (`_meetings`)
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -198,6 +199,7 @@ class Language:
         """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
         one group, each after those that it was made of."""
         cores = self.cores
+        found: dict[int, list[tuple[int, int, int]]] = {}  # group → place of one that is near it, member, product
         waiting: list[dict[int, int]] = []  # for each step that isn't a part of another yet, group → sum of products
         for step, is_fresh in zip(steps, fresh, strict=True):
             if step.end - step.start == 1:
@@ -205,6 +207,7 @@ class Language:
                 for j, product in rows[step.start].items():
                     lead = core.lead if (core := cores.get(j)) else j
                     near[lead] = near.get(lead, 0) + product
+                    found.setdefault(lead, []).append((step.start, j, product))
             else:
                 fewer, near = sorted((waiting.pop(), waiting.pop()), key=len)
                 for lead, product in fewer.items():
@@ -213,7 +216,7 @@ class Language:
             if is_fresh:
                 least = (self.limits.threshold - ROUNDED) * math.sqrt(step.norm) * UNIT
                 for lead in [lead for lead, product in near.items() if product >= least]:
-                    if lead not in met and self._meets(step, own[step.start : step.end], lead, rows):
+                    if lead not in met and self._meets(step, own[step.start : step.end], lead, found[lead]):
                         met.update(core.members if (core := cores.get(lead)) else (lead,))
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
@@ -226,21 +229,25 @@ class Language:
                     found[members] = step.born, step.gone
         return found
 
-    def _meets(self, step: Step, own: Sequence[int], other: int, rows: Sequence[Row]) -> bool:
+    def _meets(self, step: Step, own: Sequence[int], other: int, near: Sequence[tuple[int, int, int]]) -> bool:
         core = self.cores.get(other)
-        members = core.members if core else (other,)
-        inside = rows[step.start : step.end]
-        sums = [0, *accumulate([sum([row.get(n, 0) for row in inside]) for n in members])]
-        for theirs in core.steps if core else ALONE:
-            if min(step.born, theirs.born) >= max(step.gone, theirs.gone):
-                product = sums[theirs.end] - sums[theirs.start]
-                if product and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
-                    return True
+        members, steps = (core.members, core.steps) if core else ((other,), ALONE)
+        beside = [theirs for theirs in steps if step.born >= theirs.gone and theirs.born >= step.gone]  # at some time
+        if not beside:
+            return False
+        products = dict.fromkeys(members, 0)
+        for _, j, product in near[bisect_left(near, (step.start,)) : bisect_left(near, (step.end,))]:
+            products[j] += product
+        sums = [0, *accumulate(products.values())]
+        least_square = (self.limits.threshold - ROUNDED) ** 2 * step.norm  # of the sum, by the square of the other
+        for theirs in beside:
+            product = sums[theirs.end] - sums[theirs.start]
+            likely = product and product * product >= least_square * theirs.norm
+            if likely and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
+                return True
         return False
 
     def _would_merge(self, a: Step, own: Sequence[int], b: Step, others: Sequence[int], product: int) -> bool:
-        if product * product < (self.limits.threshold - ROUNDED) ** 2 * a.norm * b.norm:
-            return False
         score = nearness(product, (a.norm, b.norm), (len(own), len(others)), self.limits)
         if score < self.limits.threshold or min(score, a.born, b.born) < max(a.gone, b.gone):
             return False

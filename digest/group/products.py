@@ -6,7 +6,6 @@ time window, so that cost grows with the articles of a window, not with all of t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from digest.group.arrays import near_pairs
 from digest.group.profile import UNIT, Profile
@@ -109,59 +108,53 @@ class Index:
         """For each of some articles its products with all others."""
         heavy = {number: _heavy_terms(self._profiles[number]) for number in numbers}
         asked = {term for terms in heavy.values() for term in terms}
-        days = {day for number in numbers for day in self._days(self._profiles[number].day)}
+        holders: dict[str, list[tuple[int, int]]] = {}
+        for day in {day for number in numbers for day in self._days(self._profiles[number].day)}:
+            self._look_up(day, asked, holders)
         squares: dict[int, int] = {}
-        holders = {day: self._holders(day, asked, squares) for day in days if day in self._by_day}
         for number, terms in heavy.items():
-            squares[number] = sum([w * w for w in terms.values()])
             parts: dict[int, int] = {}
             get = parts.get
-            for day in self._days(self._profiles[number].day):
-                held = holders.get(day, NOBODY)
-                for term in terms.keys() & held.keys():
-                    weight = terms[term]
-                    for other, theirs in held[term]:
-                        parts[other] = get(other, 0) + weight * theirs
+            for term, weight in terms.items():
+                for other, theirs in holders.get(term, ()):
+                    parts[other] = get(other, 0) + weight * theirs
             parts.pop(number, None)
             yield self._row(number, parts, squares, strictness)
 
-    def _holders(self, day: int | None, asked: set[str], squares: dict[int, int]) -> dict[str, list[tuple[int, int]]]:
-        """Some terms → the articles of a day that they are heavy in, with their weights. `squares` gets the square of
-        the heavy terms of each."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for number in self._by_day[day]:
+    def _look_up(self, day: int | None, asked: set[str], holders: dict[str, list[tuple[int, int]]]) -> None:
+        """Puts the articles of a day beside those of some terms that are heavy in them, with their weights."""
+        for number in self._by_day.get(day, ()):
             profile = self._profiles[number]
             weights = profile.weights
             if not asked.isdisjoint(weights):
                 least = _heavy(profile)
-                squares[number] = sum([w * w for w in weights.values() if w >= least])
                 for term in asked.intersection(weights):
                     if (weight := weights[term]) >= least:
-                        found.setdefault(term, []).append((number, weight))
-        return found
+                        holders.setdefault(term, []).append((number, weight))
 
-    def _row(
-        self, number: int, parts: Mapping[int, int], squares: Mapping[int, int], strictness: float
-    ) -> dict[int, int]:
-        """The products of an article. `parts` is what its heavy terms share with those of others."""
+    def _row(self, number: int, parts: Mapping[int, int], squares: dict[int, int], strictness: float) -> dict[int, int]:
+        """The products of an article. `parts` is what its heavy terms share with those of others, `squares` those of
+        heavy terms, as far as they were asked for."""
         own = self._profiles[number]
         row: dict[int, int] = {}
         for other, part in parts.items():
             profile = self._profiles[other]
-            if self._keys[other] < self._keys[number]:
-                if part >= _least_part(squares[number], own.day, profile.day):
-                    row[other] = combined(own, profile, shared_terms(own, profile))
-            elif part >= _least_part(squares[other], profile.day, own.day):
-                row[other] = combined(profile, own, shared_terms(profile, own))
+            if own.day is not None and profile.day is not None and abs(own.day - profile.day) >= WINDOW_DAYS:
+                continue
+            last, later, earlier = number, own, profile
+            if self._keys[other] > self._keys[number]:
+                last, later, earlier = other, profile, own
+            square = squares.get(last)
+            if square is None:
+                square = squares[last] = sum([w * w for w in _heavy_terms(later).values()])
+            if part >= _least_part(square, later.day, earlier.day):
+                row[other] = combined(later, earlier, shared_terms(later, earlier))
         return {j: kept for j, near in row.items() if (kept := _strict(near, strictness)) >= LEAST_KEPT}
 
     def _days(self, day: int | None) -> Iterable[int | None]:
         if day is None:
             return self._by_day
         return [None, *range(day - WINDOW_DAYS + 1, day + WINDOW_DAYS)]
-
-
-NOBODY: Mapping[str, list[tuple[int, int]]] = MappingProxyType({})
 
 
 def _least_part(square: int, day: int | None, earlier: int | None) -> float:

@@ -138,11 +138,14 @@ class TableSums:
 
         names, sums = self._rows[a]
         least = self._limits.threshold
+        likely = np.flatnonzero(
+            sums >= (least - ROUNDED) * UNIT * math.sqrt(self._norms[a])
+        )  # none is shorter than one
+        names, sums = names[likely], sums[likely]
         smaller = self._weights[a] < self._weights[names]
         doublings = np.where(smaller, self._doublings[a] + self._past[names], self._doublings[names] + self._past[a])
         scores = sums / np.sqrt(self._norms[names] * self._norms[a]) - self._limits.size_penalty * doublings
-        likely = np.flatnonzero(scores >= least - ROUNDED)
-        for other, exact in zip(names[likely].tolist(), scores[likely].tolist(), strict=True):
+        for other, exact in zip(names.tolist(), scores.tolist(), strict=True):
             if (score := round(exact, 9)) >= least:
                 yield score, other
 
