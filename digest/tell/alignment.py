@@ -276,19 +276,25 @@ _CAPTION = re.compile(
     r"|\bphoto (?:d'archives|issued|provided|released|made available)|^FILE\b"
     r"|\b(?:[Pp]hotos?|[Ii]mages?|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
     r"|[Hh]ide [Cc]aption|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"
-    rf"|, (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, {_MONTH} \d{{1,2}}, \d{{4}}\.$"
-    rf"|[A-Z][\w.]* {_MONTH} \d{{1,2}}, \d{{4}}\.$"
-    r"|^An? (?:image|photo|photograph|picture|screenshot|frame) (?:from|of|made|taken|posted|provided|released|show)"
-    r"|\b(?:is|are) (?:seen|pictured) (?:in|on|from|at|here|with|during|after|before|outside|as)\b"
+    r"|\b(?:is|are) (?:pictured|seen (?:in|on|from|at|here|with|during|after|before|outside|as))\b"
     r"|\((?:Getty|Shutterstock|iStock|Alamy|Thinkstock|Flickr|EPA|Rex)\b[^()]*\)$"
     r"|\([^()/]{3,50} / [^()/]{3,50}\)$|\b[Uu]pdated:? \d"
-    rf"|^(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
+    r"|^\([^()]*\)\.?$|, (?:at |far )?(?:left|right|cent(?:er|re)),"
+)
+_OPENING_OF_CAPTION = re.compile(
+    r"An? (?:image|photo|photograph|picture|screenshot|frame) (?:from|of|made|taken|posted|provided|released|show)"
+    rf"|(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
+)
+_DAY_AT_END = re.compile(
+    rf"(?:, (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,|[A-Z][\w.]*) {_MONTH} \d{{1,2}}, \d{{4}}\.$"
 )
 
 
 def is_caption(text: str) -> bool:
     """The words under a picture, as far as their own marks tell."""
-    return bool(_CAPTION.search(text))
+    return bool(
+        _CAPTION.search(text) or _OPENING_OF_CAPTION.match(text) or (text[-5:-1].isdigit() and _DAY_AT_END.search(text))
+    )
 
 
 def is_sentence(unit: Unit) -> bool:

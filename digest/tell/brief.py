@@ -10,12 +10,15 @@ from digest.tell.headline import headline
 from digest.tell.material import Material
 from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import stands_alone
-from digest.tell.units import Unit
+from digest.tell.units import Unit, looks_ahead
+
+OPENING_MARKS = ("«", "“", "„", '"', "‘")
+"""A sentence that opens with somebody's words is a hook: who speaks and of what comes behind it."""
 
 LIKENESS_COST = 0.75
 """How much a candidate loses for being like a chosen sentence: at 1 the two would cancel out."""
 
-TOO_ALIKE = 0.2
+TOO_ALIKE = 0.15
 """Likeness from which a second sentence tells nothing new."""
 
 LEADS_ALIKE = 2.5
@@ -48,7 +51,13 @@ def brief(material: Material) -> tuple[Sentence, ...]:
         return ()
     best = scores[fit[0].number]
     chosen = [_first(material, opening, scores)]
-    further = [u for u in fit if not names_a_stranger(material, u, f"{called} {chosen[0].text}")]
+    read = f"{called} {chosen[0].text}"
+    further = [
+        u
+        for u in fit
+        if not names_a_stranger(material, u, read)
+        and not (looks_ahead(u) and u.article != chosen[0].article)  # the first line may tell how it went
+    ]
     cost = LIKENESS_COST * best
     while len(chosen) < material.options.brief_sentences:
         rest = [u for u in further if u not in chosen and _likeness(material, u, chosen) < TOO_ALIKE]
@@ -76,6 +85,7 @@ def _is_fit(material: Material, unit: Unit) -> bool:
         stands_alone(material, unit)
         and not leans(material, unit)
         and unit.forms.isdisjoint(material.lexicon(unit).adding)
+        and not unit.text.startswith(OPENING_MARKS)
         and not _is_past(material, unit)
     )
 

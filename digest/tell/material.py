@@ -297,6 +297,11 @@ class Material:
         return {}
 
     @cached_property
+    def contradicted(self) -> dict[int, bool]:
+        """Article → whether its text speaks against its day of publication, as far as that was asked."""
+        return {}
+
+    @cached_property
     def _words(self) -> dict[int, list[Word]]:
         return {}
 

@@ -25,12 +25,19 @@ LONGEST_LABEL = 14
 _LABEL = re.compile(rf"\w[^\W\d]{{1,{LONGEST_LABEL}}}(?: \w{{2,8}})?\s?:\s")
 _SHOUTED = re.compile(r"[A-Z]{4,} (?:A|An|The|In|It|Un|Une|Le|La|Les|Des) ")
 """The label of a player before the words under it: "CLOSE A merger…"."""
+_EPITHET = re.compile(
+    r"\b(?:[lL]['’]|[lL][ea] )[A-ZÀ-Ý]\w+(?:ai[ns]e?|ien(?:ne)?|oise?|ane?|ole?|éen(?:ne)?"
+    r"|elge|uisse|usse|urc|urque|rec|recque|erbe|reton)\b"
+)
+
 MOST_NOUNS = 3
 """Words of a bare noun phrase behind its article: "The new figures"."""
 
 _HEAD_LAST = ("en", "de")
 """Languages whose adjectives stand before the noun."""
-_INHABITANT = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|an|ane|ol|ole)$")
+_INHABITANT = re.compile(
+    r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|an|ane|ol|ole)$|^(?:belge|suisse|russe|turc|turque|grec|grecque|serbe|breton)$"
+)
 """Endings of who comes from a place, in comparison form: "Américain", "Texan"."""
 
 
@@ -42,6 +49,7 @@ def leans(material: Material, unit: Unit) -> bool:
     return (
         words.times_elsewhere(fold(_outside_quotations(material, unit)))
         or _opens_with_a_known_noun(material, unit, words)
+        or _resumes(material, unit, words)
         or _names_an_epithet(material, unit)
     )
 
@@ -79,6 +87,33 @@ def _opens_with_a_known_noun(material: Material, unit: Unit, words: Lexicon) -> 
     return False
 
 
+def _resumes(material: Material, unit: Unit, words: Lexicon) -> bool:
+    """Whether a bare noun like "le groupe" or "the state's" stands before anything is named that it may resume."""
+    grammar = speech(unit.language)
+    if grammar is None:
+        return False
+    tokens = unit.tokens
+    named = {o.start for o, _ in material.names_between(unit.article, unit.start, unit.end)}
+    for place, token in enumerate(tokens):
+        if token.start in named or (token.capital and token.stem and place):
+            return False
+        bare = token.form.removesuffix("'s")
+        if token.capital or (bare not in words.resuming and bare not in words.people):
+            continue
+        written = unit.text[token.start - unit.start : token.end - unit.start]
+        elided = len(written) > 2 and written[1] in APOSTROPHES and written[0] in "lL"
+        definite = elided or (place > 0 and tokens[place - 1].form in grammar.definite | _CONTRACTED)
+        if not definite or material.in_quotation(unit.article, token.start) is not None:
+            continue
+        if bare != token.form or _ends_phrase(unit, place, words, grammar):
+            return True
+    return False
+
+
+_CONTRACTED = frozenset(("du", "au", "aux", "des", "del", "dal", "nel", "al", "do", "da", "no", "na", "dem", "den"))
+"""Articles grown together with a preposition, and those of other cases."""
+
+
 def _head(unit: Unit, grammar: Speech) -> int | None:
     """Place of the first word behind an article that opens the sentence."""
     tokens = unit.tokens
@@ -105,7 +140,7 @@ def _ends_phrase(unit: Unit, at: int, words: Lexicon, grammar: Speech) -> bool:
         return True
     if between:
         return False
-    if following.form in words.finite | words.modals | words.connectors | words.negations | grammar.strong:
+    if any(following.form in verbs for verbs in (words.finite, words.modals, words.negations, grammar.strong)):
         return True
     if following.form in grammar.joins | grammar.relative | grammar.that:
         return False
@@ -140,7 +175,7 @@ def names_a_stranger(material: Material, unit: Unit, known: str) -> bool:
 
 def _names_an_epithet(material: Material, unit: Unit) -> bool:
     """ "L'Américain aura…", "le Texan": whom it means is told elsewhere, when nobody is named before it."""
-    if not unit.language.startswith("fr"):
+    if not unit.language.startswith("fr") or not _EPITHET.search(unit.text):
         return False
     people = [
         o.start for o, group in material.names_between(unit.article, unit.start, unit.end) if group in material.persons
@@ -159,7 +194,7 @@ def _names_an_epithet(material: Material, unit: Unit) -> bool:
             continue
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if following is None or (
-            not following.capital and following.form in words.finite | grammar.strong | words.connectors
+            not following.capital and (following.form in words.finite or following.form in grammar.strong)
         ):
             return True
     return False

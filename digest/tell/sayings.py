@@ -22,7 +22,7 @@ def is_reprinted(material: Material, item: Found) -> bool:
     """Whether the marks hold an article's own words, quoted whole: that is nobody's saying."""
     text = material.articles[item.unit.article].text
     inner = text[item.quotation.inner_start : item.quotation.inner_end]
-    words = tuple(t.form for t in tokens_of(inner, 0, frozenset()))
+    words = tuple(t.form for t in tokens_of(inner, 0, ""))
     return words in material.own_lines or (len(item.forms) > LONGEST_SAYING and holds_quotations(material, item))
 
 

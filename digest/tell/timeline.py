@@ -96,6 +96,8 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
     """The dates of a sentence that can be known, in order; none at all when one of them can't."""
     article = material.articles[unit.article]
     known = article.published.value if article.published and article.published.confidence >= 0.5 else None
+    if known is not None and _is_contradicted(material, unit.article, known):
+        known = None
     rows = []
     mentions = material.dates_between(unit.article, unit.start, unit.end)
     if _lone_years(article.text[unit.start : unit.end]) > sum(m.year is not None for m in mentions):
@@ -117,6 +119,23 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
             return []
         rows.append((mention, day[0], day[1]))
     return rows
+
+
+def _is_contradicted(material: Material, article: int, known: str) -> bool:
+    """Whether the text itself shows that the day of publication is wrong, so that nothing follows from it: it tells as
+    past what the calendar puts after that day, or as coming what lies before, with its weekday or twice."""
+    if article not in material.contradicted:
+        count = 0
+        for unit in material.article_units(article):
+            for mention in material.dates_between(article, unit.start, unit.end):
+                if mention.month is None or mention.day is None or mention.role != "narrative" or mention.direction:
+                    continue
+                tense = _tense(material, unit, mention)
+                day = resolve(mention, known, tense) if tense else None
+                if day is not None and _contradicts(day[0], known, tense) and not _is_hedged(material, unit, mention):
+                    count += 2 if mention.weekday is not None else 1
+        material.contradicted[article] = count > 1
+    return material.contradicted[article]
 
 
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,]\d|\d)")

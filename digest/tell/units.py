@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from digest.model import Kind
@@ -48,8 +48,7 @@ class Unit:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        small = lexicon(self.language).stopwords
-        return tuple(tokens_of(self.text, self.start, small))
+        return tuple(tokens_of(self.text, self.start, self.language))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -106,7 +105,8 @@ def _digits(written: str) -> str:
     return packed.replace(",", ".")
 
 
-def tokens_of(text: str, offset: int, small: frozenset[str]) -> Iterable[Token]:
+def tokens_of(text: str, offset: int, language: str) -> Iterable[Token]:
+    """The words of a text that starts at `offset` of its article."""
     for match in WORD.finditer(text):
         word = match.group()
         if (
@@ -116,10 +116,16 @@ def tokens_of(text: str, offset: int, small: frozenset[str]) -> Iterable[Token]:
                 start, pair = offset + match.start() + i, word[i : i + 2]
                 yield Token(start, start + 2, pair, pair)
             continue
-        form = comparison_form(word)
-        content = form not in small and (len(form) > 1 or form.isdigit())
-        first = word[2] if len(word) > 2 and word[1] in APOSTROPHES else word[0]
-        yield Token(offset + match.start(), offset + match.end(), form, stem(form) if content else "", first.isupper())
+        yield Token(offset + match.start(), offset + match.end(), *_known(word, language))
+
+
+@lru_cache(maxsize=65536)
+def _known(word: str, language: str) -> tuple[str, str, bool]:
+    """Comparison form, stem, and whether the word has a capital."""
+    form = comparison_form(word)
+    content = form not in lexicon(language).stopwords and (len(form) > 1 or form.isdigit())
+    first = word[2] if len(word) > 2 and word[1] in APOSTROPHES else word[0]
+    return form, stem(form) if content else "", first.isupper()
 
 
 def looks_ahead(unit: Unit) -> bool:
