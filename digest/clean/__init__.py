@@ -51,6 +51,7 @@ def clean(
         id=assemble.article_id(document, heading.value, text),
         path=document.path,
         title=heading,
+        outlet=outlet,
         kept=tuple(assigned),
         text=text,
         url=document.claim("url"),

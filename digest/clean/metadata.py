@@ -23,7 +23,7 @@ EDITED = ("title", "outlet", "byline", "agency", "language", "published", "url")
 
 
 def completed(article: Article, document: Document, options: Options, decision: ArticleDecision | None) -> Article:
-    """The article with its values. `article` comes with kept blocks, removals and text."""
+    """The article with its values. `article` comes with outlet, kept blocks, removals and text."""
     ordered = tuple(in_order(article))
     blocks = [block for block, _ in ordered]
     spoken = _language(article, document, options)
@@ -33,7 +33,6 @@ def completed(article: Article, document: Document, options: Options, decision: 
     filled = replace(
         article,
         language=spoken,
-        outlet=provenance.outlet(document, options),
         byline=provenance.byline(document, blocks, code),
         agency=provenance.agency(document, blocks, code),
         published=dates.published(document.claims, mentions),
@@ -46,10 +45,11 @@ def completed(article: Article, document: Document, options: Options, decision: 
 
 def in_order(article: Article) -> Iterator[tuple[Block, str]]:
     """Kept and removed blocks as they stood, each with the rule that removed it, or ""."""
-    ordered: list[tuple[Block, str]] = [(block, "") for block in article.kept]
-    for removal in sorted(article.removals, key=lambda r: r.position):
-        ordered.insert(removal.position, (removal.block, removal.rule))
-    yield from ordered
+    kept = iter(article.kept)
+    removed = {removal.position: removal for removal in article.removals}
+    for position in range(len(article.kept) + len(removed)):
+        removal = removed.get(position)
+        yield (removal.block, removal.rule) if removal else (next(kept), "")
 
 
 def _language(article: Article, document: Document, options: Options) -> Claim | None:

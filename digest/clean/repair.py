@@ -34,6 +34,8 @@ _CONTINUATION = _LOW + "\xa0-\xbf"
 _SURE = f"\u00a0\u00ad{_CONTROLS}{_ODD_SPACES}{_ZERO_WIDTH}{_MARK_RANGES}\u0300-\u036f«"
 _SUSPECT = re.compile(f"[{_SURE}]|[ÂÃâÅÄÐÑð][{_CONTINUATION}]")
 _MAY_BE_SUSPECT = re.compile(f"[{_SURE}ÂÃâÅÄÐÑð]")  # one set of characters is looked for several times quicker
+_CONTROLS_AS_BLANKS = bytes.maketrans(bytes((*range(32), 127)), b" " * 33)
+"""A text of ASCII that this leaves as it is has nothing suspect: quicker than a pattern."""
 _MOJIBAKE = re.compile(f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|â[{_LOW}][{_CONTINUATION}]|ð[{_LOW}][{_CONTINUATION}]{{2}})+")
 _SCRIPT_MARKS = re.compile(f"[{_MARK_RANGES}]+")
 _MARK_RUN = re.compile(f"(?:[\u0300-\u036f{_MARK_RANGES}]){{{MOST_MARKS + 1},}}")
@@ -91,7 +93,8 @@ class _Log:
 
 def repair(text: str, start: int = 0, line: int | None = None) -> tuple[str, tuple[Edit, ...], int]:
     """The text repaired and stripped, what was done, and how many characters of the source were stripped in front."""
-    first = _MAY_BE_SUSPECT.search(text)
+    plain = text.isascii() and (data := text.encode()).translate(_CONTROLS_AS_BLANKS) == data
+    first = None if plain else _MAY_BE_SUSPECT.search(text)
     if not (first and _SUSPECT.search(text, first.start())) and '" .' not in text and "” ." not in text:
         stripped = text.strip()
         return stripped, (), len(text) - len(text.lstrip()) if stripped is not text else 0

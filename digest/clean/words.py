@@ -70,7 +70,8 @@ class _Stems(dict[str, str]):
             return _LONG
         found = _WORD.findall(token)
         several = len(found) > 1 or _WIDE_RUN.search(token)
-        self[token] = stem = _SEVERAL if several else found[0][:STEM] if found else ""
+        stem = _SEVERAL if several else found[0][:STEM] if found else ""
+        self[token] = stem = token if stem == token else stem  # one object for both, where they are the same
         if (mark := _mark_of(token)) != COUNT:
             self.beyond[token] = mark - COUNT
         return stem

@@ -99,12 +99,12 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
         if line.place == "title":
             continue
         if line.place in _STRAY or (line.place == "body" and zone != FAR and _is_bare(line.text)):
-            found += ((zone, m) for m in _stray(lines, n, language, zone))
+            found += [(zone, m) for m in _stray(lines, n, language, zone)]
         elif line.place == "body":
-            found += ((0, _moved(m, line.offset)) for m in mentions(line.text, language))
+            found += [(0, _moved(m, line.offset)) for m in mentions(line.text, language)]
         else:
             moved = line.offset if line.place == "quote" else 0
-            found += ((0, _moved(m, moved)) for m in _read(line.text, language, _ROLES[line.place]))
+            found += [(0, _moved(m, moved)) for m in _read(line.text, language, _ROLES[line.place])]
     nearest = min((zone for zone, m in found if m.label == "line"), default=FAR)
     return tuple(m for zone, m in found if m.label != "line" or zone == nearest)
 
@@ -163,8 +163,9 @@ def _is_prose(text: str) -> bool:
 
 def _is_bare(text: str) -> bool:
     """Short, with digits, and no sentence: worth a look whether it is a date line that cleaning kept."""
-    closed = text[-1:] in _SENTENCE_ENDS and len(text) > 40  # "28.04.2023, 19:09 3 Min." is none
-    return len(text) <= 120 and not closed and bool(_DIGITS.search(text))
+    if len(text) > 120 or (text[-1:] in _SENTENCE_ENDS and len(text) > 40):  # "28.04.2023, 19:09 3 Min." is none
+        return False
+    return bool(_DIGITS.search(text))
 
 
 def _is_clock(stray: Sequence[DateMention]) -> bool:

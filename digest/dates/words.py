@@ -189,7 +189,7 @@ def _trigger(
 ) -> re.Pattern[str]:
     """Where a date could begin, behind a character that is no letter or digit: an engine that looks for one such
     character is several times quicker than one that looks behind at each, and it refuses a branch by its first letter
-    where no group stands before that. Scripts without spaces have no boundaries."""
+    or class where no group or repeat stands before that. Scripts without spaces have no boundaries."""
     numbers = [word for row in table.get("numbers", ()) for word in row] if table.get("ago_after") else []
     starts = [*months, *weekdays, *table.get("ago_before", ()), *numbers]
     relative: Iterable[str] = table.get("relative", ())
@@ -200,7 +200,7 @@ def _trigger(
     for word in [*_longest_first(relative), *_longest_first(starts)]:
         by_letter.setdefault(word[0], []).append(_spaced(word[1:]))
     words = "".join(rf"|{re.escape(a)}(?:{'|'.join(rest)})(?!\w)" for a, rest in sorted(by_letter.items()))
-    return re.compile(rf"\W(?P<begin>\d{{1,4}}{words})")
+    return re.compile(rf"[^a-z\w](?P<begin>\d\d{{0,3}}{words})")  # "a-z" is quicker to see than "\w" alone
 
 
 def _weekday(table: Mapping[str, Any], prose: set[str]) -> re.Pattern[str]:

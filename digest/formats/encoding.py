@@ -64,7 +64,7 @@ _BROKEN_WORD = re.compile("[^\\W\\d_A-ZÀ-ÞŒŸ][ÀÂÄÁÃÅÆÇÉÈÊËÍÌÎ
 
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_UNDER_9 = bytes(range(9))
+_UNDER_9_AS_BLANKS = bytes.maketrans(bytes(range(9)), b" " * 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     if len(sample) < 8:
         return None
     half = len(sample) // 2
-    if len(sample) - len(sample.translate(None, _UNDER_9)) <= 0.6 * half:  # the usual file, and quicker
+    if sample.translate(_UNDER_9_AS_BLANKS) == sample:  # the usual file, and quicker
         return None
     even, odd = (sum(part.count(low) for low in range(9)) for part in (sample[0::2], sample[1::2]))
     for name, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):

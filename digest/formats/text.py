@@ -32,6 +32,7 @@ _ITEM = re.compile(r"(?:[-*•–—·>]|\d{1,3}[.)])\s")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_BYTES = bytes(c for c in range(128) if _CONTROL.match(chr(c)))
+_CONTROLS_AS_BLANKS = bytes.maketrans(_CONTROL_BYTES, b" " * len(_CONTROL_BYTES))
 
 
 class Line(NamedTuple):
@@ -106,8 +107,11 @@ def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
 
 
 def _controls(text: str) -> int:
-    """How many control characters there are, by what is left without them: quicker than a pattern."""
+    """How many control characters there are, by what is left without them: quicker than a pattern. To translate is
+    quicker than to delete."""
     data = text.encode("utf-8", "surrogatepass")
+    if data.translate(_CONTROLS_AS_BLANKS) == data:
+        return 0
     return len(data) - len(data.translate(None, _CONTROL_BYTES))
 
 
