@@ -57,7 +57,7 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
         total += w.two_sentences
     if commas := text.count(",") + (0 if is_ascii else text.count("、") + text.count("，")):
         total += (commas if commas < 4 else 4) / 4 * w.commas
-    quoted = '"' in text or (not is_ascii and _has(text, "“”«»„"))
+    quoted = '"' in text or (not is_ascii and ("«" in text or "»" in text or "“" in text or "”" in text or "„" in text))
     if quoted:
         total += w.quotes
     if begin.islower():
@@ -66,7 +66,12 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
         total += w.starts_digit
     if begin in _STARTS or last in _STOPS or (figures and _NUMBERED.match(text)):
         total += w.edge_mark
-    if "|" in text or "//" in text or " / " in text or (not is_ascii and _has(text, "›·•▪")):
+    if (
+        "|" in text
+        or "//" in text
+        or " / " in text
+        or (not is_ascii and ("›" in text or "·" in text or "•" in text or "▪" in text))
+    ):
         total += w.separator
     if figures:
         total = _figures(line, figures.start(), total, w)
@@ -80,11 +85,12 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
     total = _vocabulary(line, quoted, total, w)
     if "@" in text or "http" in low or "www." in low:
         total += w.address
-    if not is_ascii and _has(text, "©®™"):
+    if not is_ascii and ("©" in text or "®" in text or "™" in text):
         total += w.sign
     return total
 
 
+SHORT = 60  # characters of a line whose words are quicker to see than to encode
 _WESTERN = "cp1252"
 _FORMS = bytes(
     32 if mark.isspace() else 65 if mark.isupper() else 97
@@ -97,10 +103,13 @@ def _capitals(text: str) -> tuple[int, int]:
     """How many words the text has, and how many of them begin with a capital: by its bytes where it has one for each
     character, which is several times quicker."""
     try:
-        forms = b" " + (text.encode() if text.isascii() else text.encode(_WESTERN)).translate(_FORMS)
+        data = text.encode() if text.isascii() else text.encode(_WESTERN) if len(text) > SHORT else None
     except UnicodeEncodeError:
+        data = None
+    if data is None:
         parts = text.split()
         return len(parts), sum(map(str.isupper, map(_initial, parts)))
+    forms = b" " + data.translate(_FORMS)
     capitals = forms.count(b" A")
     return capitals + forms.count(b" a"), capitals
 
@@ -113,11 +122,6 @@ def _figures(line: Line, start: int, total: float, w: weights.First) -> float:
     if ("19" in text or "20" in text) and _YEAR.search(text, start):
         total += w.year
     return total + len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) * w.digits
-
-
-def _has(text: str, marks: str) -> bool:
-    """Whether one of a few marks stands in the text."""
-    return any(map(text.__contains__, marks))
 
 
 def _vocabulary(line: Line, quoted: bool, total: float, w: weights.First) -> float:

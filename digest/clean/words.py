@@ -13,7 +13,8 @@ from itertools import repeat
 from digest import tables
 from digest.clean import phrases
 
-_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}|\d{2,}")
+SHORTEST = 4  # letters of a word that has a stem
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}|[\u3040-\u30ff\u3400-\u9fff]{{2}}|\d{{2,}}")
 _LETTERS = re.compile(r"[^\W\d_]+'?")
 _DIGIT = re.compile(r"\d")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -68,23 +69,37 @@ class _Stems(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(token) > _LONGEST_TOKEN:
             return _LONG
-        found = _WORD.findall(token)
-        several = len(found) > 1 or _WIDE_RUN.search(token)
-        stem = _SEVERAL if several else found[0][:STEM] if found else ""
+        letters = token[:-1] if token[-1] == "'" else token
+        if letters.isalpha() and (letters.isascii() or not _WIDE.search(letters)):  # the usual token, and quicker
+            stem, mark = letters[:STEM] if len(letters) >= SHORTEST else "", _mark_of_word(token)
+        else:
+            found = _WORD.findall(token)
+            several = len(found) > 1 or _WIDE_RUN.search(token)
+            stem, mark = _SEVERAL if several else found[0][:STEM] if found else "", _mark_of(token)
         self[token] = stem = token if stem == token else stem  # one object for both, where they are the same
-        if (mark := _mark_of(token)) != COUNT:
+        if mark != COUNT:
             self.beyond[token] = mark - COUNT
         return stem
 
 
 def _mark_of(token: str) -> int:
     """What a token counts for: a sum of COUNT, LITTLE, …; so one sum over a line's tokens gives all of its counts."""
-    little, reader, web = _vocabulary()
     mark = FIGURE * bool(_DIGIT.search(token)) + WIDE * len(_WIDE.findall(token))
-    for word in _LETTERS.findall(token):
-        is_web = len(word) > 2 and any(word[:size] in web for size in (len(word), 7, 6, 5))
-        mark += COUNT + LITTLE * (word in little) + READER * (word in reader) + WEB * is_web
-        mark += PHRASE * phrases.finds_by(word.rstrip("'"))
+    return mark + sum(map(_mark_of_word, _LETTERS.findall(token)))
+
+
+def _mark_of_word(word: str) -> int:
+    """What a run of letters counts for, with the apostrophe behind it."""
+    little, reader, web = _vocabulary()
+    mark = COUNT
+    if word in little:
+        mark += LITTLE
+    if word in reader:
+        mark += READER
+    if len(word) > 2 and (word in web or word[:7] in web or word[:6] in web or word[:5] in web):
+        mark += WEB
+    if phrases.finds_by(word.rstrip("'")):
+        mark += PHRASE
     return mark
 
 
