@@ -29,6 +29,8 @@ _EPITHET = re.compile(
     r"\b(?:[lL]['’]|[lL][ea] )[A-ZÀ-Ý]\w+(?:ai[ns]e?|ien(?:ne)?|oise?|ane?|ole?|éen(?:ne)?"
     r"|elge|uisse|usse|urc|urque|rec|recque|erbe|reton)\b"
 )
+_IN_APPOSITION = re.compile(r"(?:Une?|Des|De) [\w'’-]+(?: [\w'’-]+)? (?:qui|que|qu['’]|dont|où)\b")
+"""A noun with its clause and no more, said of the sentence before: "Une rencontre qui s'est déroulée à Gdansk."."""
 
 MOST_NOUNS = 3
 """Words of a bare noun phrase behind its article: "The new figures"."""
@@ -48,6 +50,7 @@ def leans(material: Material, unit: Unit) -> bool:
     words = material.lexicon(unit)
     return (
         words.times_elsewhere(fold(_outside_quotations(material, unit)))
+        or (unit.language.startswith("fr") and _IN_APPOSITION.match(unit.text) is not None)
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
         or _names_an_epithet(material, unit)

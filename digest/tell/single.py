@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 
 from digest.model import Sentence
 from digest.tell.material import Material
-from digest.tell.references import leans
+from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import stands_alone
-from digest.tell.units import Unit
+from digest.tell.units import Unit, looks_ahead
 
 TOLD_ELSEWHERE = 0.32
 """Share of a sentence's weight that two neighbouring sentences of another text hold: from here it tells it too."""
@@ -47,18 +47,44 @@ def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
     grouped = {u.number for group in material.groups for u in group}
     kept: list[Unit] = []
     per_text: Counter[int] = Counter()
+    titles = " ".join(a.title.value for a in material.articles)
     fit = [
         u
         for u in units
-        if u.number not in grouped and len(u.stems) >= 6 and _own_share(material, u, shared) >= OWN_SHARE
+        if u.number not in grouped and u.place > 0 and len(u.stems) >= 6
+        and _own_share(material, u, shared) >= OWN_SHARE
         and len(u.stems & shared) >= 2 and _has_a_fact(u, told)
-        and stands_alone(material, u) and not leans(material, u)
+        and not _is_overtaken(material, u) and stands_alone(material, u) and not leans(material, u)
+        and not names_a_stranger(material, u, titles)
     ]  # fmt: skip
+    carried = _carried_elsewhere(material, fit)
     for unit in sorted(fit, key=lambda u: (-_value(material, u), u.number))[:MOST_CHECKED]:
+        if unit.number in carried or unit.stems in {k.stems for k in kept}:
+            continue  # a paragraph may stand twice in its article
         if per_text[unit.text_number] < PER_TEXT and not _told_elsewhere(material, unit, units):
             per_text[unit.text_number] += 1
             kept.append(unit)
     return kept
+
+
+def _carried_elsewhere(material: Material, units: list[Unit]) -> set[int]:
+    """Numbers of the sentences of which another article has a run of words, a reprint too."""
+    holders: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
+    for unit in units:
+        for run in unit.runs:
+            holders[run].append(unit)
+    return {
+        unit.number
+        for article, runs in enumerate(material.shingles)
+        for run in holders.keys() & runs
+        for unit in holders[run]
+        if unit.article != article
+    }
+
+
+def _is_overtaken(material: Material, unit: Unit) -> bool:
+    """A plan that an older article tells: the newer ones tell what came of it."""
+    return material.recency(unit.article)[0] < material.newest[0] and looks_ahead(unit)
 
 
 def _own_share(material: Material, unit: Unit, shared: set[str]) -> float:
