@@ -199,3 +199,30 @@ def test_an_index_finds_what_comparing_all_finds() -> None:
             index.add(number)
             there.add(number)
     assert signals.WINDOW_DAYS < 30, "press writes over a month, so that some are out of the window"
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("seed", range(4))
+def test_a_memory_changes_nothing_of_what_was_published(seed: int) -> None:
+    """While articles come and go, what the last build published, and what somebody else's did."""
+    dice = random.Random(50 + seed)
+    articles = press(300 + seed, 90)
+    away, there = articles[::4], [a for i, a in enumerate(articles) if i % 4]
+    memory = Memory()
+    published: dict[str, str] = {}
+    known: dict[str, str] = {}
+    unsettled = 0
+    for step in range(24):
+        for _ in range(dice.choice((0, 1, 3))):
+            changed(there, away, dice)
+        kept = group(there, known=known, published=published, memory=memory)
+        assert kept == group(there, known=known, published=published), f"step {step}"
+        unsettled += kept.stories != group(there, known=known).stories
+        known = {story.id: story.founder_id for story in kept.stories}
+        published = {a.id: story.id for story in kept.stories for a in story.articles}
+        if step % 3 == 1:  # stories torn, and put together
+            for one, other in [dice.sample(sorted(published), 2) for _ in range(3)]:
+                published[one] = published[other]
+        if step % 7 == 6:
+            published = {}
+    assert unsettled > 3, "what was published never mattered"

@@ -19,7 +19,7 @@ from typing import Literal
 from digest.group import hand
 from digest.group.gather import Gathering
 from digest.group.meaning import NO_EMBEDDING, Embedding
-from digest.group.publication import keep
+from digest.group.publication import Publication
 from digest.group.stories import Stories
 from digest.model import Article, Decisions, Problem, Related, Story
 
@@ -61,8 +61,9 @@ class Memory:
         self._options: Options | None = None
         self._gathering = Gathering(0)
         self._stories = Stories(self._gathering)
+        self._publication = Publication(self._gathering)
 
-    def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Stories]:
+    def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Publication, Stories]:
         """What is known of these articles."""
         gone, new = self._gathering.differences(articles)
         fresh = len(gone) + len(new)
@@ -70,8 +71,9 @@ class Memory:
         if options != self._options or full or fresh > max(SPARE, len(articles) // MOST_FRESH):
             self._gathering = Gathering(options.span_days)
             self._stories = Stories(self._gathering)
+            self._publication = Publication(self._gathering)
         self._options = options
-        return self._gathering, self._stories
+        return self._gathering, self._publication, self._stories
 
     def forget(self) -> None:
         """Starts anew with the next grouping."""
@@ -92,10 +94,10 @@ def group(
     ids of articles to the stories that they were in, as the texts alone decided; see `publication`. `embedding` only
     helps to join stories of different languages, and is the same for as long as a memory is."""
     memory = memory or Memory()
-    gathering, made = memory.of(articles, options)
+    gathering, publication, made = memory.of(articles, options)
     try:
         gathering.update(articles, embedding)
-        clusters, kept = keep(gathering, published, known)
+        clusters, kept = publication.keep(published, known)
         special = {**gathering.joined, **dict.fromkeys(kept, "published")}
         if decisions == NO_DECISIONS:
             return Grouping(tuple(made.update(clusters, special, known)))

@@ -41,6 +41,7 @@ class Gathering:
         self.changed: set[int] = set()  # articles that are gone, new or told otherwise since the last call
         self.stirred: dict[int, int] = {}  # those that are or were near to one of them → the product of both at most
         self._before: list[Article] = []  # the articles of the last call
+        self._named: dict[str, list[int]] = {}  # id → articles that are there; empty until it is asked for
         self._formulas = Formulas(self.articles, self.keys)
         self._spoken: dict[str, set[int]] = defaultdict(set)
         self._rarities: dict[str, Rarity] = {}
@@ -63,6 +64,8 @@ class Gathering:
                 new.append(len(self.articles))
                 self.articles.append(article)
                 self.keys.append(key(article))
+        if self._named:
+            self._rename(gone, new)
         self.changed, self.stirred = set(), {}
         if gone or new:
             self._exchange(gone, new)
@@ -76,6 +79,18 @@ class Gathering:
         present = set(map(id, these))
         gone = dict.fromkeys(id(article) for article in those if id(article) not in present)
         return list(gone), [article for article in these if id(article) not in numbers]
+
+    def named(self, ids: Iterable[str]) -> list[int]:
+        """The articles of some ids."""
+        if not self._named:
+            self._rename((), self.numbers.values())
+        return [number for id_ in ids for number in self._named.get(id_, ())]
+
+    def _rename(self, gone: Iterable[int], new: Iterable[int]) -> None:
+        for number in gone:
+            self._named[self.articles[number].id].remove(number)
+        for number in new:
+            self._named.setdefault(self.articles[number].id, []).append(number)
 
     def row(self, number: int) -> dict[int, int]:
         """The articles of its language that are near to one, with the product of both."""

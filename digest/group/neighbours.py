@@ -87,6 +87,7 @@ class Nearness:
         for term, before in held.items():
             if (before <= COMMON_STORIES) != (len(self._holders[term]) <= COMMON_STORIES):
                 again |= self._holders[term]
+        changed |= again
         for story in again:
             changed |= self._drop(story)
         for a, b, similarity in self._by_arrays(told) if told else self._one_by_one(again):

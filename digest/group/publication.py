@@ -10,13 +10,15 @@ Doing it again with its own result changes nothing, so that a build after a buil
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.group.gather import Cluster, Gathering
+from digest.group.gather import MOST_INSERTED, Cluster, Gathering, ends_alike
 from digest.group.language import span
 from digest.group.merge import fits
+from digest.group.products import Key
 from digest.group.profile import UNIT
 from digest.group.sums import nearness
 
@@ -34,51 +36,98 @@ class _Told:
     norm: int = 0  # square of the length of the summed profiles
 
 
-def keep(
-    gathering: Gathering, published: Mapping[str, str], founders: Mapping[str, str]
-) -> tuple[list[Cluster], frozenset[int]]:
-    """Clusters, and the articles that only their publication keeps where they are. `published` maps article ids to
-    story ids, `founders` story ids to the ids of founding articles."""
-    clusters = gathering.clusters
-    unsettled = _unsettled(gathering, published) if published else set()
-    if not unsettled:
-        return clusters, frozenset()
-    place = {n: c for c in unsettled for n in clusters[c]}
-    order = _Order(gathering, place)
-    told, fresh = order.published(published, founders)
-    loose = [[n] for n in fresh]
-    while True:
-        before = {frozenset(story.members) for story in told}
-        loose += order.torn_off(told)
-        told = order.joined(told)
-        told = order.placed(told, loose)
-        loose = []
-        if {frozenset(story.members) for story in told} == before:
-            break
-    settled = [members for c, members in enumerate(clusters) if c not in unsettled]
-    settled += [tuple(sorted(story.members, key=gathering.keys.__getitem__)) for story in told]
-    kept = frozenset(n for story in told for n in story.members if place[n] != story.home)
-    return sorted(settled, key=lambda members: gathering.keys[members[0]]), kept
+class Publication:
+    """Which clusters hold several published stories, or a part of one, kept from one call to the next."""
 
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+        self._published: Mapping[str, str] = {}
+        self._clusters: Sequence[Cluster] = []
+        self._home: dict[int, Cluster] = {}
+        self._holders: dict[str, list[Cluster]] = {}  # published story → clusters with articles of it
+        self._torn: set[str] = set()  # stories of several clusters
+        self._mixed: set[Cluster] = set()  # clusters of several stories
+        self._kept: dict[Cluster, Cluster] = {}  # what unsettled ones were made into last
 
-def _unsettled(gathering: Gathering, published: Mapping[str, str]) -> set[int]:
-    """Clusters that hold several published stories, or a part of one."""
-    found: set[int] = set()
-    seen: dict[str, int] = {}
-    torn: set[str] = set()
-    articles = gathering.articles
-    for c, members in enumerate(gathering.clusters):
-        stories = {story for n in members if (story := published.get(articles[n].id)) is not None}
-        if len(stories) > 1:
-            found.add(c)
+    def keep(
+        self, published: Mapping[str, str], founders: Mapping[str, str]
+    ) -> tuple[Sequence[Cluster], frozenset[int]]:
+        """Clusters, and the articles that only their publication keeps where they are. `published` maps article ids to
+        story ids, `founders` story ids to the ids of founding articles."""
+        gathering = self._gathering
+        if not (published or self._published):
+            return gathering.clusters, frozenset()
+        self._update(published)
+        unsettled = self._mixed.union(members for story in self._torn for members in self._holders[story])
+        if not unsettled:
+            return gathering.clusters, frozenset()
+        in_order = sorted(unsettled, key=self._first)
+        place = {n: c for c, members in enumerate(in_order) for n in members}
+        order = _Order(gathering, place)
+        told = order.settled(*order.published(published, founders))
+        made = [tuple(sorted(story.members, key=gathering.keys.__getitem__)) for story in told]
+        self._kept = {members: self._kept.get(members, members) for members in made}
+        kept = frozenset(n for story in told for n in story.members if place[n] != story.home)
+        return self._exchanged(in_order, list(self._kept.values())), kept
+
+    def _exchanged(self, unsettled: Sequence[Cluster], made: Sequence[Cluster]) -> list[Cluster]:
+        """All clusters, in order, with some in the place of others."""
+        clusters = list(self._clusters)
+        if len(unsettled) > MOST_INSERTED:
+            without = set(unsettled)
+            return sorted([*(members for members in clusters if members not in without), *made], key=self._first)
+        for members in unsettled:
+            at = bisect_left(clusters, self._first(members), key=self._first)
+            del clusters[clusters.index(members, at)]
+        for members in made:
+            insort(clusters, members, key=self._first)
+        return clusters
+
+    def _first(self, members: Cluster) -> Key:
+        return self._gathering.keys[members[0]]
+
+    def _update(self, published: Mapping[str, str]) -> None:
+        """Takes in what is clustered or published otherwise now than in the last call."""
+        before, now = self._clusters, list(self._gathering.clusters)
+        start, end = ends_alike(before, now)
+        those, these = before[start : len(before) - end], now[start : len(now) - end]
+        known = self._published
+        again = {id_ for id_, story in published.items() if known.get(id_) != story}.union(known.keys() - published)
+        left, came = set(those).difference(these), set(these).difference(those)
+        if again and self._home:
+            articles = self._gathering.named(again)
+            retold = {self._home[n] for n in articles if n in self._home}
+            came |= retold - left
+            left |= retold
+        for members in left:
+            self._take(members)
+        self._published, self._clusters = published, now
+        for members in came:
+            self._put(members)
+
+    def _stories(self, members: Cluster) -> set[str]:
+        articles, published = self._gathering.articles, self._published
+        return {story for n in members if (story := published.get(articles[n].id)) is not None}
+
+    def _take(self, members: Cluster) -> None:
+        for n in members:
+            del self._home[n]
+        for story in self._stories(members):
+            self._holders[story].remove(members)
+            if len(self._holders[story]) < 2:
+                self._torn.discard(story)
+        self._mixed.discard(members)
+
+    def _put(self, members: Cluster) -> None:
+        self._home.update(dict.fromkeys(members, members))
+        stories = self._stories(members)
         for story in stories:
-            if seen.setdefault(story, c) != c:
-                torn.add(story)
-    if torn:
-        for c, members in enumerate(gathering.clusters):
-            if any(published.get(articles[n].id) in torn for n in members):
-                found.add(c)
-    return found
+            holders = self._holders.setdefault(story, [])
+            holders.append(members)
+            if len(holders) > 1:
+                self._torn.add(story)
+        if len(stories) > 1:
+            self._mixed.add(members)
 
 
 class _Order:
@@ -105,6 +154,17 @@ class _Order:
             lead = founder if founder in held else self._sorted(held)[0]
             told.append(_Told(held, self._place[lead]))
         return told, fresh
+
+    def settled(self, told: list[_Told], fresh: Sequence[int]) -> list[_Told]:
+        """Stories as they will be told next. `fresh` are articles that were in none."""
+        loose = [[n] for n in fresh]
+        while True:
+            before = {frozenset(story.members) for story in told}
+            loose += self.torn_off(told)
+            told = self.placed(self.joined(told), loose)
+            loose = []
+            if {frozenset(story.members) for story in told} == before:
+                return told
 
     def torn_off(self, told: Iterable[_Told]) -> list[list[int]]:
         """Takes out of each story what the texts have elsewhere now and nothing ties to it."""

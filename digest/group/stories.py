@@ -124,10 +124,10 @@ class Stories:
         for members in new:
             articles = [self._gathering.articles[n] for n in members]
             self._records[members[0]] = _Record(members, _plain(articles), members[0])
-        if before != self._before:
-            others = before ^ self._before
-            again |= {lead for lead, r in self._records.items() if any(a.id in others for a in r.plain.articles)}
-            self._before = before
+        if len(again) < len(self._records) and before != self._before:
+            others = self._gathering.named(before ^ self._before)
+            again |= {self._home[n][0] for n in others}
+        self._before = before
         changed = {members[0] for members in new}
         for lead in again:
             record = self._records[lead]

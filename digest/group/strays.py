@@ -80,7 +80,7 @@ class Strays:
         for group in dirty:
             self._move(group, self._nearest(group) if group in self._doubted else None, moved)
         followers = {stray for group in moved for stray in self._drawn.get(group, ())}
-        return moved | followers
+        return moved | followers | {self.target[group] for group in touched if group in self.target}
 
     def _look(self, group: int, held: dict[str, int]) -> None:
         """Takes what is known of a group out, and puts in what is known now. `held` gets the number of stories that
