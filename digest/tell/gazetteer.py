@@ -50,7 +50,10 @@ class _Words:
     people: frozenset[str]
     organisation_words: frozenset[str]
     place_words: frozenset[str]
+    sure_places: frozenset[str]
     not_names: frozenset[str]
+    things: frozenset[str]
+    places_too: frozenset[str]
     page_words: frozenset[str]
     particles: frozenset[str]
     careful_particles: frozenset[str]
@@ -93,9 +96,10 @@ def long_forms(first_name: str) -> frozenset[str]:
 
 
 @cache
-def gazetteer() -> dict[str, list[tuple[str, str, Kind, bool]]]:
-    """First word → (flat form, key, kind, whether its capitals count), longest form first."""
-    forms: dict[str, list[tuple[str, str, Kind, bool]]] = defaultdict(list)
+def gazetteer() -> dict[str, list[tuple[str, str, Kind, str]]]:
+    """First word → (flat form, key, kind, how it must be written), longest form first. Acronyms and short words with
+    accents ("Irã") count only as they are written; others have "" there."""
+    forms: dict[str, list[tuple[str, str, Kind, str]]] = defaultdict(list)
     files: tuple[tuple[str, Kind], ...] = (("places", "place"), ("organisations", "organisation"))
     for file, kind in files:
         for line in tables.read(f"tell/tables/{file}.txt").splitlines():
@@ -103,6 +107,7 @@ def gazetteer() -> dict[str, list[tuple[str, str, Kind, bool]]]:
                 continue
             written = [form.strip() for form in line.split("|")]
             for form in written:
-                exact = form.isupper() and len(form) <= 5
+                strict = (form.isupper() and len(form) <= 5) or (len(form) <= 4 and not form.isascii())
+                exact = form.replace(".", "") if strict else ""
                 forms[re.split(r"[ '-]", flat(form))[0]].append((flat(form), f"{kind}:{fold(written[0])}", kind, exact))
     return {word: sorted(rows, key=lambda row: (-len(row[0]), row)) for word, rows in forms.items()}

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
-from digest.tell.gazetteer import Kind, long_forms, naming_words
+from digest.tell.gazetteer import Kind, flat, long_forms, naming_words
 from digest.tell.naming import Occurrence
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def kind_of(group: Group) -> Kind:
     if votes["person"] and not votes["organisation"]:
         return "person"
     best = max(votes, key=lambda k: (votes[k], str(k)), default=None)
-    if best == "place" and votes["place"] * 4 <= len(group):
+    if best == "place" and (votes["place"] * 4 <= len(group) or (votes["place"] == 1 and len(group) == 2)):
         return "other"  # "coûté un million à Translittoral": one "à" in many mentions is no place
     return best or "other"
 
@@ -88,8 +88,9 @@ def group_names(occurrences: list[Occurrence], material: Material) -> list[Group
             full[_full_key(occurrence)].append(occurrence)
         elif not _generation(occurrence.parts):
             bare[_surname(occurrence.parts)].append(occurrence)
-    groups = _merge_full(full, _sons(full, bare))
-    left = _attach_bare(groups, bare, material)
+    sons = _sons(full, bare)
+    groups = _merge_full(full, sons)
+    left = _attach_bare(groups, bare, material, sons)
     every = list(listed.values()) + groups + left
     return sorted(
         (sorted(g, key=lambda o: (o.article, o.start)) for g in every), key=lambda g: (g[0].article, g[0].start)
@@ -166,13 +167,16 @@ OFTEN = 3
 
 
 def _sons(full: dict[tuple[str, ...], Group], bare: dict[str, Group]) -> frozenset[str]:
-    """Surnames under which the story has father and son: somebody writes "Quill Jr.", or both names in full."""
+    """Surnames under which the story has father and son: somebody writes "Quill Jr.", both names in full, or "Quill"
+    before "Dan Quill Jr.": whoever is first named in full is somebody else."""
     found = {key.rpartition(" ")[0] for key in bare if " " in key}
     for key, group in full.items():
         if _generation(key):
             often = Counter(o.article for o in group)
             fathers = [g for other, g in full.items() if other[-1] == _surname(key) and other[0] == key[0]]
-            if max(often.values()) >= OFTEN or any(o.article in often for g in fathers for o in g):
+            first = {a: min(o.start for o in group if o.article == a) for a in often}
+            before = any(o.start < first.get(o.article, 0) for o in bare.get(_surname(key), ()))
+            if before or max(often.values()) >= OFTEN or any(o.article in often for g in fathers for o in g):
                 found.add(_surname(key))
     return frozenset(found)
 
@@ -228,7 +232,7 @@ def _nearly(a: str, b: str, shortest: int) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material) -> list[Group]:
+def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material, sons: frozenset[str]) -> list[Group]:
     """Gives bare surnames to the one full name that has them, in their article first; returns those that stay alone.
     "Mme Moreau" is never Jean Moreau, and a common word at the end of a place's or a body's name is no surname."""
     texts = [a.text for a in material.articles]
@@ -243,8 +247,13 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
     left = []
     for surname, alone in bare.items():
         owners = by_surname.get(surname) or inner.get(surname, [])
+        if surname in sons and all(any(_generation(o.parts) for o in g) for g in owners):
+            owners = []  # only the son is named in full
         stay = []
         for occurrence in alone:
+            if _is_former(occurrence, texts):
+                stay.append(occurrence)
+                continue
             title = _title_gender(occurrence, texts)
             fitting = [g for g in owners if not title or genders[id(g)] in ("", title)]
             fitting = [g for g in fitting if kind_of(g) == "person" or _follows(occurrence, g, lowered)]
@@ -262,6 +271,15 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
         if stay:
             left.append(stay)
     return left
+
+
+_FORMER = re.compile(r"(?:\b(?:nee?|alors|ex|formerly) )$")
+
+
+def _is_former(occurrence: Occurrence, texts: list[str]) -> bool:
+    """ "Cécile, alors Quill", "Anne Roux née Quill": a name that somebody else once bore."""
+    before = texts[occurrence.article][max(0, occurrence.start - 10) : occurrence.start]
+    return occurrence.kind != "person" and bool(_FORMER.search(flat(before)))
 
 
 def _hold_two_generations(groups: list[Group]) -> bool:

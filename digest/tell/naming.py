@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from digest.tell.gazetteer import Kind, flat, gazetteer, naming_words
+from digest.tell.kinds import ROMAN, UPPER, kind_here, names_a_body, role_before
 from digest.tell.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -19,25 +21,15 @@ if TYPE_CHECKING:
     from digest.tell.units import Unit
 
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽΑ-ΩЀ-Я"
-_TOKEN = rf"(?:[{_UPPER}]\.(?:-?[{_UPPER}]\.)*(?!\w)|[{_UPPER}]\w*(?:-\w+|['’][{_UPPER}]\w+)*)"
+_TOKEN = rf"(?:[{UPPER}]\.(?:-?[{UPPER}]\.)*(?!\w)|[{UPPER}]\w*(?:-\w+|['’][{UPPER}]\w+)*)"
 _SMALL = r"(?:de la|de l['’]|d['’]|[a-z]{1,5}(?=[ \u00a0])|(?:al|el)-)"
 _RUN = re.compile(
-    rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{_UPPER}]\w+"
+    rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{UPPER}]\w+"
 )
 _FIRST_WORD = re.compile(r"[\w.]+")
 _PIECE = re.compile(r"(?:al|el|Al|El)-\w+|[^\s\u00a0’']+['’]?(?=[ \u00a0]|$)|\S+")
-_PERSON_AFTER = re.compile(r"^,? (?:\(?\d{2} ans\)?|\(?\d{2}\)?,|who\b|qui\b)")
-_ROLE_BEHIND = re.compile(
-    r", (?:l[ae] |l['’]|the |an? |une? |son |sa )?([\w-]+)(?= (?:of|for|at|de|du|des|à|au|en)\b| d['’]|[,.;)])"
-)
-_ROLE_AHEAD = re.compile(r"\b(?:l[ae] |l['’]|the |son |sa )([\w-]+)[^,.;:()«»“”\"]{0,40}, $")
-_PLACE_BEFORE = re.compile(r"(?:\bin|\bnear|\bat|\bà|\bprès de|\bvers|\bnahe|\bbei) $")
-_WORD_BEFORE = re.compile(r"([\w-]+)[ \u00a0]$")
 _STARTS = re.compile(r"(?:^|[.!?:;«“„\"(\[•–—-][\s\u00a0]*)$")
-_ELIDED = re.compile(rf"^(?:[LDJSNMTC]|Qu|Jusqu|Lorsqu|Puisqu)['’](?=[{_UPPER}])")
-_ACRONYM = re.compile(rf"^[{_UPPER}]{{2,6}}$")
-_ROMAN = re.compile(r"^[IVXLC]+$")
+_ELIDED = re.compile(rf"^(?:[LDJSNMTC]|Qu|Jusqu|Lorsqu|Puisqu)['’](?=[{UPPER}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +97,9 @@ def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tu
         start, end = match.span()
         elided = _ELIDED.match(text, start, end) if _STARTS.search(text[max(0, start - 6) : start]) else None
         elided = elided or _ELIDED.match(text[start:end])
-        if elided and not _listed(text, start):
+        if elided and not _listed(text, start, unit.language):
             start += elided.end() - elided.start()
-        listed = _listed(text, start)
+        listed = _listed(text, start, unit.language)
         listed_end = listed[0] if listed else start
         pieces = _pieces(text, start, max(end, listed_end))
         person = _starts_person(text, pieces)
@@ -122,7 +114,7 @@ def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tu
     return found
 
 
-def _listed(text: str, start: int) -> tuple[int, str, Kind] | None:
+def _listed(text: str, start: int, language: str = "") -> tuple[int, str, Kind] | None:
     """End, key and kind of the longest listed form that starts here."""
     opening = _FIRST_WORD.match(text, start)
     if opening is None:
@@ -136,8 +128,12 @@ def _listed(text: str, start: int) -> tuple[int, str, Kind] | None:
         end = start + len(form)
         if not window.startswith(form) or text[end : end + 1].isalnum():
             continue
-        if exact and not text[start:end].replace(".", "").isupper():
+        if exact and text[start:end].replace(".", "") != exact:
             continue
+        if opening.end() < end and word in _ARTICLES and not text[opening.end() + 1].isupper():
+            continue  # "Le point n'est pas réglé"
+        if language != "de" and form.endswith("ien") and form in naming_words().not_names:
+            continue  # "l'océan Indien": the German name of a country
         if form == "us" and text[start - 1 : start] in ("'", "’"):
             continue  # "l'US Vernay" is a club
         return end, key, kind
@@ -153,7 +149,8 @@ def _goes_on(text: str, listed_end: int, run_end: int) -> bool:
     following = flat(rest.split()[0]).strip(".")
     if following in words.first_names or following in words.titles or following in words.not_names:
         return False
-    return len(rest.split()) <= 2 and _listed(rest, 0) is None
+    large = list(takewhile(lambda word: word[0].isupper(), rest.split()))
+    return (len(large) <= 2 or any(names_a_body(flat(w)) for w in large)) and _listed(rest, 0) is None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -185,26 +182,38 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
                 found.append(made)
         current, titled = [], False
 
+    beyond = 0
     for place, (start, end) in enumerate(pieces):
+        if start < beyond:
+            continue
         raw = flat(text[start:end])
         bare = raw.strip(".")
+        if place and not current and not titled and text[start].isupper() and place + 1 < len(pieces):
+            inner = _listed(text, start, unit.language)
+            whole = inner and not _goes_on(text, inner[0], pieces[-1][1])
+            if inner and whole and inner[0] >= pieces[place + 1][1]:  # "Graham of South Carolina"
+                found.append((_occurrence(unit, start, inner[0], inner[1], inner[2]), True))
+                beyond = inner[0]
+                continue
         if not text[start].isupper() and not raw.startswith(("al-", "el-", "d'")):
             following = text[pieces[place + 1][0]] if place + 1 < len(pieces) else ""
             joins = bare in words.particles or (
                 bare in words.careful_particles and bool(current) and _takes_of(text, current, bare)
             )
-            if current and joins and following:
+            owner = bare == "of" and following and _owns(text, pieces[place + 1])  # "notified Congress of Finch's"
+            if current and joins and following and not owner:
                 current.append((start, end))
             elif not (current and text[current[-1][0]].islower() and bare in words.careful_particles):
                 close()
             continue
         if bare in words.titles and (raw.endswith(".") or not current or place + 1 < len(pieces)):
             close()
-            titled = True
+            titled = not (raw.endswith(".") and bare in _LATIN_TITLES)  # "Hi Don. Sorry to hear"
             continue
         if (
             current
             and bare in words.first_names
+            and flat(text[slice(*current[-1])]) not in _SAINTS
             and not _is_first_name(text, current[-1])
             and len(raw) > 2
             and (place + 1 < len(pieces) and not raw.endswith(".") and not _is_initial(text, current[-1]))
@@ -220,6 +229,11 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             close()  # the end of a sentence that the splitter kept whole
     close()
     return found
+
+
+def _owns(text: str, piece: tuple[int, int]) -> bool:
+    """Whether a possessive stands behind a word that is no place's name."""
+    return text.startswith(("'s", "’s"), piece[1]) and _listed(text, piece[0]) is None
 
 
 def _takes_of(text: str, pieces: list[tuple[int, int]], particle: str) -> bool:
@@ -258,14 +272,25 @@ def _named(
     run = text[start:end]
     if end - start < 2 or _is_generic(run) or (" " not in run and flat(run) in lexicon(unit.language).stopwords):
         return None
+    if _is_emphasised(run, lowered) or text.startswith(_CASE, end) or text.endswith(_CASE, 0, start):
+        return None
     at_start = at_start and _at_start(text, start) and not titled
     listed = _listed(text, start)
     if listed and listed[0] == end and not titled:
         return _occurrence(unit, start, end, listed[1], listed[2]), _sure(unit, start, end, lowered)
-    kind = _kind(text, start, end, titled)
-    titled = titled or (kind == "person" and _role_before(text, start))
+    kind = kind_here(text, start, end, titled)
+    titled = titled or (kind == "person" and role_before(text, start))
     made = Occurrence(unit.article, unit.start + start, unit.start + end, text[start:end], "", kind, titled, at_start)
     return made, len(pieces) > 1 or titled or _sure(unit, start, end, lowered)
+
+
+_CASE = (" v. ", " vs. ")
+"""Between the parties of a court case."""
+
+
+def _is_emphasised(run: str, lowered: frozenset[str]) -> bool:
+    """ "TRUTH": a word that the story also writes small, shouted."""
+    return run.isupper() and len(run) > 3 and " " not in run and flat(run) in lowered
 
 
 def _at_start(text: str, start: int) -> bool:
@@ -282,13 +307,15 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
 
     def foreign(piece: tuple[int, int], first: bool) -> bool:
         word = flat(text[slice(*piece)]).strip(".")
-        if first and word in _ARTICLES:
+        if first and word in _ENGLISH_ARTICLES:
             return True
         if word in _SHORT_MONTHS and not _BEFORE_DAY.match(text, piece[1]):
             return False  # "Ajmal Jan"
         if word in words.not_names or _COMPOUND_PEOPLE.match(word):
+            if not first and word in _PRONOUNS:
+                return False  # "Kim Jong Il"
             if not first:
-                return not (_is_surname(text, pieces) and (word in words.also_surnames or _ROMAN.match(word.upper())))
+                return not (_is_surname(text, pieces) and (word in words.also_surnames or ROMAN.match(word.upper())))
             following = flat(text[slice(*pieces[1])]) if len(pieces) > 1 else ""
             named = following and word in words.first_names and following not in words.not_names
             return not (named or (body and word not in small))  # "Noël Saez", "British Rail Board"
@@ -311,8 +338,16 @@ def _is_surname(text: str, pieces: list[tuple[int, int]]) -> bool:
     return len(pieces) == 2 and _is_first_name(text, pieces[0])
 
 
+_LATIN_TITLES = frozenset(("don", "dona", "sir", "king", "prince", "judge", "coach", "chief"))
+_SAINTS = frozenset(
+    ("san", "santa", "saint", "sainte", "sao", "los", "las", "el", "la", "fort", "mount", "port", "new")
+)
+"""What stands before a first name in the name of a place: "San Diego"."""
+
 _LUSOPHONE = frozenset(("da", "das", "dos"))
-_ARTICLES = frozenset(("the", "a", "an"))
+_ARTICLES = frozenset(("the", "a", "an", "le", "la", "les"))
+_PRONOUNS = frozenset(("il", "on", "je", "elle", "id", "ok"))
+_ENGLISH_ARTICLES = frozenset(("the", "a", "an"))
 _SHORT_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _BEFORE_DAY = re.compile(r"\.?\s*\d")
 _COMPOUND_PEOPLE = re.compile(
@@ -323,7 +358,9 @@ _COMPOUND_PEOPLE = re.compile(
 def _is_generic(run: str) -> bool:
     """ "Commission", "County": a word for a kind of body, without the body's name."""
     words = naming_words()
-    return " " not in run and flat(run) in words.organisation_words | words.place_words | words.titles
+    return " " not in run and (
+        flat(run) in words.organisation_words | words.place_words | words.titles or run == "Special"
+    )
 
 
 def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
@@ -334,42 +371,6 @@ def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
     if not _STARTS.search(text[max(0, start - 6) : start]):
         return True
     return _listed(text, start) is not None and flat(text[start:end]) not in lowered
-
-
-def _role_before(text: str, start: int) -> bool:
-    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
-    return before is not None and flat(before.group(1)) in naming_words().roles
-
-
-def _is_explained(text: str, start: int, end: int) -> bool:
-    """Whether a role stands behind the comma, or the name between commas behind one: "le directeur de Z, X Y,"."""
-    roles = naming_words().roles
-    behind = _ROLE_BEHIND.match(text, end)
-    if behind is not None and flat(behind.group(1)) in roles:
-        return True
-    ahead = _ROLE_AHEAD.search(text[max(0, start - 60) : start])
-    return ahead is not None and text[end : end + 1] == "," and flat(ahead.group(1)) in roles
-
-
-def _kind(text: str, start: int, end: int, titled: bool) -> Kind | None:
-    words = naming_words()
-    run = text[start:end]
-    parts = [flat(p).strip(".") for p in run.split()]
-    if any(p in words.organisation_words for p in parts):
-        return "organisation"
-    if titled or _role_before(text, start):
-        return "person"
-    if len(parts) > 1 and (parts[0] in words.first_names or parts[0].split("-")[0] in words.first_names):
-        return "person"
-    if len(parts) > 1 and (_PERSON_AFTER.match(text[end : end + 12]) or _is_explained(text, start, end)):
-        return "person"
-    if any(p in words.place_words for p in parts):
-        return "place"
-    if len(parts) == 1 and _ACRONYM.match(run) and not _ROMAN.match(run):
-        return "organisation"
-    if len(parts) == 1 and _PLACE_BEFORE.search(text[max(0, start - 12) : start]):
-        return "place"
-    return "person" if parts[0] in words.first_names else None
 
 
 def _occurrence(unit: Unit, start: int, end: int, key: str, kind: Kind) -> Occurrence:

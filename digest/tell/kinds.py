@@ -1,0 +1,78 @@
+"""Whether a capitalised run is a person, a body or a place, by its own words and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digest.tell.gazetteer import Kind, flat, naming_words
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽΑ-ΩЀ-Я"
+_PERSON_AFTER = re.compile(r"^,? (?:\(?\d{2} ans\)?|\(?\d{2}\)?,|who\b|qui\b)")
+_ROLE_BEHIND = re.compile(
+    r", (?:l[ae] |l['’]|the |an? |une? |son |sa )?([\w-]+)(?= (?:of|for|at|de|du|des|à|au|en)\b| d['’]|[,.;)])"
+)
+_ROLE_AHEAD = re.compile(r"\b(?:l[ae] |l['’]|the |son |sa )([\w-]+)[^,.;:()«»“”\"]{0,40}, $")
+_PLACE_BEFORE = re.compile(r"(?:\bin|\bnear|\bat|\bà|\bprès de|\bvers|\bnahe|\bbei) $")
+_ARTICLE_BEFORE = re.compile(r"(?:\b(?:[Ll]es|[Dd]es|[Aa]ux|[Uu]ne?|[Aa]n?|[Tt]he) )$")
+_WORD_BEFORE = re.compile(r"([\w-]+)[ \u00a0]$")
+_ACRONYM = re.compile(rf"^[{UPPER}]{{2,6}}$")
+ROMAN = re.compile(r"^[IVXLC]+$")
+
+
+def kind_here(text: str, start: int, end: int, titled: bool) -> Kind | None:
+    words = naming_words()
+    run = text[start:end]
+    parts = [flat(p).strip(".") for p in run.split()]
+    if len(parts) == 1 and parts[0] in words.things and run.isupper():
+        return None
+    if start == 0 and run.isupper() and run.isalpha() and text.startswith(":", end):
+        return "person"  # "NELSON: We have heard"
+    if any(names_a_body(p) for p in parts):
+        return "organisation"
+    if titled or role_before(text, start):
+        return "person"
+    if len(parts) > 1 and parts[-1] in words.sure_places:
+        return "place"  # "San Diego County, who"
+    first_name = parts[0] in words.first_names or parts[0].split("-")[0] in words.first_names
+    team = parts[0] in words.places_too and parts[-1].endswith("s") and text.endswith(("the ", "The "), 0, start)
+    if len(parts) > 1 and first_name and not team:  # "the Carolina Panthers"
+        return "person"
+    if (
+        len(parts) > 1
+        and parts[0] != "new"
+        and (_PERSON_AFTER.match(text[end : end + 12]) or _is_explained(text, start, end))
+    ):
+        return "person"
+    if any(p in words.place_words for p in parts):
+        return "place"
+    if len(parts) == 1 and _ACRONYM.match(run) and not ROMAN.match(run):
+        return "organisation"
+    if len(parts) == 1 and _PLACE_BEFORE.search(text[max(0, start - 12) : start]):
+        return "place"
+    alone = _ARTICLE_BEFORE.search(text[max(0, start - 6) : start])
+    return "person" if parts[0] in words.first_names and len(parts) == 1 and not alone else None
+
+
+@lru_cache(maxsize=16384)
+def names_a_body(part: str) -> bool:
+    """ "Committee", "banques", "Union-Tribune"."""
+    bodies = naming_words().organisation_words
+    if part in bodies or (part.endswith("s") and len(part) > 5 and part[:-1] in bodies):
+        return True
+    return "-" in part and part.rpartition("-")[2] in bodies
+
+
+def role_before(text: str, start: int) -> bool:
+    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
+    return before is not None and flat(before.group(1)) in naming_words().roles
+
+
+def _is_explained(text: str, start: int, end: int) -> bool:
+    """Whether a role stands behind the comma, or the name between commas behind one: "le directeur de Z, X Y,"."""
+    roles = naming_words().roles
+    behind = _ROLE_BEHIND.match(text, end)
+    if behind is not None and flat(behind.group(1)) in roles:
+        return True
+    ahead = _ROLE_AHEAD.search(text[max(0, start - 60) : start])
+    return ahead is not None and text[end : end + 1] == "," and flat(ahead.group(1)) in roles
