@@ -13,7 +13,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.clean import Options, classify, clean, judge, phrases, recurring_lines, rules, shape, title, weights, words
+from digest.clean import (
+    Options,
+    classify,
+    clean,
+    judge,
+    kinds,
+    phrases,
+    recurring_lines,
+    rules,
+    shape,
+    title,
+    weights,
+    words,
+)
 from digest.clean.line import Line, lines_of
 from digest.clean.repair import repair
 from digest.formats import parse
@@ -388,3 +401,33 @@ def test_a_remembered_line_is_the_line_of_its_own_block() -> None:
     assert [line.block for line in lines] == [first, second]
     for name in set(Line.__slots__) - {"block", "noted"}:
         assert getattr(lines[0], name) == getattr(lines[1], name) == getattr(Line(first), name)
+
+
+SHORT_LINES = st.lists(
+    st.lists(
+        st.sampled_from([
+            "©", "Copyright", "2016", "12", "3 mai", "(c)", "[email protected]", ",", ";", "|", "-", "/", "gdr",
+            "mlb/ial", "photo-2016-05-03", "image.jpg", "par", "Ana", "Le texte continue.", "•", "***",
+            "modifié à", "à", "18h05",
+        ]),
+        min_size=1, max_size=6,
+    ).map(" ".join),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@given(SHORT_LINES)
+def test_an_ordinary_line_has_nothing_that_a_structural_rule_knows(texts: list[str]) -> None:
+    lines = lines_of([Block(text) for text in texts])
+    for i, line in enumerate(lines):
+        if not line.phrase:
+            found = next((rule.name for rule in rules._STRUCTURAL if rule.recognises(lines, i)), "")
+            assert rules.first_hit(lines, i) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["Photo : Ana Reis", "© AFP", "(c) Ana Reis", "AFP", "A.F.P. / Ana", "Zdjęcie: Ana", "TT"]
+)
+def test_a_credit_alone_is_seen_by_its_beginning(text: str) -> None:
+    assert kinds.is_bare_credit(Line(Block(text)))
+    assert kinds.is_bare_credit(Line(Block(text.upper())))

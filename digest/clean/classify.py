@@ -181,9 +181,10 @@ def _windows(values: Sequence[int], reach: int) -> list[int]:
 
 def _density(prose: Sequence[bool], reach: int) -> list[float]:
     """Share of prose among the lines around each line."""
-    end = len(prose) - 1
-    reaches = [min(i, reach) + min(end - i, reach) or 1 for i in range(len(prose))]
-    return [(found - here) / count for found, here, count in zip(_windows(prose, reach), prose, reaches, strict=True)]
+    count, far = len(prose), min(reach, len(prose) - 1)
+    above = [*range(far), *[far] * (count - far)]  # lines within reach
+    around = zip(_windows(prose, reach), prose, above, reversed(above), strict=True)
+    return [(found - here) / (up + down or 1) for found, here, up, down in around]
 
 
 MOST_WORDS = 4_000  # of a page's prose; a dump with a hundred comments has no more to say
@@ -227,7 +228,8 @@ def second_sums(lines: Sequence[Line], hard: Sequence[str], sums: Sequence[float
         earlier, later = ahead[i] / everything, (everything - ahead[i + 1]) / everything
         total += (earlier * 10 if earlier < 0.1 else 1.0) * w.kept_before
         total += (later * 10 if later < 0.1 else 1.0) * w.kept_after
-        total += min(earlier, later, 0.1) * 10 * w.kept_inside
+        nearer = earlier if earlier < later else later
+        total += (nearer if nearer < 0.1 else 0.1) * 10 * w.kept_inside
         if up > 0 and down > 0:
             total += min(up, down) * w.gone_around
         elif up < 0 and down < 0:

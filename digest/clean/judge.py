@@ -299,7 +299,7 @@ def _is_quotation(line: Line) -> bool:
 
 def chance(score: float) -> float:
     """Log-odds as a probability."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return 1 / (1 + math.exp(-score if -30 < score < 30 else -30.0 if score > 0 else 30.0))
 
 
 def _gated(lines: Sequence[Line], found: Verdicts, hard: Sequence[str], options: Options) -> Verdicts:

@@ -42,6 +42,7 @@ _CREDIT_AT_END = re.compile(
 _BARE_CREDIT = re.compile(
     rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
 )
+_CREDIT_BEGINNINGS = frozenset({word[:2] for word in (_CREDIT_WORDS + "|" + _AGENCIES).split("|")} | {"(c", "a."})
 _TOKEN = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters of a token that tells nothing: "a", "d", "cr"
 _CREDIT_TOKENS = frozenset(
@@ -52,12 +53,12 @@ _HINT = re.compile(
     rf"©|\(c\)|[(\[/:] ?(?:{_AGENCIES}|{_CREDIT_WORDS})\b|(?:{_CREDIT_WORDS}) ?:|\b(?:{_AGENCIES})\)?\.?$",
     re.IGNORECASE,
 )
-_BY = re.compile(
-    r"(?:par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|"
-    r"written by|texte|text|words by|story by|reporting by)"
-    r" ?:? (?=[A-ZÀ-ÞŁŚŻČŠŽА-ЯΑ-Ω])",
-    re.IGNORECASE,
+_BY_WORDS = (
+    r"par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|"
+    r"written by|texte|text|words by|story by|reporting by"
 )
+_BY = re.compile(rf"(?:{_BY_WORDS}) ?:? (?=[A-ZÀ-ÞŁŚŻČŠŽА-ЯΑ-Ω])", re.IGNORECASE)
+_BY_BEGINNINGS = frozenset(word[:2] for word in _BY_WORDS.split("|"))
 _NAME_PARTS = frozenset(
     (
         *(
@@ -120,7 +121,15 @@ def _is_name(text: str) -> bool:
 
 def is_bare_credit(line: Line) -> bool:
     """A credit without a caption: "© AFP", "Photo : Ana Reis"."""
-    return line.words <= 9 and line.length <= 90 and not line.sentence and bool(_BARE_CREDIT.fullmatch(line.head))
+    if line.words > 9 or line.length > 90 or line.sentence or not _begins(line, _CREDIT_BEGINNINGS):
+        return False
+    return bool(_BARE_CREDIT.fullmatch(line.head))
+
+
+def _begins(line: Line, beginnings: frozenset[str]) -> bool:
+    """Whether a pattern whose matches begin so is worth a try; always where letters may have odd cases."""
+    begin = line.low[:2]
+    return begin in beginnings or not begin.isascii()
 
 
 def is_caption(line: Line) -> bool:
@@ -129,7 +138,7 @@ def is_caption(line: Line) -> bool:
 
 def is_byline(line: Line) -> bool:
     """ "Par Ana Reis, à Lisbonne": a preposition and then names, and nothing else."""
-    if line.length > LONGEST_BYLINE or line.ends or line.words > 12:
+    if line.length > LONGEST_BYLINE or line.ends or line.words > 12 or not _begins(line, _BY_BEGINNINGS):
         return False
     match = _BY.match(line.text)
     if not match:

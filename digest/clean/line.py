@@ -99,6 +99,7 @@ class Line:
 
 
 _remembered: dict[str, Line] = {}
+_NOWHERE = Block("")
 
 
 def line_of(block: Block) -> Line:
@@ -111,7 +112,7 @@ def line_of(block: Block) -> Line:
     line = Line(block)
     if len(_remembered) >= MOST_REMEMBERED:
         _remembered.clear()
-    _remembered[text] = line.again(Block(text))
+    _remembered[text] = line.again(_NOWHERE)
     return line
 
 

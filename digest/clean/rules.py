@@ -173,10 +173,22 @@ def first_hit(lines: Sequence[Line], i: int) -> str:
         return _furniture_list(line)
     if line.length > LONGEST_FOR_RULES:
         return "doubled_line" if doubled_line(lines, i) else ""
+    if _is_ordinary(line):
+        return "doubled_line" if i and line.text == lines[i - 1].text and doubled_line(lines, i) else ""
     for rule in _STRUCTURAL:
         if rule.recognises(lines, i):
             return rule.name
     return ""
+
+
+def _is_ordinary(line: Line) -> bool:
+    """Whether a line has nothing that a structural rule begins with, `doubled_line` aside: the quick way for most."""
+    text = line.text
+    if line.figures or not line.key or line.length <= 6 or " " not in text or text[0] in ",;|":
+        return False
+    if line.length <= 24 and ("/" in text or "-" in text):
+        return False
+    return "©" not in text and "opyright" not in text and "[" not in text
 
 
 def _furniture_list(line: Line) -> str:

@@ -110,6 +110,7 @@ class _Page:
         reach = range(max(0, self.first - REACH), self.first)
         self.above = [i for i in reach if not taken[i] and (could_be(lines[i]) or self.is_short_title(i))]
         self.keys = [lines[i].key for i in self.above]
+        self.long_keys = [key for key in self.keys if len(key) > 20]
 
     def candidates(self) -> list[int]:
         """Nearest to the text first; then lines in the first half of it, since a teaser may stand above the title."""
@@ -144,20 +145,23 @@ class _Page:
         words = line.content()
         shared = len(words & self.body)
         repeats = self.often[line.key] > 1
-        within = any(line.key != other and line.key in other for other in self.keys)  # "Title | Outlet"
-        around = any(line.key != other and len(other) > 20 and other in line.key for other in self.keys)
         tab = (shared > 0 or line.words >= 5) and self.in_tab(i)  # a site's name is repeated too
         by = i < first and self.signed[i]
         away = next(j for j in self.prose if j > i) - i
         speaks = shared >= 2 or (shared == 1 and (len(words) <= 3 or line.words >= 6)) or away <= 2
+        if not (speaks or tab) and line.words < 4:
+            return 0.0
+        key = line.key
+        within = bool([other for other in self.keys if key in other and key != other])  # "Title | Outlet"
         if not (speaks or tab or ((within or repeats or by) and line.words >= 4)):
             return 0.0
         if i > first and not ((within or repeats) and shared >= 2):
             return 0.0
+        around = not repeats and bool([other for other in self.long_keys if other in key and key != other])
         echo = 1.4 * (within or self.keys.count(line.key) > 1) or 0.9 * repeats
         if shared < 2:
             echo = 0.3 * (echo > 0)  # menus and sections stand twice as well
-        echo += 2.0 * tab + 0.8 * (by and line.words >= 4) - 1.2 * bool(around and not repeats)
+        echo += 2.0 * tab + 0.8 * (by and line.words >= 4) - 1.2 * around
         size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0) - 0.8 * (line.text[-1] == ":")
         size -= 1.0 * (
             line.words <= 6 and (line.text[0].isdigit() or (not repeats and _in_list(self.lines, self.taken, i)))
