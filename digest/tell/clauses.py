@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.tell.gazetteer import flat, naming_words
@@ -115,26 +116,42 @@ def tokenise(
     found: list[Word] = []
     french = language.startswith("fr")
     stops = {occurrence.start: (occurrence.end, group) for occurrence, group in names}
-    starts = sorted(stops)
+    starts = [*sorted(stops), end]
     place, following = start, 0
-    while match := _TOKEN.search(text, place, end):
-        at, stop = match.span()
-        while following < len(starts) and starts[following] <= at:
-            following += 1
-        if at in stops and stops[at][0] <= end:
-            stop, group = stops[at]
-            stop += text.startswith(".", stop) and text.endswith((" Jr", " Sr"), at, stop)
-            found.append(Word(at, stop, flat(text[at:stop]), group, True, group in persons))
-            place = stop
-            continue
-        if following < len(starts) and starts[following] < stop:
-            stop = starts[following]
-        raw = text[at:stop]
-        form = "à" if raw in ("à", "À") or (raw == "A" and french) else flat(raw)
-        participle = french and raw.endswith(("é", "és", "ée", "ées"))
-        found.append(Word(at, stop, form, None, raw[0].isupper(), participle=participle))
-        place = stop
+    while place < end:
+        for match in _TOKEN.finditer(text, place, end):
+            at, stop = match.span()
+            while starts[following] < at:
+                following += 1
+            name = starts[following]
+            if name == at and stops[at][0] <= end:
+                stop, group = stops[at]
+                stop += text.startswith(".", stop) and text.endswith((" Jr", " Sr"), at, stop)
+                found.append(Word(at, stop, flat(text[at:stop]), group, True, group in persons))
+                following += 1
+                place = stop
+                break
+            if name == at:
+                following += 1
+                name = starts[following]
+            if name < stop:
+                stop = name
+            raw = text[at:stop]
+            form, capital, participle = _read(raw, french)
+            found.append(Word(at, stop, form, None, capital, participle=participle))
+            if stop == name:
+                place = stop
+                break
+        else:
+            break
     return found
+
+
+@lru_cache(maxsize=65536)
+def _read(raw: str, french: bool) -> tuple[str, bool, bool]:
+    """Form, capital, and whether it may be a participle."""
+    form = "à" if raw in ("à", "À") or (raw == "A" and french) else flat(raw)
+    return form, raw[0].isupper(), french and raw.endswith(("é", "és", "ée", "ées"))
 
 
 _DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
