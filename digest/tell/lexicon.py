@@ -42,7 +42,7 @@ class Lexicon:
     magnitudes: tuple[tuple[str, int], ...] = ()
     units: frozenset[str] = frozenset()
 
-    times_elsewhere: Callable[[str], bool] = lambda folded: False  # whether it has a time told from another one
+    leaning: Callable[[str], bool] = lambda folded: False  # whether it has a phrase that takes up one before it
     hangs: Callable[[str], bool] = lambda folded: False  # whether a folded sentence opens with one of the phrases
     sides: Callable[[str], tuple[tuple[int, int], ...]] = lambda form: ()  # (pair, side) of the opposites a word takes
 
@@ -89,7 +89,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         language,
         hangs=_phrase_matcher(table["opening_phrases"]),
-        times_elsewhere=_pattern_finder(table.get("times_elsewhere", [])),
+        leaning=_pattern_finder(table.get("leaning", [])),
         is_conditional=lambda word: bool(conditional.search(word)) and word not in exceptions,
         sides=_side_finder(table["opposites"]),
         numbers=tuple(table["numbers"].items()),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.tell.gazetteer import flat
+from digest.tell.gazetteer import flat, naming_words
 from digest.tell.lexicon import Lexicon
 from digest.tell.speech import Speech, speech
 from digest.text import APOSTROPHES, fold
@@ -31,6 +31,10 @@ _EPITHET = re.compile(
 )
 _IN_APPOSITION = re.compile(r"(?:Une?|Des|De) [\w'’-]+(?: [\w'’-]+)? (?:qui|que|qu['’]|dont|où)\b")
 """A noun with its clause and no more, said of the sentence before: "Une rencontre qui s'est déroulée à Gdansk."."""
+_OWN_OF_NAMED = re.compile(
+    r"(?:[A-ZÀ-Ý][\w'’.-]+ ){1,4}?[A-ZÀ-Ý][\w'’.-]+, (?:son|sa|ses|leur|leurs|his|her|their|its) (?!own\b)"
+)
+"""Somebody who is told apart by whose he is: "Pierre Bordry, son président, …"."""
 
 MOST_NOUNS = 3
 """Words of a bare noun phrase behind its article: "The new figures"."""
@@ -49,7 +53,8 @@ def leans(material: Material, unit: Unit) -> bool:
         return False
     words = material.lexicon(unit)
     return (
-        words.times_elsewhere(fold(_outside_quotations(material, unit)))
+        words.leaning(fold(_outside_quotations(material, unit)))
+        or _OWN_OF_NAMED.match(unit.text) is not None
         or (unit.language.startswith("fr") and _IN_APPOSITION.match(unit.text) is not None)
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
@@ -97,11 +102,12 @@ def _resumes(material: Material, unit: Unit, words: Lexicon) -> bool:
         return False
     tokens = unit.tokens
     named = {o.start for o, _ in material.names_between(unit.article, unit.start, unit.end)}
+    roles = naming_words().roles
     for place, token in enumerate(tokens):
         if token.start in named or (token.capital and token.stem and place):
             return False
         bare = token.form.removesuffix("'s")
-        if token.capital or (bare not in words.resuming and bare not in words.people):
+        if token.capital or not (bare in words.resuming or bare in words.people or bare in roles):
             continue
         written = unit.text[token.start - unit.start : token.end - unit.start]
         elided = len(written) > 2 and written[1] in APOSTROPHES and written[0] in "lL"

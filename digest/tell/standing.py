@@ -22,7 +22,7 @@ MOST_WORDS = 55
 
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
 _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
-_MARKUP = re.compile(r"^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
+_MARKUP = re.compile(r" ,|,,|&\w+;|^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""
@@ -129,12 +129,17 @@ def _points_back(material: Material, unit: Unit) -> bool:
                 return True
             noun = following.form if following is not None else ""
             ahead = unit.text[: token.start - unit.start].rstrip()
-            described = place > 3 and ahead.endswith(",") and tokens[place - 1].capital
+            described = place > 3 and ahead.endswith(",") and _ends_with_a_person(material, unit, token.start)
             if token.form in words.demonstratives and noun and noun not in words.moments and stem(noun) not in said:
                 return not described  # "X, cette femme de 52 ans, …"
         if token.stem:
             said.add(token.stem)
     return False
+
+
+def _ends_with_a_person(material: Material, unit: Unit, end: int) -> bool:
+    named = material.names_between(unit.article, unit.start, end)
+    return bool(named) and named[-1][1] in material.persons and end - named[-1][0].end <= len(", ")
 
 
 def _pronoun_comes_first(material: Material, unit: Unit) -> bool:
