@@ -250,6 +250,15 @@ def test_a_newer_state_outranks_an_older_one() -> None:
     assert tell(story(older, newer)).brief[0].article_id == "b"
 
 
+def test_brief_does_not_say_the_title_again() -> None:
+    told = article(
+        "a",
+        "Le phare d'Orsel rouvrira au public en mai.\nLa commune a payé 40 000 euros pour la lanterne neuve du phare d'Orsel.",
+        title="Le phare d'Orsel rouvrira au public en mai",
+    )
+    assert [s.text[:10] for s in tell(story(told)).brief] == ["La commune"]
+
+
 def test_parts_keep_to_their_caps() -> None:
     articles = [
         article(

@@ -10,7 +10,7 @@ from digest.tell.headline import headline
 from digest.tell.material import Material
 from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import stands_alone
-from digest.tell.units import Unit, looks_ahead
+from digest.tell.units import Unit, looks_ahead, tokens_of
 
 OPENING_MARKS = ("«", "“", "„", '"', "‘")
 """A sentence that opens with somebody's words is a hook: who speaks and of what comes behind it."""
@@ -33,6 +33,9 @@ SAME_WEEK = 6
 FAR_OFF = 0.38
 """Share of the best score below which a sentence is beside the story: a note on the author, a reminder."""
 
+FEWEST_NEW = 2
+"""Content words that the title above doesn't have: with fewer a line says the title again."""
+
 NEAR_MIDDLE = 0.6
 """Share of the best score that the first line has, however new its article."""
 
@@ -46,6 +49,8 @@ def brief(material: Material) -> tuple[Sentence, ...]:
     scores = {u.number: _score(material, u) for u in material.prose if u.language == language}
     fit = _fit(material, scores)
     called = headline(material).text
+    title = {t.stem for t in tokens_of(called, 0, language)}
+    fit = [u for u in fit if len(u.stems - title) >= FEWEST_NEW] or fit
     opening = [u for u in fit if not names_a_stranger(material, u, called)]
     if not opening:
         return ()
