@@ -431,3 +431,15 @@ def test_an_ordinary_line_has_nothing_that_a_structural_rule_knows(texts: list[s
 def test_a_credit_alone_is_seen_by_its_beginning(text: str) -> None:
     assert kinds.is_bare_credit(Line(Block(text)))
     assert kinds.is_bare_credit(Line(Block(text.upper())))
+
+
+@given(
+    st.lists(st.sampled_from(["été", "ΟΔΟΣ", "İstanbul", "l’avion", "日本語", "2016", "de", "vous…"]), min_size=60),
+    st.booleans(),
+)
+def test_a_long_line_is_read_in_two_parts_as_in_one(parts: list[str], spaced: bool) -> None:
+    text = (" " if spaced else "-").join(parts * 3)
+    line = Line(Block(text))
+    assert line.low == words.lowered(line.head)
+    assert line.marks == words.read(line.low)[0]
+    assert line.content() == words.content_words(text[:1500])

@@ -33,7 +33,7 @@ def scores(lines: Sequence[Line], hard: Sequence[str], title: int | None) -> lis
 
 def first_sums(lines: Sequence[Line], hard: Sequence[str], title: int | None, w: weights.First) -> list[float]:
     """What each line's shape and the prose around it show."""
-    often = Counter(line.key for line in lines)
+    often = Counter([line.key for line in lines])
     sizes = (w.words_1, w.words_2, w.words_3_4, w.words_5_7, w.words_8_11, w.words_12_19, w.words_20_39, w.words_40)
     around = _Surroundings(lines, hard, title, w)
     sums = []

@@ -96,7 +96,7 @@ def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], title.Titles]:
 
 def _picture_lines(lines: Sequence[Line], hard: list[str]) -> None:
     """Alternative texts that the next caption begins with, captions printed twice, credits alone, bylines."""
-    often = Counter(line.key for line in lines)
+    often = Counter([line.key for line in lines])
     for i, line in enumerate(lines):
         if hard[i] == "doubled_line" and kinds.is_caption(line):
             hard[i] = "doubled_caption"

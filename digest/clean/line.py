@@ -52,6 +52,7 @@ class Line:
         "soft",
         "stems",
         "text",
+        "unread",
         "weight",
         "wide",
         "words",
@@ -61,10 +62,17 @@ class Line:
         text = block.text
         self.block, self.text, self.length, self.noted = block, text, len(text), Noted()
         self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
-        self.low = low = lowered(head)
-        marks, stems = read(low)
+        self.unread: int | None = None  # where the words begin that `stems` lacks
+        if head is text:
+            self.low = low = lowered(text)
+            marks, self.stems = read(low)
+        else:  # the last word may go on behind the head
+            self.unread = at = head.rfind(" ") + 1
+            lead, cut = lowered(head[:at]), lowered(head[at:])
+            self.low = low = lead + cut
+            marks, self.stems = read(lead)
+            marks += read(cut)[0]
         self.marks = marks
-        self.stems: set[str] | None = stems if head is text else None
         self.wide = wide = marks // WIDE
         self.words = words = head.count(" ") + 1 + wide // 2
         self.weight = self.length + 2 * wide
@@ -82,8 +90,9 @@ class Line:
 
     def content(self) -> set[str]:
         """Stems of the words that carry its meaning, counted once."""
-        if self.stems is None:
-            self.stems = content_words(self.text[:LONGEST_COMPARED])
+        if self.unread is not None:
+            self.stems |= content_words(self.text[self.unread : LONGEST_COMPARED])
+            self.unread = None
         return self.stems
 
     def again(self, block: Block) -> Line:
@@ -92,6 +101,7 @@ class Line:
         line.block, line.text, line.length, line.noted = block, self.text, self.length, self.noted
         line.head, line.low, line.key = self.head, self.low, self.key
         line.marks, line.stems, line.figures = self.marks, self.stems, self.figures
+        line.unread = self.unread
         line.wide, line.words, line.weight = self.wide, self.words, self.weight
         line.ends, line.sentence = self.ends, self.sentence
         line.soft, line.phrase = self.soft, self.phrase

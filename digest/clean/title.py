@@ -102,7 +102,7 @@ class _Page:
     ) -> None:
         self.lines, self.taken, self.prose, self.body = lines, taken, prose, body
         self.first = prose[0]
-        self.often = Counter(line.key for line in lines)
+        self.often = Counter([line.key for line in lines])
         self.signed = [any(signed[i + 1 : i + 4]) for i in range(self.first)]
         self.tabs = [line.key for line in lines[:TAB_LINES] if line.words >= 3 and len(line.key) >= SHORTEST_TAB]
         head = lines[max(0, self.first - HEAD) : self.first]
