@@ -36,50 +36,60 @@ def single(material: Material) -> tuple[Sentence, ...]:
 
 
 def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
-    texts_with: Counter[str] = Counter()
-    for text in sorted({u.text_number for u in units}):
-        texts_with.update(frozenset(s for u in units if u.text_number == text for s in u.stems))
-    shared = {s for s, n in texts_with.items() if n > 1}
-    numbers_in: Counter[str] = Counter()
-    for text in sorted({u.text_number for u in units}):
-        numbers_in.update(frozenset(n for u in units if u.text_number == text for n in u.numbers))
-    told = shared | {n for n, texts in numbers_in.items() if texts > 1}
+    shared = _of_several([(u.text_number, u.stems) for u in units])
+    told = shared | _of_several([(u.text_number, u.numbers) for u in units])
     grouped = {u.number for group in material.groups for u in group}
-    kept: list[Unit] = []
-    per_text: Counter[int] = Counter()
-    titles = " ".join(a.title.value for a in material.articles)
-    fit = [
+    candidates = [
         u
         for u in units
-        if u.number not in grouped and u.place > 0 and len(u.stems) >= 6
-        and _own_share(material, u, shared) >= OWN_SHARE
-        and len(u.stems & shared) >= 2 and _has_a_fact(u, told)
-        and not _is_overtaken(material, u) and stands_alone(material, u) and not leans(material, u)
-        and not names_a_stranger(material, u, titles)
+        if u.number not in grouped and u.place > 0 and len(u.stems) >= 6 and len(u.stems & shared) >= 2
+        and _has_a_fact(u, told) and _own_share(material, u, shared) >= OWN_SHARE
     ]  # fmt: skip
-    carried = _carried_elsewhere(material, fit)
-    for unit in sorted(fit, key=lambda u: (-_value(material, u), u.number))[:MOST_CHECKED]:
-        if unit.number in carried or unit.stems in {k.stems for k in kept}:
+    titles = " ".join(a.title.value for a in material.articles)
+    carried = _carried(material)
+    places = _places(units)
+    kept: list[Unit] = []
+    per_text: Counter[int] = Counter()
+    for unit in sorted(candidates, key=lambda u: (-_value(material, u), u.number))[:MOST_CHECKED]:
+        if per_text[unit.text_number] == PER_TEXT or unit.stems in {k.stems for k in kept}:
             continue  # a paragraph may stand twice in its article
-        if per_text[unit.text_number] < PER_TEXT and not _told_elsewhere(material, unit, units):
+        if (
+            carried.isdisjoint(unit.runs)
+            and not _is_overtaken(material, unit)
+            and stands_alone(material, unit)
+            and not leans(material, unit)
+            and not names_a_stranger(material, unit, titles)
+            and not _told_elsewhere(material, unit, units, places)
+        ):
             per_text[unit.text_number] += 1
             kept.append(unit)
     return kept
 
 
-def _carried_elsewhere(material: Material, units: list[Unit]) -> set[int]:
-    """Numbers of the sentences of which another article has a run of words, a reprint too."""
-    holders: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
-    for unit in units:
-        for run in unit.runs:
-            holders[run].append(unit)
-    return {
-        unit.number
-        for article, runs in enumerate(material.shingles)
-        for run in holders.keys() & runs
-        for unit in holders[run]
-        if unit.article != article
-    }
+def _of_several(rows: list[tuple[int, frozenset[str]]]) -> set[str]:
+    """What stands in the sets of several texts."""
+    first: dict[str, int] = {}
+    found: set[str] = set()
+    for text, items in rows:
+        for item in items:
+            if first.setdefault(item, text) != text:
+                found.add(item)
+    return found
+
+
+def _carried(material: Material) -> set[tuple[str, ...]]:
+    """Runs of words of several articles, reprints too."""
+    first: dict[tuple[str, ...], int] = {}
+    return {run for i, runs in enumerate(material.shingles) for run in runs if first.setdefault(run, i) != i}
+
+
+def _places(units: list[Unit]) -> dict[str, list[int]]:
+    """Stem → places of the sentences that have it."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, unit in enumerate(units):
+        for s in unit.stems:
+            places[s].append(place)
+    return places
 
 
 def _is_overtaken(material: Material, unit: Unit) -> bool:
@@ -101,14 +111,19 @@ def _has_a_fact(unit: Unit, told: set[str]) -> bool:
     return any(t.stem and t.capital and t.start > unit.start and t.stem not in told for t in unit.tokens)
 
 
-def _told_elsewhere(material: Material, unit: Unit, units: list[Unit]) -> bool:
+def _told_elsewhere(material: Material, unit: Unit, units: list[Unit], places: dict[str, list[int]]) -> bool:
     weights = material.weights[unit.language]
     enough = TOLD_ELSEWHERE * sum(weights[s] for s in sorted(unit.stems))
-    shared = [unit.stems & other.stems if other.text_number != unit.text_number else frozenset() for other in units]
-    for place, stems in enumerate(shared):
-        neighbour = units[place - 1].article == units[place].article if place else False
-        window = stems | shared[place - 1] if neighbour else stems
-        if len(window) > 2 and math.fsum(weights[s] for s in window) >= enough:
+    shared: dict[int, set[str]] = defaultdict(set)
+    for s in unit.stems:
+        for place in places[s]:
+            if units[place].text_number != unit.text_number:
+                shared[place].add(s)
+    for place, stems in shared.items():
+        before = shared.get(place - 1)
+        if before and units[place - 1].article == units[place].article:
+            stems = stems | before
+        if len(stems) > 2 and math.fsum(weights[s] for s in stems) >= enough:
             return True
     return False
 
