@@ -40,6 +40,7 @@ class Found:
     speaker: Speaker | None = None
     verb: tuple[int, int] | None = None
     after: bool = False  # attributed by the words behind it
+    pronoun: str = ""  # the gender of the pronoun that was followed to the speaker
 
 
 def antecedent(
@@ -63,7 +64,7 @@ def antecedent(
                 epithet = epithet or speakers[-1]
             elif epithet is not None and not _is_surely_person(material, speakers[-1]):
                 break
-            elif _agrees(material, speakers[-1], pronoun):
+            elif _agrees(material, speakers[-1], pronoun, earlier):
                 return speakers[-1]
             else:
                 break
@@ -242,20 +243,28 @@ def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Sp
     return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
 
 
+_PLURAL_ARTICLES = ("the ", "The ", "les ", "Les ", "aux ")
+
+
 def persons_in(material: Material, article: int, start: int, end: int) -> list[Speaker]:
-    """Persons named outside quotations."""
+    """Persons named outside quotations; not "the Cardinals", whatever they are."""
+    text = material.articles[article].text
     return [
         Speaker(o.start, o.end, group)
         for o, group in material.names_between(article, start, end)
-        if group in material.persons and not material.in_quotation(article, o.start)
+        if group in material.persons
+        and not text.endswith(_PLURAL_ARTICLES, 0, o.start)
+        and not material.in_quotation(article, o.start)
     ]
 
 
-def _agrees(material: Material, speaker: Speaker, pronoun: Speaker) -> bool:
-    """Whether gender and number of the pronoun fit what the story shows of the speaker."""
+def _agrees(material: Material, speaker: Speaker, pronoun: Speaker, earlier: list[Found] | None = None) -> bool:
+    """Whether gender and number of the pronoun fit what the story shows of the speaker, earlier pronouns included."""
     wanted = "" if pronoun.pronoun == "any" else pronoun.pronoun
     if speaker.name is not None:
         known = material.gender(speaker.name)
+        told = (f.pronoun for f in earlier or () if f.speaker is not None and f.speaker.name == speaker.name)
+        known = known or next((gender for gender in told if gender in ("m", "f")), "")
         return not wanted.endswith("p") and (not known or not wanted or known == wanted)
     return not wanted or speaker.form in ("", wanted)
 

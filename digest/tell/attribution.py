@@ -87,6 +87,8 @@ def _after_apposition(words: list[Word], start: int, grammar: Speech, persons: f
 def near_after(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     if words[start].form in grammar.sources or two_words(words, start) in grammar.sources:
         return source(words, start, grammar, persons)
+    if words[start].form in _SUBORDINATE:
+        return None  # "denounced it as «…», after she called a meeting"
     for i in range(start, min(len(words), start + FARTHEST_AFTER)):
         word = words[i]
         inverted = re.search(grammar.inverted, word.form) if "-" in word.form else None
@@ -311,6 +313,7 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
     return completed(words, i, end, grammar, persons)
 
 
+_SUBORDINATE = frozenset(("after", "before", "because", "although", "since", "until", "avant", "apres", "depuis"))
 _THE_ONE = {"celui": "m", "celle": "f"}
 ONE_OR_THIS = frozenset(("une", "cette", "la", "un"))
 
@@ -374,5 +377,5 @@ def opens_incise(clause: list[Word], grammar: Speech) -> bool:
     helped = first in ("a", "ont", "avait", "avaient") and len(clause) > 2 and clause[1].form in grammar.verbs
     reflexive = first in ("s'", "se") and len(clause) > 2 and clause[1].form in grammar.verbs
     weak = first in grammar.weak and len(clause) > 1 and clause[1].form in grammar.determiners and _names_office(clause)
-    plain = (first in grammar.strong or weak) and not first.endswith(("ant", "ing", "ndo", "er"))
+    plain = (first in grammar.strong or weak) and first != "say" and not first.endswith(("ant", "ing", "ndo", "er"))
     return (helped or reflexive or plain) and not clause[0].capital

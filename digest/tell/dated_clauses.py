@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from digest import tables
 from digest.tell.clauses import Word
+from digest.tell.speech import speech
 
 if TYPE_CHECKING:
     from digest.model import DateMention
@@ -29,6 +30,8 @@ class _Words:
     participles: frozenset[str]
     planned: frozenset[str]
     programme: frozenset[str]
+    claims: frozenset[str]
+    occasions: frozenset[str]
 
 
 @cache
@@ -54,13 +57,37 @@ def in_clause(material: Material, unit: Unit, mention: DateMention) -> bool:
         return False
     segment = _segment(before)
     return (
-        _is_governed(before, segment, imprecise=mention.day is None and mention.weekday is None)
+        _is_of_another_year(behind)
+        or _is_second_statement(before, imprecise=mention.day is None and mention.weekday is None)
+        or _is_governed(before, segment, imprecise=mention.day is None and mention.weekday is None)
         or _is_relative(before, segment, behind)
         or (_is_inserted(before, segment, behind))
         or _names_an_event(before, segment, behind)
         or _is_apposition(before, segment)
         or _is_reduced(before, segment)
     )
+
+
+def _is_of_another_year(behind: list[Word]) -> bool:
+    """ "on June 12 last year", "le 12 juin de l'an dernier": a day whose year the calendar doesn't tell."""
+    forms = [w.form for w in behind[:4]]
+    return forms[:2] in (["last", "year"], ["next", "year"]) or "".join(forms).startswith(_OTHER_YEARS)
+
+
+_OTHER_YEARS = tuple(
+    lead + year + which
+    for lead in ("", "de")
+    for year in ("l'an", "l'annee")
+    for which in ("dernier", "derniere", "passe", "passee", "prochain", "prochaine")
+)
+
+
+def _is_second_statement(before: list[Word], *, imprecise: bool) -> bool:
+    """ "Finch was confirmed 98-0 and Hadley had a tally of 97-0 in 1988": the year is of what is behind the "and"."""
+    at = next((i for i in range(len(before) - 1, 0, -1) if before[i].form in ("and", "et")), 0)
+    if not imprecise or not at or at + 2 >= len(before) or not before[at + 1].person:
+        return False
+    return has_verb(before[:at]) and has_verb(before[at + 2 :])
 
 
 def _segment(before: list[Word]) -> list[Word]:
@@ -96,6 +123,8 @@ def _is_relative(before: list[Word], segment: list[Word], behind: list[Word]) ->
         return True
     if any(a.form == "that" and (b.form in _words().helpers or _is_english_past(b)) for a, b in pairwise(segment)):
         return True  # "a capsule that was planned to fly in 2019"
+    if _tells_what_kind(before, segment):
+        return True
     if any(w.form in _THESES for w in before):
         return True  # "la thèse selon laquelle la fraude, d'une part, …, d'autre part, …"
     commas = [i for i, w in enumerate(before) if w.form == ","]
@@ -106,6 +135,21 @@ def _is_relative(before: list[Word], segment: list[Word], behind: list[Word]) ->
     opening = commas[-2] if len(commas) > 1 else -1
     earlier = before[opening + 1 : commas[-1]]  # ", dont le maire, élu en 2020, …"
     return bool(earlier) and opening >= 0 and earlier[0].form in _words().relative and not has_verb(segment)
+
+
+def _tells_what_kind(before: list[Word], segment: list[Word]) -> bool:
+    """ "liked photos that Mr. X posted on Wednesday": a clause about a thing, where nothing is said or thought."""
+    told = speech("en")
+    at = next((i for i in range(len(segment) - 1, 0, -1) if segment[i].form == "that"), 0)
+    if not at or told is None or segment[at - 1].is_mark or segment[at - 1].name is not None:
+        return False
+    owner = segment[at + 1 : at + 3]
+    named = any(w.person or w.form in told.pronouns for w in owner) and not any(
+        w.form in told.prepositions for w in owner
+    )
+    acts = any(_is_english_past(w) for w in segment[at + 2 : at + 4])
+    ahead = before[: len(before) - len(segment) + at]
+    return named and acts and not any(w.form in told.strong or w.form in _words().claims for w in ahead)
 
 
 _THESES = frozenset(("laquelle", "lequel", "lesquelles", "lesquels"))
@@ -207,6 +251,10 @@ def nearest_tense(before: list[Word], future: frozenset[str]) -> Literal["past",
     """How the last English verb before a date speaks: "said Monday that it will", "will be closed Monday"; "planned"
     where a past verb tells a plan: "was scheduled to leave Sunday"."""
     near = before[-FARTHEST_TENSE:]
+    if any(w.form in _words().occasions for w in near[-2:]) and any(
+        w.form in ("in", "at", "during") for w in near[-5:]
+    ):
+        return "past"  # "admitted that they will lose in an interview Tuesday"
     for i in range(len(near) - 1, -1, -1):
         form = near[i].form
         noun = form == "plans" and (i + 1 == len(near) or near[i + 1].form != "to")

@@ -21,6 +21,7 @@ from digest.tell.incises import parenthetical
 from digest.tell.roles import apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import (
+    before_apposition,
     completed,
     ending_at,
     first_subject,
@@ -249,7 +250,7 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
             return Finding(_with_role(named, speaker), span, stop=True)
         if speaker is not None and speaker.name is not None and speaker.role is None:
             speaker = replace(speaker, role=apposition(words, opening, grammar))
-        return Finding(_before_apposition(words, speaker, grammar, persons), span, stop=True)
+        return Finding(before_apposition(words, speaker, grammar, persons), span, stop=True)
     if pronoun := _inverted_pronoun(words[i].form if i >= 0 else "", grammar):  # "Au port, avait-il dit, «…»"
         return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[pronoun]), span, stop=True)
     if i < 0:
@@ -268,7 +269,7 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         return Finding(ending_at(words, i, grammar, persons) if i >= 0 else None, span, stop=True)
     if words[i].form in grammar.breaks:
         return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
-    subject = ending_at(words, i, grammar, persons)
+    subject = ending_at(words, i, grammar, persons) or _before_open_apposition(words, verb, grammar, persons)
     if subject is not None and subject.name not in persons and (who := _relative_ahead(words, subject)):
         subject = ending_at(words, who - 1, grammar, persons)  # "One man who was leaving the hospital told"
     if subject is not None and subject.name is None and words[verb].form in grammar.weak and not grammar.closing:
@@ -277,6 +278,15 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         known = holds_office(phrase) or any(w.capital or w.form in others for w in phrase[1:])
         subject = subject if known else None  # "But the original called for"
     return Finding(subject, span, stop=True)
+
+
+def _before_open_apposition(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """ "X, a fellow at the lake centre in Norvale told CNN that": the comma behind the role was forgotten."""
+    commas = [i for i, w in enumerate(words[:verb]) if w.form == ","]
+    if len(commas) != 1 or words[commas[0] + 1].form not in grammar.determiners:
+        return None
+    speaker = speaker_of_phrase(words, 0, commas[0], grammar, persons)
+    return speaker if speaker is not None and speaker.name in persons else None
 
 
 def _relative_ahead(words: list[Word], subject: Speaker) -> int:
@@ -356,19 +366,6 @@ def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: froz
     rest = [w for w in words if w.start >= max(speaker.end, (speaker.role or (0, 0))[1])]
     named = speaker.name in persons and bool(rest) and rest[0].form in grammar.prepositions | grammar.adverbs
     return speaker if not rest or rest[0].is_mark or named else None
-
-
-def _before_apposition(
-    words: list[Word], speaker: Speaker | None, grammar: Speech, persons: frozenset[int]
-) -> Speaker | None:
-    """ "X, a guard at the town hall, on the tip of the island, said": X, where the description was found."""
-    if speaker is None or speaker.name is not None:
-        return speaker
-    comma = next((i for i, w in enumerate(words) if w.form == ","), 0)
-    opening = [w for w in words[:comma] if w.form.strip(".") not in naming_words().titles]
-    if len(opening) == 1 and opening[0].name in persons and opening[0].end < speaker.start:
-        return Speaker(opening[0].start, opening[0].end, opening[0].name, apposition(words, comma, grammar))
-    return speaker
 
 
 def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:

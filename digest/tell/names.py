@@ -260,6 +260,8 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
             fitting = [g for g in fitting if not _is_acronym(occurrence.text) or any(o.text.isupper() for o in g)]
             near = [g for g in fitting if any(o.article == occurrence.article for o in g)]
             owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
+            if len(near) == 1 and len(fitting) > 1:
+                owner = _named_before(alone, occurrence.article, near[0], fitting)
             if (
                 owner is None
                 or _hold_two_generations(fitting)
@@ -271,6 +273,19 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
         if stay:
             left.append(stay)
     return left
+
+
+def _named_before(alone: Group, article: int, near: Group, fitting: list[Group]) -> Group | None:
+    """The one that an article names in full, unless it called somebody by the bare surname before, and the story has
+    another of that surname whom it names in full far more often: "Finch said", and later "her father, Dan Finch"."""
+    full = min((o.start for o in near if o.article == article and len(o.parts) > 1), default=0)
+    if min(o.start for o in alone if o.article == article) >= full:
+        return near
+    counted = sorted(((sum(len(o.parts) > 1 for o in g), i) for i, g in enumerate(fitting)), reverse=True)
+    best = fitting[counted[0][1]]
+    if best is not near and counted[0][0] < OFTEN * sum(len(o.parts) > 1 for o in near):
+        return near
+    return best if best is near or counted[0][0] > counted[1][0] else None
 
 
 _FORMER = re.compile(r"(?:\b(?:nee?|alors|ex|formerly) )$")

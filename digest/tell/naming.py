@@ -345,7 +345,29 @@ _SAINTS = frozenset(
 """What stands before a first name in the name of a place: "San Diego"."""
 
 _LUSOPHONE = frozenset(("da", "das", "dos"))
-_ARTICLES = frozenset(("the", "a", "an", "le", "la", "les"))
+_ARTICLES = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "le",
+        "la",
+        "les",
+        "des",
+        "los",
+        "las",
+        "el",
+        "little",
+        "long",
+        "new",
+        "fort",
+        "salt",
+        "cape",
+        "san",
+    )
+)
+"""First words of listed names whose second has a capital."""
+
 _PRONOUNS = frozenset(("il", "on", "je", "elle", "id", "ok"))
 _ENGLISH_ARTICLES = frozenset(("the", "a", "an"))
 _SHORT_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))

@@ -253,12 +253,13 @@ def _resolved(
     material: Material, item: Found, finding: Finding, earlier: list[Found], grammar: Speech, *, after: bool
 ) -> Found:
     speaker = finding.speaker
+    pronoun = speaker.pronoun if speaker is not None else ""
     if speaker is not None:
         speaker = resolved(material, item, speaker, earlier, grammar, after=after)
     elif speaker is None and finding.verb and _is_participle(material, item, finding):
         same = [f for f in earlier if f.unit is item.unit and f.speaker]
         speaker = same[-1].speaker if same else None
-    return replace(item, speaker=speaker, verb=finding.verb, after=after)
+    return replace(item, speaker=speaker, verb=finding.verb, after=after, pronoun=pronoun)
 
 
 def _is_participle(material: Material, item: Found, finding: Finding) -> bool:
@@ -337,7 +338,8 @@ def _quote(material: Material, group: list[Found]) -> Quote:
     if role is None and described and described[0].speaker:
         role = _words(material, described[0], described[0].speaker.role)
         role = role if role and naming_words().roles.intersection(map(comparison_form, words_in(role))) else None
-    return Quote(carriers, display_form(members, kind_of(members)), role, verb)
+    kind = kind_of(members)
+    return Quote(carriers, display_form(members, "person" if kind == "other" else kind), role, verb)
 
 
 def _is_cited(material: Material, group: list[Found]) -> bool:

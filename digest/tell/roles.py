@@ -6,6 +6,7 @@ from digest.tell.clauses import POSSESSIVE_ARTICLES, Word, may_be_office
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
 
+_AMOUNTS = frozenset(("lot", "bit", "little", "while", "time", "moment", "too", "peu", "beaucoup", "aussi"))
 _FINITE = frozenset(("a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "has", "had", "is", "was"))
 _OPENING_MARKS = frozenset("«“\"„'")
 _FINAL_VERBS = frozenset(("hat", "hatte", "hatten", "ist", "war", "waren", "wird", "wurde", "said", "says"))
@@ -35,6 +36,8 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         end += 1
     while start < end and words[start].form in grammar.definite:
         start += 1
+    if words[end - 1].form in _AMOUNTS:
+        return None  # "According to X, a lot."
     if end <= start or words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
         return None
     if end == len(words) or words[end].form in _OPENING_MARKS:  # 'a consultant for the anti-smoking "Truth" campaign'

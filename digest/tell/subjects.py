@@ -169,6 +169,7 @@ def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int
         for j in range(begin, i + 1)
         if (words[j].form in grammar.determiners and (j == begin or words[j].form not in grammar.of))
         and not (j > begin and (words[j - 1].form in grammar.of or words[j - 1].form in grammar.prepositions))
+        and not (words[j].form in grammar.that and j < i and words[j + 1].form in grammar.pronouns)
     ]
     start = starts[-1] if starts else None
     if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
@@ -213,3 +214,16 @@ def _bounds(word: Word, grammar: Speech) -> bool:
         or word.form in grammar.breaks
         or word.form in grammar.opens_no_subject
     )
+
+
+def before_apposition(
+    words: list[Word], speaker: Speaker | None, grammar: Speech, persons: frozenset[int]
+) -> Speaker | None:
+    """ "X, a guard at the town hall, on the tip of the island, said": X, where the description was found."""
+    if speaker is None or speaker.name is not None:
+        return speaker
+    comma = next((i for i, w in enumerate(words) if w.form == ","), 0)
+    opening = [w for w in words[:comma] if w.form.strip(".") not in naming_words().titles]
+    if len(opening) == 1 and opening[0].name in persons and opening[0].end < speaker.start:
+        return Speaker(opening[0].start, opening[0].end, opening[0].name, apposition(words, comma, grammar))
+    return speaker
