@@ -3,7 +3,7 @@
 Dates of web articles are often those of a later change or of the day when the page was saved: a wrong one is too late.
 An article that is very near to an earlier story, and alone at its own time, is taken for one of that story. Several
 articles at a later time are a later event, whatever they share with an earlier one, and so are two outlets that agree
-on the day. A few articles of one outlet count as one: whoever saved its old pages did so on one day.
+on the day. A few articles of one outlet count as one voice: whoever saved its old pages did so on one day.
 
 That a date is too early is rarer: a single article's, weeks before, that no reader ever saw printed."""
 
@@ -152,8 +152,10 @@ class Strays:
         return None if best is None else best[2]
 
     def _elsewhere(self, group: int, other: int) -> bool:
-        """Whether a group is larger, and at a time that this one's date may have been mistaken from."""
-        if len(self._language.members(other)) <= len(self._language.members(group)):
+        """Whether a group has more voices, and is at a time that this one's date may have been mistaken from."""
+        language = self._language
+        own, others = language.members(group), language.members(other)
+        if len(others) < len(own) or _voices(language.profiles, others) <= _voices(language.profiles, own):
             return False
         return self._is_later(group, other) or self._is_too_early(group, other)
 
