@@ -109,7 +109,6 @@ class Line:
 
 
 _remembered: dict[str, Line] = {}
-_NOWHERE = Block("")
 
 
 def line_of(block: Block) -> Line:
@@ -119,10 +118,9 @@ def line_of(block: Block) -> Line:
         return Line(block)
     if known := _remembered.get(text):
         return known.again(block)
-    line = Line(block)
     if len(_remembered) >= MOST_REMEMBERED:
         _remembered.clear()
-    _remembered[text] = line.again(_NOWHERE)
+    _remembered[text] = line = Line(block)
     return line
 
 
