@@ -443,3 +443,24 @@ def test_a_long_line_is_read_in_two_parts_as_in_one(parts: list[str], spaced: bo
     assert line.low == words.lowered(line.head)
     assert line.marks == words.read(line.low)[0]
     assert line.content() == words.content_words(text[:1500])
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "phrase"),
+    [
+        ("Cookie Settings Accept All", "cookie_notice", "cookie_notice"),
+        ("Gérer mes choix Tout accepter", "cookie_notice", "cookie_notice"),
+        ("Accept all | Reject all", "cookie_notice", "cookie_notice"),
+        ("Share / Tweet", "share_bar", ""),
+        ("Open menu Close menu", "navigation", ""),
+        ("Google Home", "", ""),  # two words of different rules may be a name
+        ("La cuisine de nos régions", "", ""),
+        ("Accept all of it", "", ""),
+        ("Tout accepter, dit-il", "", ""),
+    ],
+)
+def test_buttons_that_a_copy_ran_together(text: str, row: str, phrase: str) -> None:
+    line = Line(Block(text))
+    assert phrases.row_of(line.key) == row
+    assert line.phrase == phrase
+    assert line.soft == bool(row)

@@ -87,6 +87,9 @@ class Line:
             quotes = "«" in text or "“" in text or "„" in text or '"' in text
             inner = bool(marks // PHRASE & MOST)
             self.phrase = phrases.rule_of(key, ends_with_stop=text[-1] in ".。।", quotes=quotes, inner=inner)
+            if not self.phrase and (row := phrases.row_of(key)):
+                self.soft = True  # evidence only, save for consent, which is asked for nowhere else
+                self.phrase = row if row == "cookie_notice" and not self.ends else ""
 
     def content(self) -> set[str]:
         """Stems of the words that carry its meaning, counted once."""

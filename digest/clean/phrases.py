@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import repeat
 
 from digest import tables
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "pl", "ru", "el", "zh", "ja", "nordic", "other")
 
 LONGEST = 300  # characters of a line that any phrase may take out
+LONGEST_ROW = 60  # characters of a line of several buttons
+MOST_JOINED = 5  # words of one of them
 LONGEST_START = 120  # characters of a line that goes because of how it starts
 _EDGES = " \t•·-–—*|>›»«<‹…:;,.!?()[]{}\"'“”‘’/\\+=_~●○■▪►▶▸→←↓↑✓✔×✕✖➤🔒📷©\u00a0\u202f「」【】。：，、"
 _INNER_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -50,6 +53,7 @@ class _Phrases:
                 for phrase in lists.get("starts", ()):
                     self.starts.setdefault(phrase[:3], []).append((phrase, rule))
                 self.contains.extend((phrase, rule) for phrase in lists.get("contains", ()))
+        self.openers = frozenset(phrase.partition(" ")[0] for phrase in self.whole)
         self.by_word: dict[str, list[tuple[str, str]]] = {}  # phrases by their longest inner word
         self.wide: list[tuple[str, str]] = []  # phrases of scripts without spaces
         for phrase, rule in self.contains:
@@ -70,6 +74,26 @@ def _phrases() -> _Phrases:
 def is_soft(line_key: str) -> bool:
     """Whether the line is a section's name or a one-word label: evidence, never a reason."""
     return line_key in _phrases().soft
+
+
+def row_of(line_key: str) -> str:
+    """The rule for buttons that a copy ran together, each a known wording: "Cookie settings Accept all". Else "".
+    Two words of different rules may be a name: "Google Home"."""
+    known = _phrases()
+    first, _, rest = line_key.partition(" ")
+    if not rest or first not in known.openers or len(line_key) > LONGEST_ROW:
+        return ""
+    words = [word for word in map(str.strip, line_key.split(), repeat(_EDGES)) if word]
+    reached: dict[int, tuple[str, ...]] = {0: ()}  # words so far → rules of the wordings that they are
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + MOST_JOINED) + 1) if start in reached else ():
+            rule = known.whole.get(" ".join(words[start:end]))
+            if rule and end not in reached:
+                reached[end] = (*reached[start], rule)
+    rules = reached.get(len(words), ())
+    if len(words) < 3 and len(set(rules)) > 1:
+        return ""
+    return "cookie_notice" if "cookie_notice" in rules else rules[0] if rules else ""
 
 
 def finds_by(word: str) -> bool:
