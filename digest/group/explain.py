@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from digest.group.gather import Cluster, Gathering
+from digest.group.merge import Span, fits
 from digest.group.profile import Profile
 from digest.model import Evidence
 
@@ -21,8 +22,6 @@ class Sum:
 
     weights: dict[str, int]
     square: int
-    first: int | None
-    last: int | None
 
 
 def added(profiles: Sequence[Profile]) -> Sum:
@@ -34,59 +33,65 @@ def added(profiles: Sequence[Profile]) -> Sum:
         for profile in profiles:
             for term, weight in profile.weights.items():
                 weights[term] += weight
-    days = [p.day for p in profiles if p.day is not None]
-    return Sum(weights, sum([w * w for w in weights.values()]), min(days, default=None), max(days, default=None))
+    return Sum(weights, sum([w * w for w in weights.values()]))
 
 
-def evidence(
-    gathering: Gathering,
-    number: int,
-    members: Cluster,
-    other: Cluster | None,
-    sum_of: Callable[[Cluster], Sum],
-    rule: str,
-) -> Evidence:
-    """Of one article. `members` is the story that it is in, `other` the nearest other one, and `rule` what put it
-    there."""
-    weights = gathering.profiles[number].weights
-    own = sum([w * w for w in weights.values()])
-    similarity, terms = _shared(weights, own, sum_of(members)) if len(members) > 1 else (None, ())
-    if rule in ("founder", "editor"):
-        similarity = None
-    found = Evidence(gathering.articles[number].id, similarity, terms, rule=rule)
-    return found if other is None else beside(gathering, number, found, members, other, sum_of)
+Terms = tuple[tuple[str, float], ...]
+"""Terms with their share in a likeness."""
+
+Said = tuple[float | None, Terms, str]
+"""How near an article is to the rest of its story, the terms that make it so, and what put it there."""
 
 
-def beside(
-    gathering: Gathering,
-    number: int,
-    known: Evidence,
-    members: Cluster,
-    other: Cluster | None,
-    sum_of: Callable[[Cluster], Sum],
-) -> Evidence:
-    """Evidence of an article that is in the story that it was in, with the nearest other one as it is now."""
-    if other is None:
-        return Evidence(known.article_id, known.similarity, known.terms, rule=known.rule)
-    weights = gathering.profiles[number].weights
-    theirs = sum_of(other)
-    held = theirs.weights
-    product = sum([weights[t] * held[t] for t in weights.keys() & held.keys()])
-    near = _cosine(product, sum([w * w for w in weights.values()]), theirs.square)
-    return Evidence(
-        known.article_id,
-        known.similarity,
-        known.terms,
-        rule=known.rule,
-        nearest_id=gathering.articles[other[0]].id,
-        nearest_similarity=near,
-        kept_out_by=_keeper(gathering, near, members, theirs),
-    )
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """What evidence is made from: `sum_of` adds up a story, `span_of` says when it was."""
+
+    gathering: Gathering
+    sum_of: Callable[[Cluster], Sum]
+    span_of: Callable[[Cluster], Span]
+
+    def evidence(self, number: int, members: Cluster, other: Cluster | None, rule: str) -> Evidence:
+        """Of one article. `members` is the story that it is in, `other` the nearest other one, and `rule` what put it
+        there."""
+        weights = self.gathering.profiles[number].weights
+        similarity, terms = _shared(weights, self.sum_of(members)) if len(members) > 1 else (None, ())
+        if rule in ("founder", "editor"):
+            similarity = None
+        return self.beside(number, (similarity, terms, rule), members, other)
+
+    def beside(self, number: int, said: Said, members: Cluster, other: Cluster | None) -> Evidence:
+        """The same where it is known what makes an article near to its story."""
+        article_id = self.gathering.articles[number].id
+        similarity, terms, rule = said
+        if other is None:
+            return Evidence(article_id, similarity, terms, rule=rule)
+        theirs, weights = self.sum_of(other), self.gathering.profiles[number].weights
+        held = theirs.weights
+        own = sum([w * w for w in weights.values()])
+        near = _cosine(sum([weights[t] * held[t] for t in weights.keys() & held.keys()]), own, theirs.square)
+        return Evidence(
+            article_id,
+            similarity,
+            terms,
+            rule=rule,
+            nearest_id=self.gathering.articles[other[0]].id,
+            nearest_similarity=near,
+            kept_out_by=self._keeper(near, members, other),
+        )
+
+    def _keeper(self, similarity: float, own: Cluster, theirs: Cluster) -> str:
+        """What kept an article out of another story."""
+        limits = self.gathering.limits
+        if not fits(self.span_of(own), self.span_of(theirs), limits):
+            return "span"
+        return "threshold" if similarity < limits.threshold else "contrast"
 
 
-def _shared(weights: Mapping[str, int], own: int, story: Sum) -> tuple[float, tuple[tuple[str, float], ...]]:
-    """How near an article, of which `own` is the square, is to the rest of its story, and the terms that make it so."""
+def _shared(weights: Mapping[str, int], story: Sum) -> tuple[float, Terms]:
+    """How near an article is to the rest of its story, and the terms that make it so."""
     held = story.weights
+    own = sum([w * w for w in weights.values()])
     products = {t: product for t, w in weights.items() if (product := w * (held[t] - w))}
     total = sum(products.values())
     rest = story.square - 2 * (total + own) + own
@@ -120,12 +125,3 @@ def nearest(
     best = max(scores.values())
     nearest = [lead for lead, score in scores.items() if score == best]
     return stories[min(nearest, key=gathering.keys.__getitem__)]
-
-
-def _keeper(gathering: Gathering, similarity: float, own: Cluster, theirs: Sum) -> str:
-    """What kept an article out of another story."""
-    days = [d for n in own if (d := gathering.profiles[n].day) is not None]
-    days += [d for d in (theirs.first, theirs.last) if d is not None]
-    if days and max(days) - min(days) > gathering.limits.span_days:
-        return "span"
-    return "threshold" if similarity < gathering.limits.threshold else "contrast"

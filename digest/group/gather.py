@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import indexOf, is_
 
 from digest.group import background
@@ -97,6 +97,16 @@ class Gathering:
         rows = self._languages[self.articles[number].lang].rows
         assert rows is not None
         return rows.of(number)
+
+    def nearest_clusters(self, clusters: Sequence[Cluster]) -> Iterator[tuple[int, int, int]]:
+        """For many articles at once: number, the cluster that it is nearest to beside its own, as an index or -1, and
+        what its `NEAREST_KEPT` nearest have at least. Leaves out those of languages where it must be asked for one by
+        one."""
+        home = {number: i for i, members in enumerate(clusters) for number in members}
+        sizes = list(map(len, clusters))
+        for language in self._languages.values():
+            if language.rows is not None:
+                yield from language.rows.nearest_groups(home, sizes, NEAREST_KEPT)
 
     def nearest(self, number: int) -> list[tuple[int, int]]:
         """The nearest of them."""

@@ -3,10 +3,11 @@ those that came with the first call stand in the table of `products`, later ones
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
+from digest.group.table import PLACE_BITS, Table, nearest_groups
 
 
 class Rows:
@@ -16,6 +17,7 @@ class Rows:
         self, order: Sequence[int], keys: Sequence[Key], profiles: Mapping[int, Profile], strictness: float
     ) -> None:
         self._strictness = strictness
+        self._numbers = order
         self._places = {number: place for place, number in enumerate(order)}
         self._days = {number: profiles[number].day for number in order}
         self.table = products([profiles[number] for number in order], strictness)
@@ -41,6 +43,18 @@ class Rows:
         place, later = self._places.get(number), self._later.get(number, {})
         found = [] if place is None else self.table.nearest(place, count)
         return nearest(dict(found) | later, count) if later else found
+
+    def nearest_groups(
+        self, groups: Mapping[int, int], sizes: Sequence[int], count: int
+    ) -> Iterator[tuple[int, int, int]]:
+        """See `table.nearest_groups`, for each article by number; nothing unless all came with the first call."""
+        fresh = not self._later and len(self._places) == len(self._numbers) < 1 << PLACE_BITS
+        if fresh and isinstance(self.table, Table):
+            yield from zip(
+                self._numbers,
+                *nearest_groups(self.table, [groups[number] for number in self._numbers], sizes, count),
+                strict=True,
+            )
 
     def add(self, numbers: Collection[int]) -> list[dict[int, int]]:
         """The rows of articles that are new."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from digest import dates
 from digest.group.copies import Words, passages, same_text
-from digest.group.explain import Sum, added, beside, evidence, nearest
+from digest.group.explain import Explainer, Sum, added, nearest
 from digest.group.gather import NEAREST_KEPT, Cluster, Gathering, ends_alike
 from digest.group.language import span
 from digest.group.merge import Span
@@ -66,7 +66,9 @@ class Stories:
         self._special = special
         explained = {n for lead in refounded for n in self._home[lead]} | changed | regrouped
         explained = {n for n in explained if n in self._home}
-        dirty = self._explain(explained) | self._look_beside(self._beside(explained, regrouped) - explained, new)
+        dirty = self._explain(explained, self._find_nearest(clusters, explained)) | self._look_beside(
+            self._beside(explained, regrouped) - explained, new
+        )
         dirty |= refounded | {other for lead in refounded for other in self._nearness.around(lead)}
         dirty |= {lead for lead in nearer if lead in self._records}
         for lead in dirty:
@@ -103,7 +105,10 @@ class Stories:
         def centre_of(members: Cluster) -> Weights:
             return centre([profiles[n] for n in members])
 
-        self._sum: Callable[[Cluster], Sum] = lru_cache(SUMS_KEPT)(sum_of)
+        def span_of(members: Cluster) -> Span:
+            return span([profiles[n] for n in members])
+
+        self._explainer = Explainer(self._gathering, lru_cache(SUMS_KEPT)(sum_of), lru_cache(SUMS_KEPT)(span_of))
         self._centre: Callable[[Cluster], Weights] = lru_cache(SUMS_KEPT)(centre_of)
 
     def _compare(self, before: Collection[Cluster], now: Collection[Cluster]) -> tuple[set[int], list[Cluster]]:
@@ -157,16 +162,26 @@ class Stories:
     def _concerns(self, number: int, product: int) -> bool:
         return product >= self._records[self._home[number][0]].least.get(number, 0)
 
-    def _explain(self, numbers: Iterable[int]) -> set[int]:
-        """Evidence for some articles. Stories in which it is another than before."""
+    def _find_nearest(self, clusters: Sequence[Cluster], explained: Collection[int]) -> dict[int, Cluster | None]:
+        """The nearest other stories of all articles, where all are to be explained and it can be found at once."""
+        found: dict[int, Cluster | None] = {}
+        if len(explained) == len(self._home):
+            for number, other, least in self._gathering.nearest_clusters(clusters):
+                found[number] = clusters[other] if other >= 0 else None
+                self._records[self._home[number][0]].least[number] = least
+        return found
+
+    def _explain(self, numbers: Iterable[int], nearest: Mapping[int, Cluster | None]) -> set[int]:
+        """Evidence for some articles. Stories in which it is another than before. `nearest` are the nearest other
+        stories, as far as they are known."""
         changed = set()
         for n in numbers:
             record = self._records[self._home[n][0]]
             rule = self._special.get(n) or "similarity"
             if n == record.founder and rule != "editor":
                 rule = "founder"
-            other = self._nearest(n, record)
-            why = evidence(self._gathering, n, record.members, other, self._sum, rule)
+            other = nearest[n] if n in nearest else self._nearest(n, record)
+            why = self._explainer.evidence(n, record.members, other, rule)
             if record.evidence.get(n) != why:
                 record.evidence[n] = why
                 changed.add(record.members[0])
@@ -181,7 +196,8 @@ class Stories:
             known = record.evidence[n]
             other = self._nearest(n, record)
             if other is None or other[0] in others or known.nearest_id != self._gathering.articles[other[0]].id:
-                why = beside(self._gathering, n, known, record.members, other, self._sum)
+                said = known.similarity, known.terms, known.rule
+                why = self._explainer.beside(n, said, record.members, other)
                 if known != why:
                     record.evidence[n] = why
                     changed.add(record.members[0])

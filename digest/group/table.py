@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 LISTED = 10_000  # pairs that are made Python's at once
+SORTED = 500_000  # products that are put in order at once
+PRODUCT_BITS, PLACE_BITS = 20, 24  # of a product, up to UNIT squared, and of an article's index
+MOST = (1 << PRODUCT_BITS) - 1
+MOST_ROWS = 1 << 18  # whose products are put in order at once: what is left of 63 bits
 
 
 class Table:
@@ -78,6 +82,43 @@ class Table:
     def sums(self, without: Collection[int], limits: Limits) -> TableSums:
         """For merging all articles but some."""
         return TableSums((self.starts, self.others, self.values), without, limits)
+
+
+def nearest_groups(held: Table, groups: Sequence[int], sizes: Sequence[int], count: int) -> tuple[list[int], list[int]]:
+    """For each article the group, beside its own, that it is nearest to by the `count` articles that it is nearest to:
+    the one of the greatest sum by the root of its size, of equal ones the first; -1 for none. And the least product
+    with those articles; 0 for an article with fewer. `groups` are those of articles, `sizes` those of groups."""
+    import numpy as np
+
+    home, roots = np.array(groups, dtype=np.int64), np.sqrt(np.array(sizes, dtype=np.float64))
+    nearest, least = np.full(len(home), -1, dtype=np.int64), np.zeros(len(home), dtype=np.int64)
+    low = 0
+    while low < len(home):
+        high = int(np.searchsorted(held.starts, held.starts[low] + SORTED, side="right")) - 1
+        high = min(max(low + 1, high), low + MOST_ROWS, len(home))
+        own = slice(int(held.starts[low]), int(held.starts[high]))
+        lengths = np.diff(held.starts[low : high + 1])
+        keys = np.repeat(np.arange(high - low), lengths) << PLACE_BITS + PRODUCT_BITS
+        keys += (MOST - held.values[own].astype(np.int64) << PLACE_BITS) + held.others[own]
+        keys.sort()  # nearest first, of equal ones the first
+        keys = keys[np.arange(len(keys)) - np.repeat(np.cumsum(lengths) - lengths, lengths) < count]
+        values = MOST - (keys >> PLACE_BITS & MOST)
+        full = np.flatnonzero(lengths >= count)
+        least[low + full] = values[np.cumsum(np.minimum(lengths, count))[full] - 1]
+        rows, theirs = keys >> PLACE_BITS + PRODUCT_BITS, home[keys & (1 << PLACE_BITS) - 1]
+        apart = np.flatnonzero(theirs != home[rows + low])
+        cells = rows[apart] * len(roots) + theirs[apart]
+        order = np.argsort(cells, kind="stable")
+        cells = cells[order]
+        firsts = np.flatnonzero(np.diff(cells, prepend=-1))
+        if len(firsts):
+            rows, theirs = cells[firsts] // len(roots), cells[firsts] % len(roots)
+            scores = np.rint(np.add.reduceat(values[apart][order], firsts) / roots[theirs])
+            order = np.lexsort((theirs, -scores, rows))
+            best = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
+            nearest[low + rows[best]] = theirs[best]
+        low = high
+    return nearest.tolist(), least.tolist()
 
 
 def table(
