@@ -220,10 +220,11 @@ class _Holders(Generic[K]):
         """Asks again what is the outlet's own. All holders of what changed sides."""
         changed: set[int] = set()
         for key in keys:
-            holders = self.of(key)
-            if is_own(key, holders) != (key in self._own):
+            holders = self._of.get(key, ())
+            own = not isinstance(holders, int) and is_own(key, holders)  # what stands once is nobody's
+            if own != (key in self._own):
                 self._own ^= {key}
-                changed.update(holders)
+                changed.update(self.of(key))
         return changed
 
 
@@ -280,8 +281,8 @@ class _Titles:
         words = set(_WORD.findall(title))
         return {
             phrase
-            for word in words
-            for phrase in self._by_word.get(word, ())
+            for word in words & self._by_word.keys()
+            for phrase in self._by_word[word]
             if phrase in title and words.issuperset(_WORD.findall(phrase))
         }
 
@@ -335,7 +336,10 @@ def _key(sentence: str) -> str:
 def _titles_differ(articles: Sequence[Article]) -> bool:
     """Whether the articles are about different things: their titles share few terms. Versions of one article,
     which share their sentences too, have nearly one title."""
-    terms = [_terms(_PIECES.split(article.title.value)[-1], article) for article in articles]
-    pairs = [(a, b) for k, a in enumerate(terms) for b in terms[:k]]
+    told = [(_PIECES.split(article.title.value)[-1], article) for article in articles]
+    known = {(title, article.lang): article for title, article in told}
+    terms = {key: _terms(key[0], article) for key, article in known.items()}
+    held = [terms[title, article.lang] for title, article in told]
+    pairs = [(a, b) for k, a in enumerate(held) for b in held[:k]]
     alike = sum(len(a & b) / (len(a | b) or 1) for a, b in pairs) / len(pairs)
     return alike < 0.3

@@ -41,10 +41,12 @@ class Neighbour:
 
 def centre(profiles: Sequence[Profile]) -> Weights:
     """Sum of the profiles of a story's articles."""
-    sums: dict[str, int] = defaultdict(int)
-    for profile in profiles:
-        for term, weight in profile.weights.items():
-            sums[term] += weight
+    sums = profiles[0].weights
+    if len(profiles) > 1:
+        sums = defaultdict(int)
+        for profile in profiles:
+            for term, weight in profile.weights.items():
+                sums[term] += weight
     length = math.sqrt(sum([w * w for w in sums.values()])) or 1.0
     return {t: rounded for t, w in sums.items() if (rounded := round(UNIT * w / length))}
 
@@ -57,12 +59,14 @@ class Nearness:
         self._centre_of, self._span_of = centre_of, span_of
         self._heavy: dict[int, dict[str, int]] = {}
         self._holders: dict[str, set[int]] = {}  # heavy term → stories
-        self._rows: dict[int, dict[int, Neighbour]] = {}
+        self._rows: dict[int, dict[int, float]] = {}  # story → those that are near it, and how near
 
     def of(self, story: int, key: Callable[[int], Key]) -> list[Neighbour]:
         """The nearest others, nearest first; `key` orders those that are as near."""
-        row = self._rows.get(story, {}).values()
-        return sorted(row, key=lambda n: (-n.similarity, key(n.story)))[:MOST_RELATED]
+        row = self._rows.get(story, {})
+        least = 0.0 if len(row) <= MOST_RELATED else sorted(row.values(), reverse=True)[MOST_RELATED - 1]
+        near = sorted((-similarity, key(other), other) for other, similarity in row.items() if similarity >= least)
+        return [Neighbour(n, -s, self._relation(story, n, -s)) for s, _, n in near[:MOST_RELATED]]
 
     def around(self, story: int) -> list[int]:
         """All that are near enough to one."""
@@ -91,8 +95,8 @@ class Nearness:
         for story in again:
             changed |= self._drop(story)
         for a, b, similarity in self._by_arrays(told) if told else self._one_by_one(again):
-            self._rows.setdefault(a, {})[b] = Neighbour(b, similarity, self._relation(a, b, similarity))
-            self._rows.setdefault(b, {})[a] = Neighbour(a, similarity, self._relation(b, a, similarity))
+            self._rows.setdefault(a, {})[b] = similarity
+            self._rows.setdefault(b, {})[a] = similarity
             changed |= {a, b}
         return changed
 

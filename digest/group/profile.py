@@ -8,10 +8,11 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from digest.group.rarity import Rarity
-from digest.group.terms import is_break, pair, terms_by_token, tokens
+from digest.group.terms import is_break, names_by_token, pair, terms_by_token, tokens
 from digest.model import Article
 
 UNIT = 1000  # length of a profile; a product of two profiles runs from 0 to UNIT * UNIT
@@ -20,7 +21,6 @@ BODY_CHARACTERS = 800  # an article says what happened at its start; later parag
 KNOWN_CHARACTERS = 6000  # beyond them a text holds nearly any word, and holding one says nothing
 COMMONEST_IDF = 1.5  # terms below stand in one passage of 60 words out of five, and tell nothing
 NAME_FACTOR = 3  # times a name or number counts as a key term: they tell one robbery in Paris from another
-SENTENCE_END = "."
 KEY_TERMS = 20  # terms that an article about the same event ought to hold
 
 
@@ -80,7 +80,7 @@ def profile(
         counts[term] = counts.get(term, 0) + TITLE_WEIGHT
     idf = rarity.idf
     raw = {
-        term: (1 + math.log(times)) * rare
+        term: (1 + math.log(times)) * rare if times != 1 else rare
         for term, times in counts.items()
         if (rare := idf[term]) >= COMMONEST_IDF and term not in ignored
     }
@@ -118,9 +118,10 @@ def terms_in(text: str, language: str, names: set[str], *, syllables: bool) -> t
     known = terms_by_token(language)
     found = list(chain.from_iterable(map(known.__getitem__, written)))
     words = len(found)
-    for before, token in zip([SENTENCE_END, *written], written, strict=False):
-        if token[0].isupper() and not is_break(before):
-            names.update(known[token])
+    named = map(names_by_token(language).__getitem__, written)
+    for i in [i for i, name in enumerate(named) if name]:
+        if i and not is_break(written[i - 1]):
+            names.update(known[written[i]])
     if syllables:
         found += _neighbours(written, known, names)
     return found, words
@@ -145,6 +146,7 @@ def _neighbours(written: Sequence[str], known: Mapping[str, tuple[str, ...]], na
         opens = False
 
 
+@lru_cache(maxsize=4096)  # days: eleven years
 def ordinal(day: str | None) -> int | None:
     """Days since a fixed day, None for no date. A day that no calendar has counts as those after its month's last."""
     if day is None:

@@ -141,6 +141,24 @@ def terms_by_token(language: str) -> Mapping[str, tuple[str, ...]]:
     return _Known(language)
 
 
+class _Names(dict[str, tuple[str, ...]]):
+    """Token → its terms in one language where it opens with a capital; none elsewhere."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._known = terms_by_token(language)
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        found = self[token] = self._known[token] if token[0].isupper() else ()
+        return found
+
+
+@cache
+def names_by_token(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The same for what may be a name: words with a capital."""
+    return _Names(language)
+
+
 @cache
 def stem_of(word: str, language: str) -> str:
     """Stem of a lower-case word, without accents."""

@@ -90,11 +90,13 @@ class Topical:
         for number in numbers:
             if (day := self._profiles[number].day) is not None:
                 by_day[day].append(number)
-        terms = {term for numbers in by_day.values() for n in numbers for term in self._profiles[n].weights}
+        all_days = sum(map(len, by_day.values())) == sum(map(len, self._by_day.values()))
+        terms = None if all_days else {t for ns in by_day.values() for n in ns for t in self._profiles[n].weights}
         for day, window in self._windows(by_day, terms):
             factors: dict[str, float] = {}
+            holders = window.holders
             for term in {term for number in by_day[day] for term in self._profiles[number].weights}:
-                if level := window.level(term, self._share(term)):
+                if holders[term] > 1 and (level := window.level(term, self._share(term))):
                     factors[term] = 1 + MORE * level
             for number in by_day[day]:
                 profile = self._profiles[number]
@@ -114,8 +116,9 @@ class Topical:
                 moved.add(term)
         return {n for n in numbers if not moved.isdisjoint(self._profiles[n].weights)} if moved else set()
 
-    def _windows(self, days: Iterable[int], terms: Set[str]) -> Iterator[tuple[int, _Window]]:
-        """The window around each of some days, in which some terms are counted. It is one object, which moves on."""
+    def _windows(self, days: Iterable[int], terms: Set[str] | None) -> Iterator[tuple[int, _Window]]:
+        """The window around each of some days, in which some terms are counted; all for None. It is one object, which
+        moves on."""
         held: dict[int, _Window] = {}
         window = _Window()
         for day in sorted(days):
@@ -140,18 +143,21 @@ def _near(days: Iterable[int]) -> set[int]:
     return {day + gap for day in days for gap in range(-DAYS, DAYS + 1)}
 
 
-def _window(profiles: Iterable[Profile], terms: Set[str]) -> _Window:
+def _window(profiles: Iterable[Profile], terms: Set[str] | None) -> _Window:
     found = _Window()
     for profile in profiles:
         found.articles += 1
-        found.holders.update(profile.weights.keys() & terms)
+        held = profile.weights.keys()
+        found.holders.update(held if terms is None else held & terms)
     return found
 
 
 def _emphasised(profile: Profile, factors: Mapping[str, float]) -> Profile:
     """A profile with some weights multiplied."""
     weights = profile.weights
-    more = {t: weights[t] * factors[t] for t in weights.keys() & factors.keys()}
+    more = {t: weights[t] * factors[t] for t in weights if t in factors}
     square = sum([w * w for w in weights.values()]) - sum([weights[t] ** 2 for t in more])
     length = math.sqrt(math.fsum([square, *(w * w for w in more.values())]))
-    return replace(profile, weights={t: round(UNIT * more.get(t, w) / length) or 1 for t, w in weights.items()})
+    made = {t: round(UNIT * w / length) or 1 for t, w in weights.items()}
+    made.update((t, round(UNIT * w / length) or 1) for t, w in more.items())
+    return replace(profile, weights=made)
