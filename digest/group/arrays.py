@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 ROWS = 64  # articles whose weights are laid out at once: more would not stay in a processor's cache
-CELLS = 2_000_000  # pairs that are counted at once
+CELLS = 500_000  # pairs that are counted at once
 PAIRS = 500_000  # candidates that are weighed at once: some 50 MB
 AT_ONCE = 20_000  # pairs of a few articles whose terms are multiplied at once
 UNDATED_DAY = -1

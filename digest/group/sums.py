@@ -102,11 +102,11 @@ class TableSums:
         self._members: dict[int, list[int]] = {}
         self._home = np.arange(count, dtype=np.int32)  # article → what its group goes by
         self._sizes = [1] * count
-        self._weights = np.full(count, weight_of(1, UNIT * UNIT))
-        self._doublings = np.full(count, _doublings(weight_of(1, UNIT * UNIT)))  # of the weight
-        self._past = np.zeros(count)  # … past `large`
-        self._norms = np.full(count, float(UNIT * UNIT))  # whole numbers below 2**53
-        self._norms[list(without)] = math.inf  # near to none
+        self._weights = [weight_of(1, UNIT * UNIT)] * count
+        self._doublings = [_doublings(weight_of(1, UNIT * UNIT))] * count  # of the weight
+        self._past = [0.0] * count  # … past `large`
+        self._norms = [UNIT * UNIT] * count
+        self._without = set(without)
 
     def join(self, a: int, b: int) -> int:
         """See `Sums`."""
@@ -116,16 +116,19 @@ class TableSums:
         moved = self._members.pop(b, None) or [b]
         self._members.setdefault(a, [a]).extend(moved)
         self._home[moved] = a
-        names = self._home[np.concatenate((names, names_b))]
+        names = self._home.take(np.concatenate((names, names_b)))
         sums = np.concatenate((sums, sums_b), dtype=np.int64)
-        order = np.argsort(names, kind="stable")
-        names = names[order]
-        starts = np.concatenate(([0], np.flatnonzero(names[1:] != names[:-1]) + 1))
-        names, sums = names[starts], np.add.reduceat(sums[order], starts)
-        at = int(np.searchsorted(names, a))
+        order = names.argsort(kind="stable")
+        names = names.take(order)
+        other = np.empty(len(names), dtype=bool)
+        other[0] = True
+        np.not_equal(names[1:], names[:-1], out=other[1:])
+        starts = other.nonzero()[0]
+        names, sums = names.take(starts), np.add.reduceat(sums.take(order), starts)
+        at = int(names.searchsorted(a))
         self._sizes[a] += self._sizes[b]
-        self._norms[a] = norm = int(self._norms[a] + self._norms[b] + sums[at])  # of each pair once from either side
-        self._weights[a] = weight = weight_of(self._sizes[a], norm)
+        norm = self._norms[a] = self._norms[a] + self._norms[b] + int(sums[at])  # of each pair once from either side
+        weight = self._weights[a] = weight_of(self._sizes[a], norm)
         self._doublings[a], self._past[a] = _doublings(weight), _doublings(weight / self._limits.large)
         sums[at] = 0
         self._rows.pop(b, None)
@@ -134,19 +137,16 @@ class TableSums:
 
     def near(self, a: int) -> Iterator[tuple[float, int]]:
         """See `Sums`."""
-        import numpy as np
-
         names, sums = self._rows[a]
-        least = self._limits.threshold
-        likely = np.flatnonzero(
-            sums >= (least - ROUNDED) * UNIT * math.sqrt(self._norms[a])
-        )  # none is shorter than one
-        names, sums = names[likely], sums[likely]
-        smaller = self._weights[a] < self._weights[names]
-        doublings = np.where(smaller, self._doublings[a] + self._past[names], self._doublings[names] + self._past[a])
-        scores = sums / np.sqrt(self._norms[names] * self._norms[a]) - self._limits.size_penalty * doublings
-        for other, exact in zip(names.tolist(), scores.tolist(), strict=True):
-            if (score := round(exact, 9)) >= least:
+        norm, weight, doublings, past = self._norms[a], self._weights[a], self._doublings[a], self._past[a]
+        least, penalty = self._limits.threshold, self._limits.size_penalty
+        likely = (sums >= (least - ROUNDED) * UNIT * math.sqrt(norm)).nonzero()[
+            0
+        ]  # no group is shorter than an article
+        for other, product in zip(names.take(likely).tolist(), sums.take(likely).tolist(), strict=True):
+            doubled = doublings + self._past[other] if weight < self._weights[other] else self._doublings[other] + past
+            score = round(product / math.sqrt(self._norms[other] * norm) - penalty * doubled, 9)
+            if score >= least and other not in self._without:
                 yield score, other
 
     def _row(self, a: int) -> tuple[Array, Array]:
