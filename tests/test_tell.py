@@ -185,6 +185,15 @@ La préfecture de la Serane a ordonné une inspection complète de l'ouvrage par
 « Nous ne prendrons aucun risque avec la vie des habitants », a déclaré la préfète Anne Delorme devant la presse."""
 
 
+@pytest.mark.parametrize(
+    "title", ["Le pont de Vernay est fermé (VIDÉO)", "[Photos] Le pont de Vernay est fermé", "Direct : le pont"]
+)
+def test_a_title_with_a_tag_is_no_headline_where_there_is_another(title: str) -> None:
+    plain = article("a", LONG, title="Le pont de Vernay est fermé depuis lundi", date="2031-01-03")
+    tagged = article("b", LONG + "\nUn détour est en place.", title=title, date="2031-01-04")
+    assert tell(story(plain, tagged)).headline.article_id == "a"
+
+
 def test_the_editor_headline_wins() -> None:
     subject = story(article("a", LONG, title="Le pont de Vernay fermé après une fissure"), title="Vernay sans pont")
     assert tell(subject).headline.text == "Vernay sans pont"

@@ -19,6 +19,9 @@ _LIVE = re.compile(
     r"|quiz|watch|listen|gallery|analysis|analyse|chronique|billet|revue de presse|briefing)\b",
     re.IGNORECASE,
 )
+_TAGGED = re.compile(
+    r"[(\[](?:video|vidéo|photos?|images?|audio|live|direct|infographie|quiz|podcast)[)\]]", re.IGNORECASE
+)
 
 
 def headline(material: Material) -> Headline:
@@ -49,7 +52,12 @@ def _is_good(title: str) -> bool:
     spoken = (
         title.lstrip()[:1] in "«“„\"'‘"
     )  # a portrait's or a feature's title: what somebody said, no state of affairs
-    return 4 <= count <= 22 and not shouted and not spoken and "?" not in title and not _LIVE.match(title)
+    return (
+        4 <= count <= 22
+        and not shouted
+        and not spoken
+        and not ("?" in title or _LIVE.match(title) or _TAGGED.search(title))
+    )
 
 
 def _centrality(material: Material, article: Article) -> float:
