@@ -54,6 +54,7 @@ class _Phrases:
                     self.starts.setdefault(phrase[:3], []).append((phrase, rule))
                 self.contains.extend((phrase, rule) for phrase in lists.get("contains", ()))
         self.openers = frozenset(phrase.partition(" ")[0] for phrase in self.whole)
+        self.closers = frozenset(phrase.rpartition(" ")[2] for phrase in self.whole)
         self.by_word: dict[str, list[tuple[str, str]]] = {}  # phrases by their longest inner word
         self.wide: list[tuple[str, str]] = []  # phrases of scripts without spaces
         for phrase, rule in self.contains:
@@ -79,9 +80,10 @@ def is_soft(line_key: str) -> bool:
 def row_of(line_key: str) -> str:
     """The rule for buttons that a copy ran together, each a known wording: "Cookie settings Accept all". Else "".
     Two words of different rules may be a name: "Google Home"."""
-    known = _phrases()
-    first, _, rest = line_key.partition(" ")
-    if not rest or first not in known.openers or len(line_key) > LONGEST_ROW:
+    known, blank = _phrases(), line_key.find(" ")
+    if blank < 0 or len(line_key) > LONGEST_ROW or line_key[:blank] not in known.openers:
+        return ""
+    if line_key.rsplit(None, 1)[-1].lstrip(_EDGES) not in known.closers:
         return ""
     words = [word for word in map(str.strip, line_key.split(), repeat(_EDGES)) if word]
     reached: dict[int, tuple[str, ...]] = {0: ()}  # words so far → rules of the wordings that they are
