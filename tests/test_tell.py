@@ -154,18 +154,8 @@ def test_every_part_is_registered() -> None:
     folder = Path(digest.tell.__file__).parent
     shared = {"__init__", "options", "material", "units", "lexicon", "alignment", "standing"}
     inner = shared | {"naming", "speech", "clauses", "attribution", "introductions", "antecedents", "carriers"}
-    inner |= {
-        "subjects",
-        "incises",
-        "roles",
-        "sayings",
-        "kinds",
-        "dated_clauses",
-        "entities",
-        "gazetteer",
-        "references",
-    }
-    inner |= {"references", "reprints"}
+    inner |= {"subjects", "incises", "roles", "sayings", "kinds", "offices", "dated_clauses", "entities"}
+    inner |= {"gazetteer", "references", "reprints"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}

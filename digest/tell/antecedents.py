@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from digest.sentences import Quotation
 from digest.tell.alignment import STOPS, is_caption
 from digest.tell.attribution import closing
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, is_anaphor, without_dateline, words_of
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, without_dateline, words_of
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.introductions import before, inverted_behind
 from digest.tell.names import kind_of
+from digest.tell.offices import holder
 from digest.tell.speech import Speech
-from digest.tell.subjects import first_subject, holds_office, source_at_start
+from digest.tell.subjects import first_subject, holds_office, is_anaphor, source_at_start
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -60,6 +61,8 @@ def antecedent(
         if speakers is None or (not speakers and not after and _has_own_subject(material, previous, unit, grammar)):
             break  # somebody is named and not where the one who acts stands, or something else is what it is about
         if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
+            if _is_a_body(material, unit, speakers[-1], pronoun):
+                continue
             if _is_epithet(material, unit.article, speakers[-1]):
                 epithet = epithet or speakers[-1]
             elif epithet is not None and not _is_surely_person(material, speakers[-1]):
@@ -114,6 +117,32 @@ def _is_epithet(material: Material, article: int, speaker: Speaker) -> bool:
     words = flat(text).replace("'", "' ").split()
     people = len(words) == 2 and words[0] in _SINGULAR and words[1] in naming_words().peoples
     return people or bool(_AGED.search(text))
+
+
+def _is_a_body(material: Material, unit: Unit, speaker: Speaker, pronoun: Speaker) -> bool:
+    """ "his campaign", "the statement": what "he" and "she" never mean in English."""
+    if speaker.name is not None or pronoun.pronoun not in ("m", "f") or not unit.language.startswith("en"):
+        return False
+    words = flat(material.articles[unit.article].text[speaker.start : speaker.end]).split()
+    end = next((i for i in range(1, len(words)) if words[i] in ("of", "for", "from", "in", "at")), len(words))
+    return words[end - 1] in naming_words().organisation_words | _COLLECTIVE
+
+
+_COLLECTIVE = frozenset(
+    (
+        "company",
+        "group",
+        "government",
+        "press",
+        "opposition",
+        "statement",
+        "report",
+        "letter",
+        "team",
+        "crowd",
+        "family",
+    )
+)
 
 
 def _is_surely_person(material: Material, speaker: Speaker) -> bool:
@@ -321,52 +350,6 @@ def _author(material: Material, item: Found, phrase: str, earlier: list[Found], 
     return None
 
 
-LONGEST_ROLE = 70
-"""Characters before a name in which its role begins."""
-
-
-def _holder(material: Material, item: Found, phrase: str, grammar: Speech) -> Speaker | None:
-    """Who "la ministre", "the mayor" is: the one person that the article has named so before, of fitting gender."""
-    words = flat(phrase).replace("'", "' ").split()
-    naming = naming_words()
-    offices = (naming.roles | naming.titles) - naming.kin
-    if len(words) != 2 or words[0] not in grammar.definite or words[1] not in offices:
-        return None
-    article = item.unit.article
-    text = material.articles[article].text
-    gender = {"la": "f", "le": "m"}.get(words[0], "")
-    held: dict[int, Speaker] = {}
-    for o, group in material.names_between(article, 0, item.quotation.start):
-        if group in held or kind_of(material.name_groups[group]) != "person":
-            continue
-        ahead = text[max(0, o.start - LONGEST_ROLE) : o.start]
-        following = text[o.end : o.end + LONGEST_ROLE]
-        inserted = ahead.endswith(", ") and following[:1] in (",", ".", "")  # "la maire de Lunet, X,"
-        if _names_role(ahead[:-2] if inserted else ahead, words[1], grammar) or _is_role_behind(following, words[1]):
-            held[group] = Speaker(o.start, o.end, group)
-    if len(held) != 1:
-        return None
-    name, speaker = next(iter(held.items()))
-    known = material.gender(name)
-    return speaker if not gender or not known or known == gender else None
-
-
-def _names_role(ahead: str, role: str, grammar: Speech) -> bool:
-    """Whether the text before a name ends with its role: "la ministre de l'Economie ", "Mayor "."""
-    words = re.findall(r"[\w-]+['’]?|[^\w\s]", ahead)
-    at = next((i for i in range(len(words) - 1, -1, -1) if flat(words[i]) == role), None)
-    if at is None:
-        return False
-    small = grammar.joins | grammar.definite | grammar.joined
-    return all(w[0].isupper() or flat(w) in small or flat(w) in naming_words().not_names for w in words[at + 1 :])
-
-
-def _is_role_behind(following: str, role: str) -> bool:
-    """Whether a role stands behind the comma after a name: ", the town's former mayor"."""
-    match = re.match(r",((?: [\w'’-]+){1,4})", following)
-    return match is not None and role in re.findall(r"[\w-]+", flat(match.group(1)))
-
-
 def resolved(
     material: Material, item: Found, speaker: Speaker, earlier: list[Found], grammar: Speech, *, after: bool
 ) -> Speaker | None:
@@ -376,8 +359,8 @@ def resolved(
         phrase = text[speaker.start : speaker.end]
         if _is_document(phrase, grammar):
             return _author(material, item, phrase, earlier, grammar) or speaker
-        if (holder := _holder(material, item, phrase, grammar)) is not None:
-            return holder
+        if (held := holder(material, item.unit.article, item.quotation.start, phrase, grammar)) is not None:
+            return held
     if speaker.pronoun or (speaker.name is None and is_anaphor(text[speaker.start : speaker.end])):
         return antecedent(material, item, speaker, earlier, grammar, after=after)
     return speaker

@@ -122,12 +122,9 @@ def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Find
 def source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     begin = i + (1 if words[i].form in grammar.sources else 2)
     end = phrase_end(words, begin, grammar)
-    if (
-        end < len(words)
-        and words[end].form in ("by", "par")
-        and any(w.form in grammar.documents for w in words[begin:end])
-    ):  # "according to a statement released by X"
-        begin, end = end + 1, phrase_end(words, end + 1, grammar)
+    agent = next((j for j in (end, end + 1) if j < len(words) and words[j].form in ("by", "par")), None)
+    if agent is not None and any(w.form in grammar.documents for w in words[begin:end]):
+        begin, end = agent + 1, phrase_end(words, agent + 1, grammar)  # "according to a statement released by X"
     return Finding(completed(words, begin, end, grammar, persons), None, stop=True)
 
 

@@ -17,6 +17,9 @@ RUN_WORDS = 5
 CUT_SHARE = 0.8
 """Share of the shorter one's runs that the longer has too."""
 
+FEWEST_SHARED = 7
+"""Words from which equal ones are one saying, though who says them can't be told in one place."""
+
 LONGEST_SAYING = 40
 """Words: what is longer and has quotations in it is an article between marks."""
 
@@ -37,7 +40,7 @@ def same_words(material: Material, found: list[Found]) -> list[list[Found]]:
 
     def join(i: int, j: int) -> None:
         a, b = root(i), root(j)
-        if a != b and _compatible(said[a] | said[b]):
+        if a != b and not _may_be_two(found[i], found[j]) and _compatible(said[a] | said[b]):
             parent[a] = b
             said[b] |= said[a]
 
@@ -63,6 +66,16 @@ def same_words(material: Material, found: list[Found]) -> list[list[Found]]:
     for i, item in enumerate(found):
         groups[root(i)].append(item)
     return sorted(groups.values(), key=lambda group: (group[0].unit.number, group[0].quotation.start))
+
+
+def _may_be_two(a: Found, b: Found) -> bool:
+    """Whether a few words may be two people's: somebody who can't be told, and elsewhere somebody without a name."""
+    if min(len(a.forms), len(b.forms)) >= FEWEST_SHARED:
+        return False
+    return any(
+        one.verb is not None and one.speaker is None and other.speaker is not None and other.speaker.name is None
+        for one, other in ((a, b), (b, a))
+    )
 
 
 _MARKS = frozenset('«»“”„"')

@@ -154,14 +154,6 @@ def _read(raw: str, french: bool) -> tuple[str, bool, bool]:
     return form, raw[0].isupper(), french and raw.endswith(("é", "és", "ée", "ées"))
 
 
-_DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
-
-
-def is_anaphor(phrase: str) -> bool:
-    """Whether a description only points back: "ce dernier", "the latter"."""
-    return bool(_DEMONSTRATIVE.match(flat(phrase)))
-
-
 _POSSESSIVES = frozenset(("'s", "’s"))
 
 
@@ -258,6 +250,8 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
         and _may_precede_verb(previous, grammar)
     ):
         return True
+    if grammar.pasts and previous is not None and _is_plain_past(word, previous, grammar) and not after_preposition:
+        return True
     if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
         return True
     return form.endswith("ant") and len(form) > 6 and named
@@ -272,6 +266,13 @@ def _is_second_office(previous: Word, following: Word) -> bool:
     offices = naming_words().offices
     first = previous.form in offices and previous.name is None
     return first and following.name is None and (following.form in offices | _FORMER)
+
+
+def _is_plain_past(word: Word, previous: Word, grammar: Speech) -> bool:
+    """An English past form behind a noun: "the attorney general met", not "the newly elected mayor"."""
+    past = word.form in grammar.pasts or (word.form.endswith("ed") and len(word.form) > 4 and word.form != "named")
+    adjective = previous.form.endswith("ly") or previous.form in grammar.determiners | _FORMER
+    return past and not word.capital and not adjective and previous.form.isalpha()
 
 
 def _may_precede_verb(word: Word, grammar: Speech) -> bool:

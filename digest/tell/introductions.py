@@ -156,8 +156,8 @@ def _before_inner_colon(
 def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     for i in range(end - 1, -1, -1):
         form = words[i].form
-        agent = form == "par" and i > 0 and words[i - 1].participle
-        saying = form in grammar.of and any(w.form in grammar.sayings for w in words[max(0, i - 6) : i])
+        agent = form == "par" and any(w.participle for w in words[max(0, i - 6) : i])
+        saying = form in grammar.of and _is_said_of(words[max(0, i - 6) : i], grammar)
         if (agent or saying) and i + 1 < end:
             stop = phrase_end(words, i + 1, grammar)
             speaker = completed(words, i + 1, stop, grammar, persons)
@@ -165,6 +165,12 @@ def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[
             reaches = speaker is not None and all(w.is_mark or w.start < speaker.end or w.form == "," for w in rest)
             return speaker if reaches and speaker is not None and (speaker.name in persons or form != "par") else None
     return None
+
+
+def _is_said_of(words: list[Word], grammar: Speech) -> bool:
+    """Whether what follows is whose words they are: "la réponse cinglante [de X]", not "l'ire du président [de Z]"."""
+    at = next((i for i in range(len(words) - 1, -1, -1) if words[i].form in grammar.sayings), None)
+    return at is not None and not any(w.form in grammar.of for w in words[at + 1 :])
 
 
 def _raising(words: list[Word], i: int, grammar: Speech) -> int | None:
@@ -200,12 +206,11 @@ def _opening(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Fin
 
 def said_by_source(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """ "Selon X, le fichier porte «atteinte aux libertés»": the whole sentence is the source's."""
+    words = without_brackets(words)
     source = source_at_start(words, grammar, persons)
-    return (
-        Finding(source, None, stop=True)
-        if source is not None and words[0].form not in grammar.opening_sources
-        else None
-    )
+    if source is None or (words[0].form in grammar.opening_sources and source.name not in persons):
+        return None
+    return Finding(source, None, stop=True)
 
 
 def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, persons: frozenset[int]) -> Finding:

@@ -51,6 +51,7 @@ class Speech:
     quoting: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     adding: frozenset[str] = frozenset()
+    pasts: frozenset[str] = frozenset()
 
     @cached_property
     def strong(self) -> frozenset[str]:

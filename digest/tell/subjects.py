@@ -4,10 +4,11 @@ Also who a sentence without quotation is about, which is what a pronoun in the n
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, phrase_end, speaker_of_phrase
-from digest.tell.gazetteer import naming_words
+from digest.tell.gazetteer import flat, naming_words
 from digest.tell.roles import apposition, unarticled
 from digest.tell.speech import Speech
 
@@ -24,7 +25,7 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
     """The speaker of a phrase with what follows its comma: a role after a name, or the name after a role."""
     speaker = speaker_of_phrase(words, start, end, grammar, persons)
     if speaker is None:
-        return None
+        return _named_behind(words, start, end, grammar, persons)
     comma = end
     if speaker.name is None and comma + 1 < len(words) and words[comma].form in ("à", "au", "aux", "en"):
         longer = phrase_end(words, comma + 1, grammar)  # "l'adjointe à la culture, X"
@@ -53,6 +54,17 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
     if speaker.name is not None and speaker.role is None:
         return replace(speaker, role=apposition(words, end, grammar))
     return speaker
+
+
+def _named_behind(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """ "said her friend, X.": a person behind the comma after whoever has no office."""
+    if start >= end or end + 1 >= len(words) or words[start].form not in grammar.determiners:
+        return None
+    person = words[end + 1]
+    closed = end + 2 >= len(words) or words[end + 2].form in (".", ",")
+    if words[end].form != "," or person.name not in persons or not closed:
+        return None
+    return Speaker(person.start, person.end, person.name)
 
 
 def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -99,6 +111,9 @@ def _both(words: list[Word], start: int, speaker: Speaker) -> Speaker | None:
     return Speaker(words[start].start, words[second].end, form="p") if words[second].person else None
 
 
+_HIM = {"lui": "m", "elle": "f", "eux": "mp", "elles": "fp", "him": "m", "her": "f", "them": "p"}
+
+
 def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """Whose view a sentence without quotation gives: "Selon X, …", "Pour un haut responsable, …"."""
     if not words:
@@ -107,6 +122,8 @@ def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int])
     if words[0].form not in sources and two_words(words, 0) not in sources:
         return None
     begin = 1 if words[0].form in sources else 2
+    if begin + 1 < len(words) and words[begin].form in _HIM and words[begin + 1].form == ",":
+        return Speaker(words[begin].start, words[begin].end, pronoun=_HIM[words[begin].form])
     end = phrase_end(words, begin, grammar)
     if end >= len(words) or words[end].form != ",":
         return None
@@ -227,3 +244,11 @@ def before_apposition(
     if len(opening) == 1 and opening[0].name in persons and opening[0].end < speaker.start:
         return Speaker(opening[0].start, opening[0].end, opening[0].name, apposition(words, comma, grammar))
     return speaker
+
+
+_DEMONSTRATIVE = re.compile(r"(?:ce dernier|cette derniere|ces derniers|celui-ci|celle-ci|the latter|the former)$")
+
+
+def is_anaphor(phrase: str) -> bool:
+    """Whether a description only points back: "ce dernier", "the latter"."""
+    return bool(_DEMONSTRATIVE.match(flat(phrase)))
