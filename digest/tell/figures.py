@@ -129,10 +129,13 @@ def _counts(material: Material, unit: Unit) -> list[Count]:
         return []
     text = material.articles[unit.article].text
     words = material.lexicon(unit)
+    if not unit.numbers:
+        return []
     dates = [(m.start, m.end) for m in material.dates_between(unit.article, unit.start, unit.end)]
     spans = [(m.start(), m.end(), _parsed(m.group())) for m in _NUMBER.finditer(text, unit.start, unit.end)]
     spelled = dict(words.numbers)
-    spans += [(t.start, t.end, float(spelled[t.form])) for t in unit.tokens if t.form in spelled]
+    if not unit.forms.isdisjoint(spelled):
+        spans += [(t.start, t.end, float(spelled[t.form])) for t in unit.tokens if t.form in spelled]
     found = []
     for start, end, value in sorted(spans):
         if any(a < end and start < b for a, b in dates) or _COUNTED.search(text, max(unit.start, start - 16), start):

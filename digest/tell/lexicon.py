@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from digest import tables
 from digest.text import fold, without_elision
@@ -45,6 +45,11 @@ class Lexicon:
     leaning: Callable[[str], bool] = lambda folded: False  # whether it has a phrase that takes up one before it
     hangs: Callable[[str], bool] = lambda folded: False  # whether a folded sentence opens with one of the phrases
     sides: Callable[[str], tuple[tuple[int, int], ...]] = lambda form: ()  # (pair, side) of the opposites a word takes
+
+    @cached_property
+    def spelled(self) -> dict[str, int]:
+        """Numbers in words, singular and plural."""
+        return {**{word + "s": number for word, number in self.numbers}, **dict(self.numbers)}
 
     @property
     def known(self) -> bool:

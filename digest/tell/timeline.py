@@ -94,12 +94,14 @@ def _line(material: Material, unit: Unit) -> Line | None:
 
 def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Precision]]:
     """The dates of a sentence that can be known, in order; none at all when one of them can't."""
+    mentions = material.dates_between(unit.article, unit.start, unit.end)
+    if not mentions:
+        return []
     article = material.articles[unit.article]
     known = article.published.value if article.published and article.published.confidence >= 0.5 else None
     if known is not None and _is_contradicted(material, unit.article, known):
         known = None
     rows = []
-    mentions = material.dates_between(unit.article, unit.start, unit.end)
     if _lone_years(article.text[unit.start : unit.end]) > sum(m.year is not None for m in mentions):
         return []
     if _OTHER_TIME.match(unit.text) or _THAT_TIME.search(unit.text):

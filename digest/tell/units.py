@@ -93,9 +93,8 @@ class Unit:
     def numbers(self) -> frozenset[str]:
         """Numbers in digits or words, as digits."""
         found = {_digits(m.group()) for m in _NUMBER.finditer(self.text)}
-        spelled = dict(lexicon(self.language).numbers)
-        found.update(str(spelled[f.rstrip("s")]) for f in self.forms if f.rstrip("s") in spelled)
-        found.update(str(spelled[f]) for f in self.forms if f in spelled)
+        spelled = lexicon(self.language).spelled
+        found.update(str(spelled[f]) for f in self.forms & spelled.keys())
         return frozenset(found)
 
 
