@@ -117,6 +117,12 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
         day = resolve(mention, known, tense) if tense else None
         if day is None or _contradicts(day[0], known, tense) or _is_doubtful(mention, day[0], known):
             return []
+        if (
+            mention.weekday is not None
+            and mention.day is None
+            and _names_its_day(material, unit.article, mention, day[0])
+        ):
+            return []
         if _is_range(article.text, mention) or _TURNED.match(article.text, mention.end):
             return []
         rows.append((mention, day[0], day[1]))
@@ -140,6 +146,17 @@ def _is_contradicted(material: Material, article: int, known: str) -> bool:
                     count += 2 if mention.weekday is not None else 1
         material.contradicted[article] = count > 1
     return material.contradicted[article]
+
+
+def _names_its_day(material: Material, article: int, mention: DateMention, date: str) -> bool:
+    """Whether the text has the same weekday with another date: "Jeudi 20 mars" may be the "jeudi" that is meant."""
+    text = material.articles[article].text
+    return any(
+        m.weekday == mention.weekday
+        and m.day is not None
+        and (m.day != int(date[8:10]) or m.month not in (None, int(date[5:7])))
+        for m in material.dates_between(article, 0, len(text))
+    )
 
 
 def _has_past_form(material: Material, unit: Unit) -> bool:
