@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.tell.gazetteer import flat, naming_words
-from digest.tell.lexicon import Lexicon
+from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.speech import Speech, speech
 from digest.text import APOSTROPHES, fold
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 14
 """Characters of a label before the colon that opens a line: "Updated: X said…", "Résultat : le vote…"."""
 
+LONGEST_COMMENT = 8
+"""Words before the colon of a line that comments on the one before."""
+
+_COLON = re.compile(r"\s?:\s")
+_VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront", "ing")
 _LABEL = re.compile(rf"\w[^\W\d]{{1,{LONGEST_LABEL}}}(?: \w{{2,8}})?\s?:\s")
 _SHOUTED = re.compile(r"[A-Z]{4,} (?:A|An|The|In|It|Un|Une|Le|La|Les|Des) ")
 """The label of a player before the words under it: "CLOSE A merger…"."""
@@ -35,6 +40,8 @@ _OWN_OF_NAMED = re.compile(
     r"(?:[A-ZÀ-Ý][\w'’.-]+ ){1,4}?[A-ZÀ-Ý][\w'’.-]+, (?:son|sa|ses|leur|leurs|his|her|their|its) (?!own\b)"
 )
 """Somebody who is told apart by whose he is: "Pierre Bordry, son président, …"."""
+_OFFICE_OF_WHAT = re.compile(r"(?:Le |Its |The )?(?:CEO|CFO|COO|PDG|DG) [A-ZÀ-Ý]\w+ [A-ZÀ-Ý]\w+ [a-zà-ÿ]")
+"""An office whose firm isn't told: "CEO Doug Orsel called on the governor…"."""
 
 MOST_NOUNS = 3
 """Words of a bare noun phrase behind its article: "The new figures"."""
@@ -55,6 +62,7 @@ def leans(material: Material, unit: Unit) -> bool:
     return (
         words.leaning(fold(_outside_quotations(material, unit)))
         or _OWN_OF_NAMED.match(unit.text) is not None
+        or _OFFICE_OF_WHAT.match(unit.text) is not None
         or (unit.language.startswith("fr") and _IN_APPOSITION.match(unit.text) is not None)
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
@@ -65,7 +73,23 @@ def leans(material: Material, unit: Unit) -> bool:
 def opens_with_a_label(unit: Unit) -> bool:
     """ "Updated: …", "Résultat : …", "CLOSE A merger…"."""
     opening = unit.text.lstrip(" «»“”„\"'‘(\u00a0\u202f")
-    return bool(_LABEL.match(opening) or _SHOUTED.match(opening))
+    return bool(_LABEL.match(opening) or _SHOUTED.match(opening)) or _announces(unit)
+
+
+def _announces(unit: Unit) -> bool:
+    """ "Signe de l'accalmie : l'Euribor est passé…": few words without a verb before a colon comment on what stood
+    before."""
+    colon = _COLON.search(unit.text)
+    grammar, words = speech(unit.language), lexicon(unit.language)
+    if colon is None or grammar is None or not words.known:
+        return False
+    ahead = [t for t in unit.tokens if t.end <= unit.start + colon.start()]
+    if not 0 < len(ahead) <= LONGEST_COMMENT or any(t.form[0].isdigit() for t in ahead):
+        return False
+    return not any(
+        t.form in words.finite or t.form in words.modals or t.form in grammar.verbs or t.form.endswith(_VERB_ENDINGS)
+        for t in ahead
+    )
 
 
 def _outside_quotations(material: Material, unit: Unit) -> str:
