@@ -250,8 +250,10 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
         and _may_precede_verb(previous, grammar)
     ):
         return True
-    if grammar.pasts and previous is not None and _is_plain_past(word, previous, grammar) and not after_preposition:
-        return True
+    if grammar.pasts and previous is not None and not after_preposition:
+        acts = following if named and form.endswith("ly") else word  # "a spokeswoman for X flatly dismissed"
+        if acts is not None and _is_plain_past(acts, previous, grammar):
+            return True
     if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
         return True
     return form.endswith("ant") and len(form) > 6 and named

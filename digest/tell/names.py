@@ -261,7 +261,7 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
             near = [g for g in fitting if any(o.article == occurrence.article for o in g)]
             owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
             if len(near) == 1 and len(fitting) > 1:
-                owner = _named_before(alone, occurrence.article, near[0], fitting)
+                owner = _named_before(alone, occurrence.article, near[0], fitting, texts)
             if (
                 owner is None
                 or _hold_two_generations(fitting)
@@ -275,15 +275,20 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
     return left
 
 
-def _named_before(alone: Group, article: int, near: Group, fitting: list[Group]) -> Group | None:
+_COUPLE = re.compile(r"\b[A-Z]\w+ (?:and|et) $")
+
+
+def _named_before(alone: Group, article: int, near: Group, fitting: list[Group], texts: list[str]) -> Group | None:
     """The one that an article names in full, unless it called somebody by the bare surname before, and the story has
-    another of that surname whom it names in full far more often: "Finch said", and later "her father, Dan Finch"."""
-    full = min((o.start for o in near if o.article == article and len(o.parts) > 1), default=0)
-    if min(o.start for o in alone if o.article == article) >= full:
+    another of that surname whom it names in full far more often: "Finch said", and later "her father, Dan Finch"; or
+    names a couple, "Ida and Dan Finch"."""
+    whole = [o.start for o in near if o.article == article and len(o.parts) > 1]
+    couple = bool(whole) and all(_COUPLE.search(texts[article][max(0, at - 24) : at]) for at in whole)
+    if not couple and min(o.start for o in alone if o.article == article) >= min(whole, default=0):
         return near
     counted = sorted(((sum(len(o.parts) > 1 for o in g), i) for i, g in enumerate(fitting)), reverse=True)
     best = fitting[counted[0][1]]
-    if best is not near and counted[0][0] < OFTEN * sum(len(o.parts) > 1 for o in near):
+    if not couple and best is not near and counted[0][0] < OFTEN * sum(len(o.parts) > 1 for o in near):
         return near
     return best if best is near or counted[0][0] > counted[1][0] else None
 
