@@ -199,25 +199,37 @@ class Language:
         """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
         one group, each after those that it was made of."""
         cores = self.cores
-        found: dict[int, list[tuple[int, int, int]]] = {}  # group → place of one that is near it, member, product
+        found = self._near_cores(rows)
+        singles: list[dict[int, int]] = [{} for _ in rows]
+        for lead, near in found.items():
+            for place, _, product in near:
+                singles[place][lead] = singles[place].get(lead, 0) + product
         waiting: list[dict[int, int]] = []  # for each step that isn't a part of another yet, group → sum of products
-        for step, is_fresh in zip(steps, fresh, strict=True):
+        for step, is_fresh in zip(steps, fresh, strict=True) if found else ():
             if step.end - step.start == 1:
-                near: dict[int, int] = {}
-                for j, product in rows[step.start].items():
-                    lead = core.lead if (core := cores.get(j)) else j
-                    near[lead] = near.get(lead, 0) + product
-                    found.setdefault(lead, []).append((step.start, j, product))
+                sums = singles[step.start]
             else:
-                fewer, near = sorted((waiting.pop(), waiting.pop()), key=len)
+                fewer, sums = sorted((waiting.pop(), waiting.pop()), key=len)
                 for lead, product in fewer.items():
-                    near[lead] = near.get(lead, 0) + product
-            waiting.append(near)
+                    sums[lead] = sums.get(lead, 0) + product
+            waiting.append(sums)
             if is_fresh:
                 least = (self.limits.threshold - ROUNDED) * math.sqrt(step.norm) * UNIT
-                for lead in [lead for lead, product in near.items() if product >= least]:
+                for lead in [lead for lead, product in sums.items() if product >= least]:
                     if lead not in met and self._meets(step, own[step.start : step.end], lead, found[lead]):
                         met.update(core.members if (core := cores.get(lead)) else (lead,))
+
+    def _near_cores(self, rows: Sequence[Row]) -> dict[int, list[tuple[int, int, int]]]:
+        """Groups that some articles are near enough to, all together, for any of them to be: for each the place of one
+        of those, an article of the group, and the product, by place."""
+        cores = self.cores
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for place, row in enumerate(rows):
+            for j, product in row.items():
+                lead = core.lead if (core := cores.get(j)) else j
+                found.setdefault(lead, []).append((place, j, product))
+        least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
+        return {lead: near for lead, near in found.items() if sum([product for _, _, product in near]) >= least}
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
         """When each group was there that some articles made before."""

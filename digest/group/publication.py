@@ -36,6 +36,26 @@ class _Told:
     norm: int = 0  # square of the length of the summed profiles
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What some unsettled clusters were made into, and of which articles only their publication keeps them there."""
+
+    heads: frozenset[tuple[str, str]]  # their stories with the ids of founding articles
+    clusters: tuple[Cluster, ...]
+    kept: tuple[int, ...]
+
+
+def _settled(
+    gathering: Gathering, clusters: Sequence[Cluster], heads: frozenset[tuple[str, str]], published: Mapping[str, str]
+) -> _Settled:
+    """`clusters` stand in order, and no other holds anything of their stories."""
+    place = {n: c for c, members in enumerate(clusters) for n in members}
+    order = _Order(gathering, place)
+    told = order.settled(*order.published(published, dict(heads)))
+    made = tuple(tuple(sorted(story.members, key=gathering.keys.__getitem__)) for story in told)
+    return _Settled(heads, made, tuple(n for story in told for n in story.members if place[n] != story.home))
+
+
 class Publication:
     """Which clusters hold several published stories, or a part of one, kept from one call to the next."""
 
@@ -47,7 +67,7 @@ class Publication:
         self._holders: dict[str, list[Cluster]] = {}  # published story → clusters with articles of it
         self._torn: set[str] = set()  # stories of several clusters
         self._mixed: set[Cluster] = set()  # clusters of several stories
-        self._kept: dict[Cluster, Cluster] = {}  # what unsettled ones were made into last
+        self._settled: dict[frozenset[Cluster], _Settled] = {}  # what unsettled ones were made into last
 
     def keep(
         self, published: Mapping[str, str], founders: Mapping[str, str]
@@ -57,18 +77,38 @@ class Publication:
         gathering = self._gathering
         if not (published or self._published):
             return gathering.clusters, frozenset()
-        self._update(published)
+        fresh = self._update(published)
         unsettled = self._mixed.union(members for story in self._torn for members in self._holders[story])
+        settled, self._settled = self._settled, {}
+        for part in self._parts(unsettled):
+            stories = {story for members in part for story in self._stories(members)}
+            heads = frozenset((story, founders.get(story, "")) for story in stories)
+            known = settled.get(part)
+            changed = not part.isdisjoint(fresh) or any(not gathering.changed.isdisjoint(members) for members in part)
+            if known is None or known.heads != heads or changed:
+                known = _settled(gathering, sorted(part, key=self._first), heads, published)
+            self._settled[part] = known
         if not unsettled:
             return gathering.clusters, frozenset()
-        in_order = sorted(unsettled, key=self._first)
-        place = {n: c for c, members in enumerate(in_order) for n in members}
-        order = _Order(gathering, place)
-        told = order.settled(*order.published(published, founders))
-        made = [tuple(sorted(story.members, key=gathering.keys.__getitem__)) for story in told]
-        self._kept = {members: self._kept.get(members, members) for members in made}
-        kept = frozenset(n for story in told for n in story.members if place[n] != story.home)
-        return self._exchanged(in_order, list(self._kept.values())), kept
+        made = [members for part in self._settled.values() for members in part.clusters]
+        kept = frozenset(n for part in self._settled.values() for n in part.kept)
+        return self._exchanged(sorted(unsettled, key=self._first), made), kept
+
+    def _parts(self, unsettled: set[Cluster]) -> list[frozenset[Cluster]]:
+        """Unsettled clusters, those together that share stories with each other."""
+        left, parts = set(unsettled), []
+        while left:
+            part: set[Cluster] = set()
+            waiting = [left.pop()]
+            while waiting:
+                members = waiting.pop()
+                part.add(members)
+                beside = {other for story in self._stories(members) for other in self._holders[story]}
+                waiting += beside - part
+                part |= beside
+            left -= part
+            parts.append(frozenset(part))
+        return parts
 
     def _exchanged(self, unsettled: Sequence[Cluster], made: Sequence[Cluster]) -> list[Cluster]:
         """All clusters, in order, with some in the place of others."""
@@ -86,8 +126,8 @@ class Publication:
     def _first(self, members: Cluster) -> Key:
         return self._gathering.keys[members[0]]
 
-    def _update(self, published: Mapping[str, str]) -> None:
-        """Takes in what is clustered or published otherwise now than in the last call."""
+    def _update(self, published: Mapping[str, str]) -> set[Cluster]:
+        """Takes in what is clustered or published otherwise now than in the last call. Clusters of which it is."""
         before, now = self._clusters, list(self._gathering.clusters)
         start, end = ends_alike(before, now)
         those, these = before[start : len(before) - end], now[start : len(now) - end]
@@ -104,6 +144,7 @@ class Publication:
         self._published, self._clusters = published, now
         for members in came:
             self._put(members)
+        return came
 
     def _stories(self, members: Cluster) -> set[str]:
         articles, published = self._gathering.articles, self._published
