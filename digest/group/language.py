@@ -8,7 +8,6 @@ that one of theirs, as it was at some time, would have merged with (`_meetings`)
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -199,37 +198,39 @@ class Language:
         """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
         one group, each after those that it was made of."""
         cores = self.cores
-        found = self._near_cores(rows)
-        singles: list[dict[int, int]] = [{} for _ in rows]
-        for lead, near in found.items():
-            for place, _, product in near:
-                singles[place][lead] = singles[place].get(lead, 0) + product
-        waiting: list[dict[int, int]] = []  # for each step that isn't a part of another yet, group → sum of products
-        for step, is_fresh in zip(steps, fresh, strict=True) if found else ():
+        rows = self._near_enough(rows)
+        waiting: list[tuple[dict[int, int], dict[int, int]]] = []  # sums of products, by group and by article of it,
+        for step, is_fresh in zip(steps, fresh, strict=True):  # for each step that isn't a part of another yet
             if step.end - step.start == 1:
-                sums = singles[step.start]
-            else:
-                fewer, sums = sorted((waiting.pop(), waiting.pop()), key=len)
-                for lead, product in fewer.items():
+                single = dict(rows[step.start])
+                sums: dict[int, int] = {}
+                for j, product in single.items():
+                    lead = core.lead if (core := cores.get(j)) else j
                     sums[lead] = sums.get(lead, 0) + product
-            waiting.append(sums)
+            else:
+                (others, more), (sums, single) = waiting.pop(), waiting.pop()
+                sums, single = _added(sums, others), _added(single, more)
+            waiting.append((sums, single))
             if is_fresh:
                 least = (self.limits.threshold - ROUNDED) * math.sqrt(step.norm) * UNIT
                 for lead in [lead for lead, product in sums.items() if product >= least]:
-                    if lead not in met and self._meets(step, own[step.start : step.end], lead, found[lead]):
+                    if lead not in met and self._meets(step, own[step.start : step.end], lead, single):
                         met.update(core.members if (core := cores.get(lead)) else (lead,))
 
-    def _near_cores(self, rows: Sequence[Row]) -> dict[int, list[tuple[int, int, int]]]:
-        """Groups that some articles are near enough to, all together, for any of them to be: for each the place of one
-        of those, an article of the group, and the product, by place."""
+    def _near_enough(self, rows: Sequence[Row]) -> list[Row]:
+        """Leaves out of rows the groups that are not near enough to all of them together for any to be met."""
         cores = self.cores
-        found: dict[int, list[tuple[int, int, int]]] = {}
-        for place, row in enumerate(rows):
+        totals: dict[int, int] = {}
+        for row in rows:
             for j, product in row.items():
-                lead = core.lead if (core := cores.get(j)) else j
-                found.setdefault(lead, []).append((place, j, product))
+                totals[j] = totals.get(j, 0) + product
+        sums: dict[int, int] = {}
+        for j, product in totals.items():
+            lead = core.lead if (core := cores.get(j)) else j
+            sums[lead] = sums.get(lead, 0) + product
         least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
-        return {lead: near for lead, near in found.items() if sum([product for _, _, product in near]) >= least}
+        kept = {j for j in totals if sums[core.lead if (core := cores.get(j)) else j] >= least}
+        return [{j: product for j, product in row.items() if j in kept} for row in rows]
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
         """When each group was there that some articles made before."""
@@ -241,16 +242,13 @@ class Language:
                     found[members] = step.born, step.gone
         return found
 
-    def _meets(self, step: Step, own: Sequence[int], other: int, near: Sequence[tuple[int, int, int]]) -> bool:
+    def _meets(self, step: Step, own: Sequence[int], other: int, products: Row) -> bool:
         core = self.cores.get(other)
         members, steps = (core.members, core.steps) if core else ((other,), ALONE)
         beside = [theirs for theirs in steps if step.born >= theirs.gone and theirs.born >= step.gone]  # at some time
         if not beside:
             return False
-        products = dict.fromkeys(members, 0)
-        for _, j, product in near[bisect_left(near, (step.start,)) : bisect_left(near, (step.end,))]:
-            products[j] += product
-        sums = [0, *accumulate(products.values())]
+        sums = [0, *accumulate([products.get(n, 0) for n in members])]
         least_square = (self.limits.threshold - ROUNDED) ** 2 * step.norm  # of the sum, by the square of the other
         for theirs in beside:
             product = sums[theirs.end] - sums[theirs.start]
@@ -268,6 +266,14 @@ class Language:
             return False
         apart = contrast(one, two) if len(one) > 1 and len(two) > 1 else 0.0
         return score - self.limits.contrast_penalty * apart >= self.limits.threshold
+
+
+def _added(a: dict[int, int], b: dict[int, int]) -> dict[int, int]:
+    """The sums of both, in one of them."""
+    fewer, more = (a, b) if len(a) < len(b) else (b, a)
+    for name, value in fewer.items():
+        more[name] = more.get(name, 0) + value
+    return more
 
 
 def span(profiles: Sequence[Profile]) -> Span:
