@@ -126,9 +126,9 @@ class Index:
         for number in self._by_day.get(day, ()):
             profile = self._profiles[number]
             weights = profile.weights
-            if not asked.isdisjoint(weights):
+            if held := weights.keys() & asked:
                 least = _heavy(profile)
-                for term in asked.intersection(weights):
+                for term in held:
                     if (weight := weights[term]) >= least:
                         holders.setdefault(term, []).append((number, weight))
 
