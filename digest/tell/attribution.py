@@ -55,12 +55,17 @@ def after(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findin
     return near if near is not None else closing(words[start:], grammar, persons)
 
 
+LONGEST_OFFICE = 8
+"""Tokens in which a name follows its office: "Council Majority Leader X"."""
+
 LONGEST_APPOSITION = 40
 """Tokens between a name and its verb, all of them between commas."""
 
 
 def _after_apposition(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """ "…," X, the minister of lakes, rivers and fishing, said · X, who came out of retirement, declared."""
+    if not any(w.person for w in words[start : start + LONGEST_OFFICE]):
+        return None
     comma = phrase_end(words, start, grammar)
     speaker = speaker_of_phrase(words, start, comma, grammar, persons)
     if speaker is None or speaker.name not in persons or comma >= len(words) or words[comma].form != ",":

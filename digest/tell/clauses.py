@@ -86,16 +86,16 @@ LONGEST_BRACKET = 8
 
 def without_brackets(words: list[Word]) -> list[Word]:
     """The words without the brackets that only say who somebody is."""
-    kept: list[Word] = []
-    i = 0
+    if all(w.form != "(" for w in words):
+        return words
+    kept, i = list[Word](), 0
     while i < len(words):
-        word = words[i]
-        if word.form == "(" and kept and not kept[-1].is_mark:
+        if words[i].form == "(" and kept and not kept[-1].is_mark:
             close = next((j for j in range(i + 1, min(len(words), i + LONGEST_BRACKET + 2)) if words[j].form == ")"), 0)
             if close:
                 i = close + 1
                 continue
-        kept.append(word)
+        kept.append(words[i])
         i += 1
     return kept
 

@@ -141,9 +141,8 @@ LONGEST_OPENING = 40
 
 def _is_participle_first(word: Word, grammar: Speech) -> bool:
     """ "Asked about the dam, …", "Interrogée sur la digue, …"."""
-    if word.name is not None or word.form in grammar.no_noun - grammar.verbs:
-        return False
-    return word.participle or word.form.endswith(("ant",) if grammar.closing else ("ed", "ing"))
+    participle = word.participle or word.form.endswith(("ant",) if grammar.closing else ("ed", "ing"))
+    return participle and word.name is None and (word.form in grammar.verbs or word.form not in grammar.no_noun)
 
 
 def _may_act(following: Word) -> bool:
