@@ -150,8 +150,8 @@ def _set(words: str) -> frozenset[str]:
 # Words before a full stop that a sentence doesn't end with. Single letters are treated as initials in all languages.
 _NEVER_LAST = {
     "fr": "mm mme mmes mlle mgr dr pr me ste st cf éd coll boul bd av env tél fig hab adm gén col cdt lt cap sgt ndlr",
-    "en": "mr mrs ms dr prof st mt ft sen sens rep reps gov govs gen gens col maj lt sgt capt cmdr adm pres hon rev fr"
-    " messrs v vs e.g i.e cf ave blvd rd approx dept est univ assn bros det supt insp",
+    "en": "mr mrs ms dr drs prof st mt ft sen sens rep reps gov govs gen gens col maj lt sgt capt cmdr adm pres hon"
+    " rev fr messrs v vs e.g i.e cf ave blvd rd approx dept est univ assn bros det supt insp",
     "de": "dr prof hr fr frl nr st bzw ca evtl ggf inkl z.b d.h u.a z.t o.ä mio mrd abs art vgl dipl ing geb sog str",
     "es": "sr sra srta sres dr dra d dña prof ud uds núm pág ee gral cnel lic ing arq fco mª av avda excmo",
     "it": "sig sigg dott dr prof on sen avv ing arch gen col cap mons art pag spett geom cav",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from digest.model import Sentence
@@ -36,6 +37,17 @@ FAR_OFF = 0.38
 FEWEST_NEW = 2
 """Content words that the title above doesn't have: with fewer a line says the title again."""
 
+TOLD_BY_TITLE = 0.29
+"""Share of some title that the first line tells: an opening that sets a scene tells none. Of 135 first lines read on
+the development stories, 15 unfit, those below were unfit in 4 of 7 cases."""
+
+MOST_TITLES = 40
+"""Titles that are held against the first line, the newest ones: a story of hundreds costs no more."""
+
+SHARED_WITH_TITLE = (0.5, 0.75, 1.0)
+"""Worth of a further line by the content words that it shares with the title above: none, one, more. Of 216 read on the
+development stories 90 % of those with two were fit, 73 % of the others."""
+
 NEAR_MIDDLE = 0.6
 """Share of the best score that the first line has, however new its article."""
 
@@ -55,7 +67,7 @@ def brief(material: Material) -> tuple[Sentence, ...]:
     if not opening:
         return ()
     best = scores[fit[0].number]
-    chosen = [_first(material, opening, scores)]
+    chosen = [_first(material, _told_by_a_title(material, opening) or opening, scores)]
     read = f"{called} {chosen[0].text}"
     further = [
         u
@@ -68,10 +80,33 @@ def brief(material: Material) -> tuple[Sentence, ...]:
         rest = [u for u in further if u not in chosen and _likeness(material, u, chosen) < TOO_ALIKE]
         if not rest:
             break
-        gains = {u.number: scores[u.number] - cost * _likeness(material, u, chosen) for u in rest}
+        gains = {
+            u.number: scores[u.number] * SHARED_WITH_TITLE[min(2, len(u.stems & title))]
+            - cost * _likeness(material, u, chosen)
+            for u in rest
+        }
         chosen.append(max(rest, key=lambda u: (gains[u.number], -u.number)))
     ordered = chosen[:1] + sorted(chosen[1:], key=lambda u: (_descending(material.recency(u.article)), u.number))
     return tuple(material.sentence(unit) for unit in ordered)
+
+
+def _told_by_a_title(material: Material, units: list[Unit]) -> list[Unit]:
+    """The sentences that tell `TOLD_BY_TITLE` of some title, by weight."""
+    if not units:
+        return []
+    language = units[0].language
+    weights = material.weights[language]
+    newest = sorted(material.articles, key=lambda a: (a.day or "", a.id))[-MOST_TITLES:]
+    titles = {
+        frozenset(t.stem for t in tokens_of(article.title.value, 0, language) if t.stem in weights)
+        for article in newest
+    }
+    enough = [(stems, TOLD_BY_TITLE * math.fsum(weights[s] for s in stems)) for stems in titles if stems]
+    return [
+        unit
+        for unit in units
+        if any(math.fsum(weights[s] for s in stems & unit.stems) >= least for stems, least in enough)
+    ]
 
 
 def _fit(material: Material, scores: dict[int, float]) -> list[Unit]:
