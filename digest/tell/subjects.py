@@ -188,6 +188,8 @@ def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int
         and not (words[j].form in grammar.that and j < i and words[j + 1].form in grammar.pronouns)
     ]
     start = starts[-1] if starts else None
+    if start and words[start].form in ("un", "une") and words[start - 1].form == "l'":
+        start -= 1  # "L'un d'eux"
     if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
         return ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
     if words[i].name is not None and i >= 2 and words[i - 1].form in AND and words[i - 2].name is not None:
