@@ -42,6 +42,7 @@ _OWN_OF_NAMED = re.compile(
 """Somebody who is told apart by whose he is: "Pierre Bordry, son président, …"."""
 _OFFICE_OF_WHAT = re.compile(r"(?:Le |Its |The )?(?:CEO|CFO|COO|PDG|DG) [A-ZÀ-Ý]\w+ [A-ZÀ-Ý]\w+ [a-zà-ÿ]")
 """An office whose firm isn't told: "CEO Doug Orsel called on the governor…"."""
+_INVERTED = re.compile(r"\w-(?:t-)?(?:il|elle)s?\b")
 
 MOST_NOUNS = 3
 """Words of a bare noun phrase behind its article: "The new figures"."""
@@ -63,11 +64,41 @@ def leans(material: Material, unit: Unit) -> bool:
         words.leaning(fold(_outside_quotations(material, unit)))
         or _OWN_OF_NAMED.match(unit.text) is not None
         or _OFFICE_OF_WHAT.match(unit.text) is not None
-        or (unit.language.startswith("fr") and _IN_APPOSITION.match(unit.text) is not None)
+        or (unit.language.startswith("fr") and _is_a_french_fragment(material, unit))
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
         or _names_an_epithet(material, unit)
     )
+
+
+def _is_a_french_fragment(material: Material, unit: Unit) -> bool:
+    """A noun with its clause and no more, an incise whose speaker isn't named, or a line in which nothing may be a
+    finite verb: the heading of a list. Generous: what ends in "e" before an article or a preposition may be one."""
+    if _IN_APPOSITION.match(unit.text):
+        return True
+    if _INVERTED.search(unit.text) and not any(
+        group in material.persons for _, group in material.names_between(unit.article, unit.start, unit.end)
+    ):
+        return True
+    grammar, words = speech("fr"), material.lexicon(unit)
+    if grammar is None:
+        return False
+    tokens = material.words_of_unit(unit)
+    for place, word in enumerate(tokens):
+        form = word.form
+        if form in words.finite or form in words.modals or form in grammar.verbs:
+            return False
+        if (word.capital and place) or not form.isalpha():
+            continue
+        following = tokens[place + 1].form if place + 1 < len(tokens) else ""
+        led = following in grammar.determiners or following in grammar.joins or following in grammar.that
+        if _FINITE.search(form) or (len(form) > 3 and form.endswith("e") and (led or following[:1].isdigit())):
+            return False
+    return bool(tokens)
+
+
+_FINITE = re.compile(r"(?:ait|aient|erent|era|eront|ont|irent|urent|ut|it|end)$|(?<!m)ent$")
+"""Endings of French verbs in the third person, in comparison form."""
 
 
 def opens_with_a_label(unit: Unit) -> bool:
