@@ -88,7 +88,7 @@ def _is_a_french_fragment(material: Material, unit: Unit) -> bool:
         form = word.form
         if form in words.finite or form in words.modals or form in grammar.verbs:
             return False
-        if (word.capital and place) or not form.isalpha():
+        if (word.capital and place) or not form.isalpha() or form in grammar.joins:
             continue
         following = tokens[place + 1].form if place + 1 < len(tokens) else ""
         led = following in grammar.determiners or following in grammar.joins or following in grammar.that
