@@ -56,15 +56,16 @@ _INHABITANT = re.compile(
 
 
 def leans(material: Material, unit: Unit) -> bool:
-    """Whether the sentence needs one that stood before it. Never true of an article's first sentence."""
+    """Whether the sentence needs one that stood before it. Of an article's first sentence only true when it is none."""
+    french = unit.language.startswith("fr")
     if unit.place == 0:
-        return False
+        return french and _has_no_verb(material, unit)
     words = material.lexicon(unit)
     return (
         words.leaning(fold(_outside_quotations(material, unit)))
         or _OWN_OF_NAMED.match(unit.text) is not None
         or _OFFICE_OF_WHAT.match(unit.text) is not None
-        or (unit.language.startswith("fr") and _is_a_french_fragment(material, unit))
+        or (french and _is_a_french_fragment(material, unit))
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
         or _names_an_epithet(material, unit)
@@ -72,14 +73,19 @@ def leans(material: Material, unit: Unit) -> bool:
 
 
 def _is_a_french_fragment(material: Material, unit: Unit) -> bool:
-    """A noun with its clause and no more, an incise whose speaker isn't named, or a line in which nothing may be a
-    finite verb: the heading of a list. Generous: what ends in "e" before an article or a preposition may be one."""
+    """A noun with its clause and no more, an incise whose speaker isn't named, or a line without a verb."""
     if _IN_APPOSITION.match(unit.text):
         return True
     if _INVERTED.search(unit.text) and not any(
         group in material.persons for _, group in material.names_between(unit.article, unit.start, unit.end)
     ):
         return True
+    return _has_no_verb(material, unit)
+
+
+def _has_no_verb(material: Material, unit: Unit) -> bool:
+    """A French line in which nothing may be a finite verb: the heading of a list. Generous: what ends in "e" before an
+    article or a preposition may be one."""
     grammar, words = speech("fr"), material.lexicon(unit)
     if grammar is None:
         return False
@@ -91,12 +97,13 @@ def _is_a_french_fragment(material: Material, unit: Unit) -> bool:
         if (word.capital and place) or not form.isalpha() or form in grammar.joins:
             continue
         following = tokens[place + 1].form if place + 1 < len(tokens) else ""
-        led = following in grammar.determiners or following in grammar.joins or following in grammar.that
+        led = following in grammar.determiners or following in grammar.of or following in _BEHIND_VERBS
         if _FINITE.search(form) or (len(form) > 3 and form.endswith("e") and (led or following[:1].isdigit())):
             return False
     return bool(tokens)
 
 
+_BEHIND_VERBS = frozenset(("à", "au", "aux", "que", "qu'", "en", "sur", "se", "dans"))
 _FINITE = re.compile(r"(?:ait|aient|erent|era|eront|ont|irent|urent|ut|it|end)$|(?<!m)ent$")
 """Endings of French verbs in the third person, in comparison form."""
 
