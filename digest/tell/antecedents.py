@@ -209,7 +209,7 @@ def _introduced(material: Material, item: Found, grammar: Speech) -> Speaker | N
 
 
 def _names_a_thing(words: list[Word], person: Speaker, grammar: Speech) -> bool:
-    """ "la mission Leonetti", "l'affaire X": the name of somebody who isn't there."""
+    """ "la mission Marsan", "l'affaire X": the name of somebody who isn't there."""
     at = next((i for i, w in enumerate(words) if w.start == person.start), 0)
     offices = naming_words().titles_and_offices | naming_words().roles
     noun = words[at - 1] if at > 1 else None

@@ -1,5 +1,5 @@
 """What a sentence takes as known that only the sentences before it told: "The change came…", "two days later",
-"Clerc avait dit…". A reader of one line hasn't met it.
+"Marsan avait dit…". A reader of one line hasn't met it.
 
 Definite noun phrases are sorted as in Poesio and Vieira, "A corpus-based investigation of definite description use"
 (1998): a bare one (no complement, no name) whose head stood before is anaphoric; one whose head is unique (the
@@ -35,11 +35,11 @@ _EPITHET = re.compile(
     r"|elge|uisse|usse|urc|urque|rec|recque|erbe|reton)\b"
 )
 _IN_APPOSITION = re.compile(r"(?:Une?|Des|De) [\w'’-]+(?: [\w'’-]+)? (?:qui|que|qu['’]|dont|où)\b")
-"""A noun with its clause and no more, said of the sentence before: "Une rencontre qui s'est déroulée à Gdansk."."""
+"""A noun with its clause and no more, said of the sentence before: "Une rencontre qui s'est déroulée à Norvale."."""
 _OWN_OF_NAMED = re.compile(
     r"(?:[A-ZÀ-Ý][\w'’.-]+ ){1,4}?[A-ZÀ-Ý][\w'’.-]+, (?:son|sa|ses|leur|leurs|his|her|their|its) (?!own\b)"
 )
-"""Somebody who is told apart by whose he is: "Pierre Bordry, son président, …"."""
+"""Somebody who is told apart by whose he is: "Anton Brevik, son président, …"."""
 _OFFICE_OF_WHAT = re.compile(r"(?:Le |Its |The )?(?:CEO|CFO|COO|PDG|DG) [A-ZÀ-Ý]\w+ [A-ZÀ-Ý]\w+ [a-zà-ÿ]")
 """An office whose firm isn't told: "CEO Doug Orsel called on the governor…"."""
 _INVERTED = re.compile(r"\w-(?:t-)?(?:il|elle)s?\b")
@@ -115,7 +115,7 @@ def opens_with_a_label(unit: Unit) -> bool:
 
 
 def _announces(unit: Unit) -> bool:
-    """ "Signe de l'accalmie : l'Euribor est passé…": few words without a verb before a colon comment on what stood
+    """ "Signe d'apaisement : le bac circule à nouveau…": few words without a verb before a colon comment on what stood
     before."""
     colon = _COLON.search(unit.text)
     grammar, words = speech(unit.language), lexicon(unit.language)
