@@ -83,7 +83,7 @@ _OTHER_YEARS = tuple(
 
 
 def _is_second_statement(before: list[Word], *, imprecise: bool) -> bool:
-    """ "Finch was confirmed 98-0 and Hadley had a tally of 97-0 in 1988": the year is of what is behind the "and"."""
+    """ "Finch won 41-2 and Hadley had a margin of thirty in 1988": the year is of what is behind the "and"."""
     at = next((i for i in range(len(before) - 1, 0, -1) if before[i].form in ("and", "et")), 0)
     if not imprecise or not at or at + 2 >= len(before) or not before[at + 1].person:
         return False
@@ -108,7 +108,7 @@ def _is_governed(before: list[Word], segment: list[Word], *, imprecise: bool) ->
     ahead = _segment(before[: len(before) - len(segment) - 1])
     short = not _content(segment) or (len(segment) <= SHORT_PLACE and not has_verb(segment + ahead))
     if short and any(w.form in _words().since for w in ahead):
-        return True  # "depuis son retour aux Jeux, à Los Angeles en 1984"
+        return True  # "depuis son retour au club, à Norvale en 2028"
     pairs = pairwise(segment)
     return any(a.form in _words().before_gerund and b.form.endswith("ing") for a, b in pairs)
 

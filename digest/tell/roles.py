@@ -40,7 +40,7 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         return None  # "According to X, a lot."
     if end <= start or words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
         return None
-    if end == len(words) or words[end].form in _OPENING_MARKS:  # 'a consultant for the anti-smoking "Truth" campaign'
+    if end == len(words) or words[end].form in _OPENING_MARKS:  # an adviser of the harbour "Lamps" campaign
         return None
     if grammar.dropped and words[end].form == "." and not any(w.form in roles for w in words[start:end]):
         return None  # "Segundo X, o mundo precisa de energia."
