@@ -53,7 +53,8 @@ LONGEST_LEAD = 4
 FEWEST_TOLD = 2
 """Content words beside a description that tell something: "a ouvert un centre". With fewer it is all that is said."""
 
-_VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront")
+VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront")
+"""Of French and English words that can hardly be anything but verbs, in comparison form."""
 
 STOPS = (".", "!", "?", "…", "»", "”", '"', "’", "'", ")", "。", "！", "？", "।", "۔", "؟")
 """How sentences end; a heading or a cut-off line doesn't."""
@@ -206,7 +207,7 @@ def _core(unit: Unit, shared: frozenset[str]) -> tuple[int, int]:
 
 def _finite(unit: Unit, tokens: Sequence[Token]) -> bool:
     finite = lexicon(unit.language).finite
-    return any(t.form in finite or t.form.endswith(_VERB_ENDINGS) for t in tokens)
+    return any(t.form in finite or t.form.endswith(VERB_ENDINGS) for t in tokens)
 
 
 def _is_relative(unit: Unit, first: int, last: int) -> bool:
@@ -242,7 +243,7 @@ def is_description(material: Material, unit: Unit, tokens: Sequence[Token]) -> b
     if not 0 < len(tokens) <= LONGEST_DESCRIPTION:
         return False
     finite = material.lexicon(unit).finite
-    if any(t.form in finite or t.form.endswith(_VERB_ENDINGS) for t in tokens):
+    if any(t.form in finite or t.form.endswith(VERB_ENDINGS) for t in tokens):
         return False
     offices = naming_words().roles | naming_words().titles
     named = material.names_between(unit.article, tokens[0].start, tokens[-1].end)

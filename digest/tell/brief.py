@@ -62,7 +62,7 @@ def brief(material: Material) -> tuple[Sentence, ...]:
     scores = {u.number: _score(material, u) for u in material.prose if u.language == language}
     fit = _fit(material, scores)
     called = headline(material).text
-    title = {t.stem for t in tokens_of(called, 0, language)}
+    title = {t.stem for t in tokens_of(called, 0, language) if t.stem}
     fit = [u for u in fit if len(u.stems - title) >= FEWEST_NEW] or fit
     opening = [u for u in fit if not names_a_stranger(material, u, called)]
     if not opening:
@@ -151,7 +151,7 @@ def _is_past(material: Material, unit: Unit) -> bool:
 
 def _first(material: Material, fit: list[Unit], scores: dict[int, float]) -> Unit:
     """The best early sentence of the newest article that has one near the story's middle."""
-    leads = [u for u in fit if u.place <= 2 and scores[u.number] >= NEAR_MIDDLE * scores[fit[0].number]]
+    leads = [u for u in fit if u.place <= OPENING and scores[u.number] >= NEAR_MIDDLE * scores[fit[0].number]]
     if not leads:
         return fit[0]
     newest = max(material.recency(u.article) for u in leads)
@@ -160,7 +160,7 @@ def _first(material: Material, fit: list[Unit], scores: dict[int, float]) -> Uni
 
 def _score(material: Material, unit: Unit) -> float:
     score = material.centrality.get(unit.number, 0.0)
-    score *= 1.5 if unit.place == 0 else 1.25 if unit.place <= 2 else 1.0
+    score *= 1.5 if unit.place == 0 else 1.25 if unit.place <= OPENING else 1.0
     if len(unit.tokens) > 40:
         score *= 0.8
     if material.recency(unit.article)[0] < material.newest[0]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digest.tell.alignment import VERB_ENDINGS
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.speech import Speech, speech
@@ -26,14 +27,14 @@ LONGEST_COMMENT = 8
 """Words before the colon of a line that comments on the one before."""
 
 _COLON = re.compile(r"\s?:\s")
-_VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront", "ing")
 _LABEL = re.compile(rf"\w[^\W\d]{{1,{LONGEST_LABEL}}}(?: \w{{2,8}})?\s?:\s")
 _SHOUTED = re.compile(r"[A-Z]{4,} (?:A|An|The|In|It|Un|Une|Le|La|Les|Des) ")
 """The label of a player before the words under it: "CLOSE A merger…"."""
 _EPITHET = re.compile(
-    r"\b(?:[lL]['’]|[lL][ea] )[A-ZÀ-Ý]\w+(?:ai[ns]e?|ien(?:ne)?|oise?|ane?|ole?|éen(?:ne)?"
+    r"\b(?:[lL]['’]|[lL][ea] )(?=[A-ZÀ-Ý])\w+(?:ai[ns]e?|ien(?:ne)?|oise?|ane?|ole?|éen(?:ne)?"
     r"|elge|uisse|usse|urc|urque|rec|recque|erbe|reton)\b"
 )
+"""Who comes from a place, with the article: "l'Américain", "le Texan", "le Belge"."""
 _IN_APPOSITION = re.compile(r"(?:Une?|Des|De) [\w'’-]+(?: [\w'’-]+)? (?:qui|que|qu['’]|dont|où)\b")
 """A noun with its clause and no more, said of the sentence before: "Une rencontre qui s'est déroulée à Norvale."."""
 _OWN_OF_NAMED = re.compile(
@@ -49,10 +50,6 @@ MOST_NOUNS = 3
 
 _HEAD_LAST = ("en", "de")
 """Languages whose adjectives stand before the noun."""
-_INHABITANT = re.compile(
-    r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|an|ane|ol|ole)$|^(?:belge|suisse|russe|turc|turque|grec|grecque|serbe|breton)$"
-)
-"""Endings of who comes from a place, in comparison form: "Américain", "Texan"."""
 
 
 def leans(material: Material, unit: Unit) -> bool:
@@ -125,7 +122,7 @@ def _announces(unit: Unit) -> bool:
     if not 0 < len(ahead) <= LONGEST_COMMENT or any(t.form[0].isdigit() for t in ahead):
         return False
     return not any(
-        t.form in words.finite or t.form in words.modals or t.form in grammar.verbs or t.form.endswith(_VERB_ENDINGS)
+        t.form in words.finite or t.form in words.modals or t.form in grammar.verbs or t.form.endswith(VERB_ENDINGS)
         for t in ahead
     )
 
@@ -246,26 +243,13 @@ def names_a_stranger(material: Material, unit: Unit, known: str) -> bool:
 
 def _names_an_epithet(material: Material, unit: Unit) -> bool:
     """ "L'Américain aura…", "le Texan": whom it means is told elsewhere, when nobody is named before it."""
-    if not unit.language.startswith("fr") or not _EPITHET.search(unit.text):
+    words, grammar = material.lexicon(unit), speech("fr")
+    if not unit.language.startswith("fr") or grammar is None:
         return False
-    people = [
-        o.start for o, group in material.names_between(unit.article, unit.start, unit.end) if group in material.persons
-    ]
-    grammar, words = speech("fr"), material.lexicon(unit)
-    if grammar is None:
-        return False
-    tokens = unit.tokens
-    for place, token in enumerate(tokens):
-        written = unit.text[token.start - unit.start : token.end - unit.start]
-        elided = len(written) > 2 and written[1] in APOSTROPHES and written[0] in "lL"
-        article = elided or (place > 0 and tokens[place - 1].form in ("le", "la"))
-        if not (article and token.capital and _INHABITANT.search(token.form)):
-            continue
-        if any(start < token.start for start in people):
-            continue
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if following is None or (
-            not following.capital and (following.form in words.finite or following.form in grammar.strong)
-        ):
+    for found in _EPITHET.finditer(unit.text):
+        named = material.names_between(unit.article, unit.start, unit.start + found.start())
+        following = next((t for t in unit.tokens if t.start >= unit.start + found.end()), None)
+        acts = following is None or following.form in words.finite or following.form in grammar.strong
+        if acts and not any(group in material.persons for _, group in named):
             return True
     return False

@@ -139,7 +139,7 @@ def _is_contradicted(material: Material, article: int, known: str) -> bool:
                 if mention.month is None or mention.day is None or mention.role != "narrative" or mention.direction:
                     continue
                 tense = _tense(material, unit, mention)
-                if tense == "past" and not _has_past_form(material, unit):
+                if tense == "past" and not has_verb(material.words_of_unit(unit)):
                     continue  # "Rendez-vous samedi 23 août"
                 day = resolve(mention, known, tense) if tense else None
                 if day is not None and _contradicts(day[0], known, tense) and not _is_hedged(material, unit, mention):
@@ -158,33 +158,6 @@ def _names_its_day(material: Material, article: int, mention: DateMention, date:
         for m in material.dates_between(article, 0, len(text))
     )
 
-
-def _has_past_form(material: Material, unit: Unit) -> bool:
-    words = material.words_of_unit(unit)
-    return any(w.form in _HELPERS or w.form in _ENGLISH_PAST or w.form.endswith(_PAST_ENDINGS) for w in words)
-
-
-_ENGLISH_PAST = frozenset(
-    [
-        "had",
-        "did",
-        "said",
-        "told",
-        "took",
-        "went",
-        "came",
-        "made",
-        "met",
-        "won",
-        "lost",
-        "killed",
-        "found",
-        "fell",
-        "began",
-        "left",
-    ]
-)
-_PAST_ENDINGS = ("ait", "aient", "erent", "ed")
 
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,]\d|\d)")
 _RANGE = re.compile(
