@@ -48,7 +48,7 @@ def _feedgen() -> tuple[type[Any], type[Any], type[Any]]:
     from feedgen.feed import FeedGenerator  # first: feedgen.ext needs what this imports
     from feedgen.ext.base import BaseEntryExtension, BaseExtension  # isort: skip
 
-    class EntryLinks(BaseEntryExtension):  # type: ignore[misc]
+    class EntryLinks(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
         """The originals of an entry: `via` links in Atom, whose relation feedgen 1.0 drops, and `source` in RSS."""
 
         def __init__(self) -> None:

@@ -114,7 +114,7 @@ class Pool(Generic[T, R]):
     def _start(self) -> _Worker[T]:
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self._function, self._memory_bytes)
-        process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]  # typeshed: only on its subclasses
         with _nameless_main():
             process.start()
         theirs.close()

@@ -112,6 +112,7 @@ class Line:
 
 
 _remembered: dict[str, Line] = {}
+"""By text alone: `lru_cache` would ask for the block too, which differs each time."""
 
 
 def line_of(block: Block) -> Line:

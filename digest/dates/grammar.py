@@ -96,7 +96,7 @@ def _single_spaced(expression: str) -> str:
 def _made(text: str, start: int, end: int, **parts: object) -> DateMention:
     while end > start and text[end - 1] in " ,.(-–—|":
         end -= 1
-    return DateMention(text=text[start:end], role="narrative", start=start, end=end, **parts)  # type: ignore[arg-type]
+    return DateMention(text=text[start:end], role="narrative", start=start, end=end, **parts)  # type: ignore[arg-type]  # keys are its fields
 
 
 def _compact(text: str) -> DateMention | None:

@@ -91,7 +91,7 @@ def _possible(value: str, latest: str | None) -> bool:
 
 
 def _precision(value: str) -> Precision:
-    return {4: "year", 7: "month", 10: "day"}.get(len(value), "time")  # type: ignore[return-value]
+    return {4: "year", 7: "month", 10: "day"}.get(len(value), "time")  # type: ignore[return-value]  # get() knows no Literal
 
 
 def _full(m: DateMention) -> bool:
