@@ -16,7 +16,7 @@ from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, without_date
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.introductions import before, inverted_behind
 from digest.tell.names import kind_of
-from digest.tell.offices import holder
+from digest.tell.offices import bearer, holder
 from digest.tell.speech import Speech
 from digest.tell.subjects import first_subject, holds_office, is_anaphor, source_at_start
 
@@ -361,6 +361,8 @@ def resolved(
             return _author(material, item, phrase, earlier, grammar) or speaker
         if (held := holder(material, item.unit.article, item.quotation.start, phrase, grammar)) is not None:
             return held
+        if (named := bearer(material, item.unit.article, speaker, phrase, grammar)) is not None:
+            return named
     if speaker.pronoun or (speaker.name is None and is_anaphor(text[speaker.start : speaker.end])):
         return antecedent(material, item, speaker, earlier, grammar, after=after)
     return speaker

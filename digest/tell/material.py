@@ -19,6 +19,7 @@ from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
 from digest.tell.lexicon import Lexicon, comparison_form, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
 from digest.tell.naming import Occurrence, lower_case_words, occurrences
+from digest.tell.offices import called
 from digest.tell.options import Options
 from digest.tell.reprints import reprints
 from digest.tell.units import SHINGLE_WORDS, WORD, Unit, looks_ahead
@@ -214,6 +215,11 @@ class Material:
     def name_groups(self) -> list[list[Occurrence]]:
         """Occurrences of each name, in order of first appearance."""
         return group_names(with_kinds(occurrences(self), self.articles, self.entities), self)
+
+    @cached_property
+    def called(self) -> dict[str, frozenset[int]]:
+        """Roles in the words of the texts → numbers of the names of persons who have them."""
+        return called(self)
 
     @cached_property
     def persons(self) -> frozenset[int]:
