@@ -397,6 +397,25 @@ def test_stories_of_hundreds_of_articles_stay_under_the_cap_but_list_every_sourc
     assert len(files(site)["index.html"]) < 60_000
 
 
+@pytest.mark.parametrize(
+    ("outlets", "shown"),
+    [
+        ("AB", [0, 1]),  # all fit: nothing to choose
+        ("AAAAAB", [2, 3, 4, 5]),  # the newest of A and B, then the newest of what is left
+        ("ABCDAAAA", [1, 2, 3, 7]),  # four outlets, the newest of each
+        ("BAAAAACCCDE", [5, 8, 9, 10]),  # more outlets than places: those that wrote last
+        ("??????", [2, 3, 4, 5]),  # of no known outlet: each by itself
+    ],
+)
+def test_a_card_names_as_many_outlets_as_it_can(outlets: str, shown: list[int]) -> None:
+    found = tuple(
+        article(f"a{n}", f"Titre {n}", ["x"], outlet=None if name == "?" else name) for n, name in enumerate(outlets)
+    )
+    site = assemble((Story("a0", found, "a0", "a0"),), {}, Options(rights="full"))
+    card = Library(site).card(site.stories[0])
+    assert [s.title for s in card.shown(4)] == [f"Titre {n}" for n in shown]
+
+
 def test_pages_keep_their_budget() -> None:
     assert max(len(d) for p, d in sample().items() if p.endswith(".html")) < 60_000
     assert len(sample()["style.css"]) < 24_000

@@ -6,6 +6,7 @@ templates puts the way back to the root before the former. Theme authors: these 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from digest.model import Claim, Rights
@@ -68,6 +69,20 @@ class Card:
     since: str | None = None  # first day, where it lies before the edition that shows the card
     pinned: bool = False
     note: str = ""
+
+    def shown(self, most: int) -> tuple[Source, ...]:
+        """So many sources at most, in the order of the story: the newest of each outlet goes before a second one of
+        any, so that a list of four names four outlets where there are four."""
+        if len(self.sources) <= most:
+            return self.sources
+        turns: Counter[str] = Counter()
+        ranked: list[tuple[int, int]] = []
+        for place in reversed(range(len(self.sources))):
+            outlet = self.sources[place].outlet or self.sources[place].id
+            ranked.append((turns[outlet], -place))
+            turns[outlet] += 1
+        kept = sorted(-place for _, place in sorted(ranked)[:most])
+        return tuple(self.sources[place] for place in kept)
 
 
 @dataclass(frozen=True, slots=True)
