@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -184,8 +185,9 @@ class Library:
         for group in story.copies:
             members = [i for i in group if i in rows]
             for member in members:
-                names = tuple(rows[i].outlet or rows[i].title for i in members if i != member)
-                rows[member] = replace(rows[member], copies=names)
+                names = Counter(rows[i].outlet or rows[i].title for i in members if i != member)
+                told = tuple(f"{name} ({times})" if times > 1 else name for name, times in names.items())
+                rows[member] = replace(rows[member], copies=told)
         return rows
 
     def _source(self, article: Article, story_path: str) -> Source:

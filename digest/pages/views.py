@@ -35,7 +35,7 @@ class Source:
     paid: bool
     url: str  # of the original; empty where unknown or unsafe
     rights: Rights
-    copies: tuple[str, ...] = ()  # outlets (or titles) of the articles that carry the same text
+    copies: tuple[str, ...] = ()  # outlets (or titles) of the articles that carry the same text, "Le Relais (3)"
 
 
 @dataclass(frozen=True, slots=True)
