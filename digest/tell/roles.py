@@ -6,6 +6,9 @@ from digest.tell.clauses import POSSESSIVE_ARTICLES, Word, may_be_office
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
 
+DATE_WORDS = 3
+"""Most words of a date without its article: "19 octobre 2031"."""
+
 _AMOUNTS = frozenset(("lot", "bit", "little", "while", "time", "moment", "too", "peu", "beaucoup", "aussi"))
 _FINITE = frozenset(("a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "has", "had", "is", "was"))
 _OPENING_MARKS = frozenset("«“\"„'")
@@ -38,7 +41,9 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         start += 1
     if words[end - 1].form in _AMOUNTS:
         return None  # "According to X, a lot."
-    if end <= start or words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
+    if end <= start or (words[start].form[:1].isdigit() and end - start <= DATE_WORDS):
+        return None  # "a promis X, le 19 octobre", but "X, the 2028 candidate for the harbour board"
+    if words[end - 1].form in grammar.prepositions | _FINAL_VERBS:
         return None
     if end == len(words) or words[end].form in _OPENING_MARKS:  # an adviser of the harbour "Lamps" campaign
         return None

@@ -48,6 +48,11 @@ _ELIDED = re.compile(r"(?<!\w)(?:[jJcCnN]|[qQ]u)['’]")  # "j'ai", "n'est"
 _WORK = re.compile(
     r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
 )
+_SHOW = re.compile(
+    r"\b(?:(?:emission|podcast|documentaire|serie|spectacle|piece|exposition|rubrique|chronique|documentary|exhibition)s?"
+    r"|series|dans|in|im|nel|nella|en|em)\W*$"
+)
+"""Before a name that opens with a capital: "the exhibition “Salt roads”", "dans « Louise Marchal et vous »"."""
 
 
 _ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
@@ -62,7 +67,7 @@ def is_work(material: Material, item: Found) -> bool:
     small = grammar.prepositions if grammar else frozenset()
     long = [w for w in inner.split() if len(w) > 3 and w not in small]
     titled = len(long) > 1 and all(w[0].isupper() for w in long)
-    named = inner[:1].isupper() and bool(_ARTICLE.search(lead))  # "à propos de l'« Observatoire des pratiques »"
+    named = inner[:1].isupper() and bool(_ARTICLE.search(lead) or _SHOW.search(lead))  # "l'« Observatoire »"
     return bool(_WORK.search(lead)) or titled or named
 
 
