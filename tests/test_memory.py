@@ -6,18 +6,31 @@ again."""
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import ModuleType
 from typing import Any
 
 import pytest
 from test_group import article, press
 
-from digest.group import Memory, arrays, gather, group, neighbours, products, signals, stories, strays, table
-from digest.group.profile import UNIT, profile
+from digest.group import (
+    Memory,
+    arrays,
+    gather,
+    group,
+    neighbours,
+    products,
+    profiles,
+    signals,
+    stories,
+    strays,
+    table,
+    topical,
+)
+from digest.group.profile import UNIT, Profile, profile
 from digest.group.rarity import rarity
 from digest.group.sums import ROUNDED, Limits, ListedSums, nearness
-from digest.model import Article, Decisions
+from digest.model import Article, Claim, Decisions
 
 SMALL: tuple[tuple[ModuleType, str, int], ...] = (
     (neighbours, "COMMON_STORIES", 4),
@@ -125,13 +138,64 @@ def test_how_arrays_are_cut_changes_nothing(name: str, value: int, monkeypatch: 
     assert list(after.pairs(5000)) == list(before.pairs(5000))
 
 
+@pytest.mark.parametrize("at_once", [7, 20_000])
+@pytest.mark.parametrize("language", ["fr", "xx"])
+def test_profiles_in_arrays_are_those_made_one_by_one(
+    language: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With sentences left out, terms ignored, no words at all, long texts, numbers, several terms to a token, days
+    that nobody dated, and words of the season."""
+    monkeypatch.setattr(profiles, "ARTICLES", at_once)
+    odd = [
+        article("odd-1", "", ""),
+        article("odd-2", "Le 3 mai, 1 500 euros", "Le 3 mai, 1 500 euros. Paris l'a dit! Paris? " * 60),
+        article("odd-3", "東京で会見", "東京で会見が開かれた。 Tokyo 2031"),
+    ]
+    found = sorted([*press(12, 150), *odd], key=gather.key)
+    found = [replace(a, language=Claim("language", language, "text")) for a in found]
+    rare = rarity(language, found)
+    given = [
+        profiles.Given(
+            a,
+            frozenset(sorted(profile(a, rare).weights)[: i % 3]),
+            None if i % 5 else a.text[20:],
+            attaches_only=i % 7 == 0,
+        )
+        for i, a in enumerate(found)
+    ]
+    one_by_one = dict(
+        enumerate(profile(g.article, rare, g.ignored, body=g.body, attaches_only=g.attaches_only) for g in given)
+    )
+    same_profiles(profiles.described(given, rare, topical=False), list(one_by_one.values()))
+    in_season = topical.Topical(one_by_one, rare.idf)
+    in_season.update({}, one_by_one)
+    emphasised = dict(in_season.emphasised(one_by_one))
+    assert len(emphasised) > 10
+    same_profiles(profiles.described(given, rare, topical=True), list((one_by_one | emphasised).values()))
+
+
+def same_profiles(made: tuple[list[Profile], arrays.Described], expected: list[Profile]) -> None:
+    found, described = made
+    again = arrays.describe(expected)
+    names = list(described.numbers)
+    for i, (one, other) in enumerate(zip(found, expected, strict=True)):
+        assert list(one.weights.items()) == list(other.weights.items())
+        for field in fields(one):
+            assert getattr(one, field.name) == getattr(other, field.name), field.name
+        own = slice(described.starts[i], described.starts[i + 1])
+        assert [names[n] for n in described.terms[own].tolist()] == list(other.weights)
+        assert described.weights[own].tolist() == list(other.weights.values())
+    assert described.named.tolist() == again.named.tolist()
+    assert described.starts.tolist() == again.starts.tolist()
+
+
 def test_terms_by_articles_may_be_more_than_32_bits_hold() -> None:
     import numpy as np
 
     found = sorted(press(6, 200), key=lambda a: (a.day is None, a.day or "", a.id))
     made = [profile(a, rarity("fr", found)) for a in found]
     heavy, first = [products._heavy(p) for p in made], [products._first_in_window(made, i) for i in range(len(made))]
-    held = arrays._arrays(made, heavy, first, {})
+    held = arrays._arrays(made, arrays.describe(made), heavy, first)
     far = replace(held, terms=held.terms + np.int32(2_000_000_000))
     plain, high = (list(arrays._candidates(one, products.LEAST)) for one in (held, far))
     assert len(plain) == len(high)

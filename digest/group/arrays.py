@@ -47,6 +47,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Described(Listed):
+    """Profiles, terms in order of alphabet."""
+
+    named: Array  # for each term of an article, whether it is a name there
+    numbers: dict[str, int]  # of terms
+
+
+@dataclass(frozen=True, slots=True)
 class _Articles(Listed):
     """All profiles."""
 
@@ -55,16 +63,29 @@ class _Articles(Listed):
     heavy: Array  # for each term of an article, whether it is looked up
 
 
-def near_pairs(
-    profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int], least: int, least_kept: int
-) -> Iterator[tuple[Array, Array, Array]]:
-    """Pairs (later article, earlier article) with their product, before strictness."""
+def describe(profiles: Sequence[Profile]) -> Described:
+    """Profiles as arrays."""
     import numpy as np
 
     numbers: dict[str, int] = {}
-    held = _arrays(profiles, heavy, first, numbers)
-    covering = _coverings(profiles, held, numbers)
-    del numbers
+    held = listed((p.weights for p in profiles), numbers)
+    named = np.fromiter((term in p.names for p in profiles for term in p.weights), dtype=bool, count=len(held.terms))
+    return Described(held.starts, held.terms, held.weights, held.vocabulary, named=named, numbers=numbers)
+
+
+def near_pairs(
+    profiles: Sequence[Profile],
+    described: Described,
+    heavy: Sequence[float],
+    first: Sequence[int],
+    least: int,
+    least_kept: int,
+) -> Iterator[tuple[Array, Array, Array]]:
+    """Pairs (later article, earlier article) with their product, before strictness. `described` are the profiles."""
+    import numpy as np
+
+    held = _arrays(profiles, described, heavy, first)
+    covering = _coverings(profiles, described)
     long = np.array([p.word_count >= SHORT_WORDS for p in profiles], dtype=bool)
     most = np.array([most_held(p.word_count) for p in profiles], dtype=np.float64)
     for rows, columns in _batches(_candidates(held, least)):
@@ -93,28 +114,28 @@ class _Coverings:
     certainty: Array
 
 
-def _coverings(profiles: Sequence[Profile], held: Listed, numbers: dict[str, int]) -> _Coverings:
+def _coverings(profiles: Sequence[Profile], held: Described) -> _Coverings:
     import numpy as np
 
-    keys = _keys(profiles, held, np.array([term[0] == "#" for term in numbers], dtype=bool))
+    keys = _keys(held)
     totals = np.diff(np.concatenate(([0], np.cumsum(keys.weights, dtype=np.int64)))[keys.starts])
     long = (dict.fromkeys((*p.weights, *p.later) if p.word_count >= SHORT_WORDS else (), 1) for p in profiles)
     return _Coverings(
-        words=listed(long, numbers),
+        words=listed(long, dict(held.numbers)),
         keys=keys,
         totals=np.maximum(totals, 1),
         certainty=np.array([certainty(p.word_count) for p in profiles], dtype=np.float64),
     )
 
 
-def _keys(profiles: Sequence[Profile], held: Listed, digits: Array) -> Listed:
+def _keys(held: Described) -> Listed:
     """`Profile.keys` of all. Terms stand in order of alphabet, so that of equal ones the first counts."""
     import numpy as np
 
-    names = np.fromiter((term in p.names for p in profiles for term in p.weights), dtype=bool, count=len(held.terms))
+    digits = np.array([term[0] == "#" for term in held.numbers], dtype=bool)
     counts = held.weights.astype(np.int64) ** 2
-    counts[names | digits[held.terms]] *= NAME_FACTOR
-    owners = np.repeat(np.arange(len(profiles)), np.diff(held.starts))
+    counts[held.named | digits[held.terms]] *= NAME_FACTOR
+    owners = np.repeat(np.arange(len(held.starts) - 1), np.diff(held.starts))
     order = np.lexsort((-counts, owners))
     kept = order[np.arange(len(order)) - held.starts[owners] < KEY_TERMS]
     lengths = np.minimum(np.diff(held.starts), KEY_TERMS)
@@ -183,12 +204,9 @@ def _batches(runs: Iterable[tuple[Array, Array]]) -> Iterator[tuple[Array, Array
         yield np.concatenate([rows for rows, _ in held]), np.concatenate([columns for _, columns in held])
 
 
-def _arrays(
-    profiles: Sequence[Profile], heavy: Sequence[float], first: Sequence[int], numbers: dict[str, int]
-) -> _Articles:
+def _arrays(profiles: Sequence[Profile], held: Listed, heavy: Sequence[float], first: Sequence[int]) -> _Articles:
     import numpy as np
 
-    held = listed((p.weights for p in profiles), numbers)
     return _Articles(
         starts=held.starts,
         terms=held.terms,

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import indexOf, is_
 
-from digest.group import background
+from digest.group import background, products, profiles
+from digest.group.arrays import Described
 from digest.group.bridges import join_languages
 from digest.group.formulas import Formulas, attaches_only
 from digest.group.keys import Keys, keys_of
@@ -155,9 +156,9 @@ class Gathering:
             if background.table(language) is not None:
                 self._topical[language] = Topical(self.profiles, self._rarities[language].idf)
             self._languages[language] = Language(self.keys, self.profiles, self.limits, strictness)
-        self._describe(language, out, into)
+        described = self._describe(language, out, into)
         known, groups = self._languages[language], self._groups[language]
-        for group in known.update(out, into):
+        for group in known.update(out, into, described):
             before = groups.pop(group, None)
             if members := known.strays.members(group):
                 groups[group] = tuple(sorted(members, key=self.keys.__getitem__))
@@ -165,14 +166,22 @@ class Gathering:
                 self._regrouped.append((before, groups.get(group)))
         self.stirred |= known.stirred
 
-    def _describe(self, language: str, out: set[int], into: set[int]) -> None:
-        """Profiles for articles that come in. Those for which other terms are topical now go out and come in too."""
-        topical = self._topical.get(language)
+    def _describe(self, language: str, out: set[int], into: set[int]) -> Described | None:
+        """Profiles for articles that come in. Those for which other terms are topical now go out and come in too.
+        Where all articles of a language come in and are many, their profiles in arrays, in order."""
+        topical, rarity = self._topical.get(language), self._rarities[language]
+        if self._languages[language].rows is None and len(into) > products.FEW and not rarity.syllables:
+            order = sorted(into, key=self.keys.__getitem__)
+            made, described = profiles.described(list(map(self._given, order)), rarity, topical=topical is not None)
+            self.profiles.update(zip(order, made, strict=True))
+            if topical is not None:
+                topical.update({}, into)
+            return described
         gone = {number: self.profiles[number] for number in out}
         for number in into:
             self.profiles[number] = self._profile(number)
         if topical is None:
-            return
+            return None
         again = topical.update(gone, into)
         for number in again:
             self.profiles[number] = self._profile(number)
@@ -180,12 +189,17 @@ class Gathering:
         into |= again
         self.changed |= again
         self.profiles.update(topical.emphasised(into))
+        return None
 
     def _profile(self, number: int) -> Profile:
+        given = self._given(number)
+        rarity = self._rarities[given.article.lang]
+        return profile(given.article, rarity, given.ignored, body=given.body, attaches_only=given.attaches_only)
+
+    def _given(self, number: int) -> profiles.Given:
         article = self.articles[number]
         ignored, body = self._formulas.ignored(number), self._formulas.body(number)
-        attaches = attaches_only(article)
-        return profile(article, self._rarities[article.lang], ignored, body=body, attaches_only=attaches)
+        return profiles.Given(article, ignored, body, attaches_only(article))
 
     def _put_together(self, embedding: Embedding) -> None:
         self._arrange()

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from digest.group.arrays import Described
 from digest.group.attach import Guests, is_large
 from digest.group.merge import Groups, Span, Step, contrast, fits, merge
 from digest.group.products import Key, Listed
@@ -55,11 +56,12 @@ class Language:
         self.guests = Guests(self)
         self.strays = Strays(self)
 
-    def update(self, gone: Collection[int], new: Collection[int]) -> set[int]:
-        """Takes articles out and in. Groups that may have other articles now, those that are no more among them."""
+    def update(self, gone: Collection[int], new: Collection[int], described: Described | None = None) -> set[int]:
+        """Takes articles out and in. Groups that may have other articles now, those that are no more among them.
+        `described`: those that come first, in order, where they are known in arrays."""
         if self.rows is None:
             self.stirred = {}
-            everyone = self._start(sorted(new, key=self.keys.__getitem__))
+            everyone = self._start(sorted(new, key=self.keys.__getitem__), described)
             touched = self.guests.update(everyone, everyone, everyone)
         else:
             touched = self.guests.update(*self._exchange(gone, new))
@@ -123,8 +125,8 @@ class Language:
         core = self.cores.get(number)
         return core.lead if core else number
 
-    def _start(self, order: list[int]) -> set[int]:
-        self.rows = Rows(order, self.keys, self.profiles, self.strictness)
+    def _start(self, order: list[int], described: Described | None) -> set[int]:
+        self.rows = Rows(order, self.keys, self.profiles, self.strictness, described)
         waiting = {i for i, n in enumerate(order) if self.profiles[n].attaches_only}
         table = self.rows.table
         pairs = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from digest.group.arrays import near_pairs
+from digest.group.arrays import Described, describe, near_pairs
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import DECAY_DAYS, WINDOW_DAYS, combined, shared_terms
 from digest.group.sums import Limits, ListedSums
@@ -75,10 +75,13 @@ def nearest(row: dict[int, int], count: int) -> list[tuple[int, int]]:
     return [pair for pair in row.items() if pair[1] >= least]
 
 
-def products(profiles: Sequence[Profile], strictness: float = 1.0) -> Products:
+def products(profiles: Sequence[Profile], strictness: float = 1.0, described: Described | None = None) -> Products:
     """Products of all pairs inside the window. `profiles` stand in order of day, undated ones last; an undated one is
-    compared with all. `strictness` is the power that cosines are raised to."""
-    return _by_arrays(profiles, strictness) if len(profiles) > FEW else _one_by_one(profiles, strictness)
+    compared with all. `strictness` is the power that cosines are raised to. `described` are the profiles in arrays,
+    where that is known."""
+    if len(profiles) > FEW:
+        return _by_arrays(profiles, strictness, described)
+    return _one_by_one(profiles, strictness)
 
 
 def _heavy_terms(profile: Profile) -> dict[str, int]:
@@ -165,10 +168,10 @@ def _least_part(square: int, day: int | None, earlier: int | None) -> float:
     return max(share * LEAST, share * LEAST / (1 - (day - earlier) / DECAY_DAYS))
 
 
-def _by_arrays(profiles: Sequence[Profile], strictness: float) -> Table:
+def _by_arrays(profiles: Sequence[Profile], strictness: float, described: Described | None = None) -> Table:
     heavy = [_heavy(p) for p in profiles]
     first = [_first_in_window(profiles, i) for i in range(len(profiles))]
-    found = near_pairs(profiles, heavy, first, LEAST, LEAST_KEPT)
+    found = near_pairs(profiles, described or describe(profiles), heavy, first, LEAST, LEAST_KEPT)
     return table(found, len(profiles), None if strictness <= 1 else lambda near: _strict(near, strictness), LEAST_KEPT)
 
 

@@ -57,6 +57,15 @@ Ignored = frozenset[str]
 """Terms of one article that are its outlet's, not its own: names of programmes, sentences under every clip."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the title and the first BODY_CHARACTERS of a text say. `weights` are as in a profile."""
+
+    weights: dict[str, int]
+    names: frozenset[str]
+    word_count: int
+
+
 def profile(
     article: Article,
     rarity: Rarity,
@@ -67,14 +76,11 @@ def profile(
 ) -> Profile:
     """An article's profile, with weights as `rarity` has them. `body` stands for the article's text where
     sentences were left out of it."""
-    language = article.lang
-    text = article.text if body is None else body
-    title = article.title.value
-    if text.startswith(title):  # a title made from the text, or repeated above it, counts once
-        text = text[len(title) :]
+    language, syllables = article.lang, rarity.syllables
+    title, text = title_and_text(article, body)
     names: set[str] = set()
-    title_terms, title_words = terms_in(title, language, names, syllables=rarity.syllables)
-    body_terms, body_words = terms_in(text[:BODY_CHARACTERS], language, names, syllables=rarity.syllables)
+    title_terms, title_words = terms_in(title, language, names, syllables=syllables)
+    body_terms, body_words = terms_in(text[:BODY_CHARACTERS], language, names, syllables=syllables)
     counts: dict[str, float] = dict(Counter(body_terms))
     for term in title_terms:
         counts[term] = counts.get(term, 0) + TITLE_WEIGHT
@@ -86,20 +92,33 @@ def profile(
     }
     length = math.sqrt(math.fsum([w * w for w in raw.values()])) or 1.0
     weights = {t: w for t in sorted(raw) if (w := round(UNIT * raw[t] / length))}
-    later: set[str] = set()
-    words = title_words + body_words
+    opening = Opening(weights, frozenset(names & weights.keys()), title_words + body_words)
+    return opened(article, text, opening, syllables=syllables, attaches_only=attaches_only)
+
+
+def title_and_text(article: Article, body: str | None) -> tuple[str, str]:
+    """What is counted of an article; `body` is as for `profile`. A title made from the text, or repeated above it,
+    counts once."""
+    title, text = article.title.value, article.text if body is None else body
+    return title, text[len(title) :] if text.startswith(title) else text
+
+
+def opened(article: Article, text: str, opening: Opening, *, syllables: bool = False, attaches_only: bool) -> Profile:
+    """The profile of an article with so much told of its opening, and what comes later in its text."""
+    later: frozenset[str] = frozenset()
+    words = opening.word_count
     if len(text) > BODY_CHARACTERS:
         rest = text[BODY_CHARACTERS:KNOWN_CHARACTERS]
-        later_terms, later_words = terms_in(rest, language, set(), syllables=rarity.syllables)
-        later = set(later_terms) - weights.keys()
-        words += later_words
+        terms, more = terms_in(rest, article.lang, set(), syllables=syllables)
+        later = frozenset(set(terms) - opening.weights.keys())
+        words += more
     return Profile(
         article=article,
         day=ordinal(article.day),
-        language=language,
-        weights=weights,
-        names=frozenset(names & weights.keys()),
-        later=frozenset(later),
+        language=article.lang,
+        weights=opening.weights,
+        names=opening.names,
+        later=later,
         word_count=words,
         attaches_only=attaches_only,
     )

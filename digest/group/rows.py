@@ -5,22 +5,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from digest.group.arrays import Described
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
 from digest.group.table import PLACE_BITS, Table, nearest_groups
 
 
 class Rows:
-    """Products of pairs of articles. `order` is all numbers in the order of their keys."""
+    """Products of pairs of articles. `order` is all numbers in the order of their keys. `described`: see `products`."""
 
     def __init__(
-        self, order: Sequence[int], keys: Sequence[Key], profiles: Mapping[int, Profile], strictness: float
+        self,
+        order: Sequence[int],
+        keys: Sequence[Key],
+        profiles: Mapping[int, Profile],
+        strictness: float,
+        described: Described | None,
     ) -> None:
         self._strictness = strictness
         self._numbers = order
         self._places = {number: place for place, number in enumerate(order)}
         self._days = {number: profiles[number].day for number in order}
-        self.table = products([profiles[number] for number in order], strictness)
+        self.table = products([profiles[number] for number in order], strictness, described)
         self.table.name(order)
         self._index = Index(order, keys, profiles)
         self._profiles = profiles

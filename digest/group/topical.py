@@ -28,8 +28,8 @@ class _Window:
 
     @property
     def scale(self) -> int:
-        """The number of articles as a power of two, so that one more hardly ever matters."""
-        return 1 << max(self.articles, 1).bit_length() - 1
+        """See `scale`."""
+        return scale(self.articles)
 
     def add(self, other: _Window) -> None:
         """Takes the articles of other days in."""
@@ -43,9 +43,7 @@ class _Window:
 
     def level(self, term: str, share: float) -> int:
         """Doublings of what the table lets expect, where `share` of the articles hold a term."""
-        holders = self.holders[term]
-        expected = 1 + self.scale * share
-        return min(MOST, int(math.log2(holders / expected))) if holders > expected else 0
+        return doublings(self.holders[term], 1 + self.scale * share)
 
 
 class Topical:
@@ -135,8 +133,23 @@ class Topical:
     def _share(self, term: str) -> float:
         share = self._shares.get(term)
         if share is None:
-            share = self._shares[term] = math.exp(-self._idf[term])
+            share = self._shares[term] = share_of(self._idf[term])
         return share
+
+
+def scale(articles: int) -> int:
+    """A number of articles as a power of two, so that one more hardly ever matters."""
+    return 1 << max(articles, 1).bit_length() - 1
+
+
+def share_of(idf: float) -> float:
+    """Of articles that hold a term."""
+    return math.exp(-idf)
+
+
+def doublings(holders: int, expected: float) -> int:
+    """Of what is expected, up to those that count."""
+    return min(MOST, int(math.log2(holders / expected))) if holders > expected else 0
 
 
 def _near(days: Iterable[int]) -> set[int]:
