@@ -5,11 +5,13 @@ again."""
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import fields, replace
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from test_group import article, press
 
@@ -24,6 +26,7 @@ from digest.group import (
     signals,
     stories,
     strays,
+    sums,
     table,
     topical,
 )
@@ -190,8 +193,6 @@ def same_profiles(made: tuple[list[Profile], arrays.Described], expected: list[P
 
 
 def test_terms_by_articles_may_be_more_than_32_bits_hold() -> None:
-    import numpy as np
-
     found = sorted(press(6, 200), key=lambda a: (a.day is None, a.day or "", a.id))
     made = [profile(a, rarity("fr", found)) for a in found]
     heavy, first = [products._heavy(p) for p in made], [products._first_in_window(made, i) for i in range(len(made))]
@@ -229,9 +230,20 @@ def test_sums_in_arrays_and_in_dictionaries_are_the_same() -> None:
             for c in members
             if c != a and (score := near_by(rows, members[a], members[c], limits)) >= limits.threshold
         }
-        assert {c: s for s, c in one.near(a)} == {c: s for s, c in other.near(a)} == expected
+        nearest_last = sorted(((s, c) for c, s in expected.items()), key=lambda pair: (pair[0], -pair[1]))
+        assert list(zip(*one.near(a), strict=True)) == list(zip(*other.near(a), strict=True)) == nearest_last
     assert max(map(len, members.values())) > 10
     assert limits.threshold / 1000 > ROUNDED
+
+
+def test_arrays_are_rounded_as_python_rounds() -> None:
+    dice = random.Random(4)
+    halves = [
+        (2 * dice.randrange(10**9) + 1) / 2e9 for _ in range(3000)
+    ]  # as near to half of the ninth place as can be
+    odd = [0.0, 1.0, -0.05, 0.5, 2.0**-30, 3 * 2.0**-10, 5 * 2.0**-10, *(dice.uniform(-1, 1) for _ in range(2000))]
+    values = [*halves, *(math.nextafter(h, 2) for h in halves), *(math.nextafter(h, -2) for h in halves), *odd]
+    assert sums.rounded(np.array(values)).tolist() == [round(value, 9) for value in values]
 
 
 def total(rows: list[dict[int, int]], ours: list[int], theirs: list[int]) -> int:

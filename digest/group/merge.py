@@ -32,8 +32,19 @@ class Step:
     gone: float = -math.inf
 
 
-Entry = tuple[float, int, int, int, int]
-"""Nearness of two groups, negative, what they go by, lower index first, and the versions of both."""
+@dataclass(slots=True)
+class Near:
+    """What a group is near to, the farthest first, since it was made by so many joins."""
+
+    group: int
+    since: int
+    scores: list[float]
+    others: list[int]
+
+
+Entry = tuple[float, int, int, int, Near]
+"""Nearness of two groups, negative, what they go by, lower index first, and for how many joins it has been so; then all
+else that one of them is near to."""
 
 
 class Groups:
@@ -47,7 +58,8 @@ class Groups:
         self.steps: dict[int, list[Step]] = {}  # of groups of two and more, in the order in which they were made
         self.first = [p.day for p in profiles]
         self.last = [p.day for p in profiles]
-        self.version = [0] * len(profiles)
+        self.joins = 0
+        self.changed = [0] * len(profiles)  # the number of joins when each group was made or became a part of another
 
     def fits(self, a: int, b: int) -> bool:
         """Whether both together stay inside the longest span."""
@@ -68,24 +80,24 @@ class Groups:
         self.members[b] = []
         self.first[a] = min((d for d in (self.first[a], self.first[b]) if d is not None), default=None)
         self.last[a] = max((d for d in (self.last[a], self.last[b]) if d is not None), default=None)
-        self.version[a] += 1
-        self.version[b] += 1
+        self.joins += 1
+        self.changed[a] = self.changed[b] = self.joins
         return a
 
-    def near(self, a: int) -> list[Entry]:
-        """What one group, which was joined last, may merge with, the farthest first."""
-        found: list[Entry] = []
-        version = self.version
-        for score, other in self._sums.near(a):
-            low, high = (a, other) if a < other else (other, a)
-            found.append((-score, low, high, version[low], version[high]))
-        found.sort(reverse=True)
-        return found
+    def near(self, a: int) -> Near:
+        """What one group, which was joined last, may merge with."""
+        return Near(a, self.joins, *self._sums.near(a))
 
-    def stands(self, entry: Entry) -> bool:
-        """Whether both groups are what they were."""
-        _, a, b, a_version, b_version = entry
-        return self.version[a] == a_version and self.version[b] == b_version
+    def next(self, near: Near) -> Entry | None:
+        """The nearest pair that still stands, which is taken out."""
+        a, changed = near.group, self.changed
+        if changed[a] != near.since:
+            return None
+        while near.others:
+            other, score = near.others.pop(), near.scores.pop()
+            if changed[other] <= near.since:
+                return (-score, a, other, near.since, near) if a < other else (-score, other, a, near.since, near)
+        return None
 
     def _note(self, a: int, b: int, score: float, norm: int) -> None:
         steps = self.steps.pop(a, None) or [Step(0, 1, UNIT * UNIT)]
@@ -142,35 +154,35 @@ def merge(sums: Sums, pairs: Iterable[tuple[int, int, int]], profiles: Sequence[
     """Merged groups: `members` of those that were merged into another are empty. `pairs` are those of `sums` that may
     be near enough to merge, lower index first, the nearest pair first."""
     groups = Groups(sums, profiles, limits)
-    heap: list[tuple[Entry, list[Entry]]] = []  # what each group that was joined is nearest to, and all else it is near
+    changed = groups.changed
+    heap: list[Entry] = []
     for a, b, product in pairs:
-        entry = (-round(product / (UNIT * UNIT), 9), a, b, 0, 0)  # two single articles
-        while heap and heap[0][0] < entry:
-            _merge_next(groups, heap)
-        if groups.stands(entry):
-            _merge_pair(groups, heap, entry)
+        if not (changed[a] or changed[b]):  # two single articles
+            entry = -round(product / (UNIT * UNIT), 9), a, b
+            while heap and heap[0] < entry:
+                _merge_next(groups, heap)
+            if not (changed[a] or changed[b]):
+                _merge_pair(groups, heap, *entry)
     while heap:
         _merge_next(groups, heap)
     return groups
 
 
-def _merge_next(groups: Groups, heap: list[tuple[Entry, list[Entry]]]) -> None:
-    entry, farther = heap[0]
-    while farther and not groups.stands(farther[-1]):
-        farther.pop()
-    if farther:
-        heapq.heapreplace(heap, (farther.pop(), farther))
+def _merge_next(groups: Groups, heap: list[Entry]) -> None:
+    score, a, b, since, near = heap[0]
+    after = groups.next(near)
+    if after:
+        heapq.heapreplace(heap, after)
     else:
         heapq.heappop(heap)
-    if groups.stands(entry):
-        _merge_pair(groups, heap, entry)
+    if groups.changed[a] <= since and groups.changed[b] <= since:
+        _merge_pair(groups, heap, score, a, b)
 
 
-def _merge_pair(groups: Groups, heap: list[tuple[Entry, list[Entry]]], entry: Entry) -> None:
+def _merge_pair(groups: Groups, heap: list[Entry], negative: float, a: int, b: int) -> None:
     """Merges two groups, if nothing keeps them apart."""
-    score, a, b = -entry[0], entry[1], entry[2]
-    limits = groups.limits
+    score, limits = -negative, groups.limits
     if groups.fits(a, b) and score - limits.contrast_penalty * groups.contrast(a, b) >= limits.threshold:
-        near = groups.near(groups.join(a, b, score))
+        near = groups.next(groups.near(groups.join(a, b, score)))
         if near:
-            heapq.heappush(heap, (near.pop(), near))
+            heapq.heappush(heap, near)

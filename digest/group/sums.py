@@ -5,7 +5,7 @@ A group goes by the lowest index among its articles. Two of those that are merge
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 ROUNDED = 1e-8  # more than rounding to nine places takes off
+PLACES = 1e9  # nine places
+DOUBTFUL = 1e-3  # of a billionth: more than multiplying takes off
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Sums(Protocol):
     def join(self, a: int, b: int) -> int:
         """Makes group `b` a part of `a`, which is the lower one. The square of the length of what it is then."""
 
-    def near(self, a: int) -> Iterable[tuple[float, int]]:
-        """Nearness of each group that is near enough to the one that was joined last."""
+    def near(self, a: int) -> tuple[list[float], list[int]]:
+        """Groups that are near enough to the one that was joined last, with their nearness before them: the farthest
+        first, of equal ones the last."""
 
 
 class ListedSums:
@@ -79,13 +82,18 @@ class ListedSums:
         self._norms[a] += self._norms[b] + 2 * between
         return self._norms[a]
 
-    def near(self, a: int) -> Iterator[tuple[float, int]]:
+    def near(self, a: int) -> tuple[list[float], list[int]]:
         """See `Sums`."""
         norms, sizes, limits = self._norms, self._sizes, self._limits
+        least = (limits.threshold - ROUNDED) * UNIT * math.sqrt(norms[a])  # no group is shorter than an article
+        found: list[tuple[float, int]] = []
         for other, product in self._rows[a].items():
-            score = nearness(product, (norms[a], norms[other]), (sizes[a], sizes[other]), limits)
-            if score >= limits.threshold:
-                yield score, other
+            if product >= least:
+                score = nearness(product, (norms[a], norms[other]), (sizes[a], sizes[other]), limits)
+                if score >= limits.threshold:
+                    found.append((score, -other))
+        found.sort()
+        return [score for score, _ in found], [-other for _, other in found]
 
 
 class TableSums:
@@ -102,11 +110,14 @@ class TableSums:
         self._members: dict[int, list[int]] = {}
         self._home = np.arange(count, dtype=np.int32)  # article → what its group goes by
         self._sizes = [1] * count
-        self._weights = [weight_of(1, UNIT * UNIT)] * count
-        self._doublings = [_doublings(weight_of(1, UNIT * UNIT))] * count  # of the weight
-        self._past = [0.0] * count  # … past `large`
+        weight = weight_of(1, UNIT * UNIT)
+        self._weights = np.full(count, weight)
+        self._doublings = np.full(count, _doublings(weight))  # of the weight
+        self._past = np.full(count, _doublings(weight / limits.large))  # … past `large`
         self._norms = [UNIT * UNIT] * count
-        self._without = set(without)
+        self._squares = np.full(count, float(UNIT * UNIT))  # the same as floating-point numbers
+        self._apart = np.zeros(count, dtype=bool)
+        self._apart[list(without)] = True
 
     def join(self, a: int, b: int) -> int:
         """See `Sums`."""
@@ -128,6 +139,7 @@ class TableSums:
         at = int(names.searchsorted(a))
         self._sizes[a] += self._sizes[b]
         norm = self._norms[a] = self._norms[a] + self._norms[b] + int(sums[at])  # of each pair once from either side
+        self._squares[a] = norm
         weight = self._weights[a] = weight_of(self._sizes[a], norm)
         self._doublings[a], self._past[a] = _doublings(weight), _doublings(weight / self._limits.large)
         sums[at] = 0
@@ -135,19 +147,24 @@ class TableSums:
         self._rows[a] = names, sums
         return norm
 
-    def near(self, a: int) -> Iterator[tuple[float, int]]:
+    def near(self, a: int) -> tuple[list[float], list[int]]:
         """See `Sums`."""
+        import numpy as np
+
         names, sums = self._rows[a]
-        norm, weight, doublings, past = self._norms[a], self._weights[a], self._doublings[a], self._past[a]
-        least, penalty = self._limits.threshold, self._limits.size_penalty
-        likely = (sums >= (least - ROUNDED) * UNIT * math.sqrt(norm)).nonzero()[
-            0
-        ]  # no group is shorter than an article
-        for other, product in zip(names.take(likely).tolist(), sums.take(likely).tolist(), strict=True):
-            doubled = doublings + self._past[other] if weight < self._weights[other] else self._doublings[other] + past
-            score = round(product / math.sqrt(self._norms[other] * norm) - penalty * doubled, 9)
-            if score >= least and other not in self._without:
-                yield score, other
+        norm, limits = self._squares[a], self._limits
+        likely = (sums >= (limits.threshold - ROUNDED) * UNIT * math.sqrt(norm)).nonzero()[0]  # none is shorter than
+        names = names.take(likely)  # an article
+        smaller = self._weights[a] < self._weights.take(names)
+        doubled = np.where(
+            smaller, self._doublings[a] + self._past.take(names), self._doublings.take(names) + self._past[a]
+        )
+        scores = sums.take(likely) / np.sqrt(self._squares.take(names) * norm) - limits.size_penalty * doubled
+        scores = rounded(scores)
+        near = ((scores >= limits.threshold) & ~self._apart.take(names)).nonzero()[0]
+        scores, names = scores.take(near), names.take(near)
+        order = np.lexsort((-names, scores))
+        return scores.take(order).tolist(), names.take(order).tolist()
 
     def _row(self, a: int) -> tuple[Array, Array]:
         row = self._rows.get(a)
@@ -155,3 +172,15 @@ class TableSums:
             own = slice(int(self._starts[a]), int(self._starts[a + 1]))
             row = self._others[own], self._values[own]
         return row
+
+
+def rounded(values: Array) -> Array:
+    """Rounded to nine places as Python's `round` does, so that no machine has another last bit."""
+    import numpy as np
+
+    billionths = values * PLACES
+    whole = np.rint(billionths)
+    found: Array = whole / PLACES
+    for i in (np.abs(np.abs(billionths - whole) - 0.5) < DOUBTFUL).nonzero()[0].tolist():  # half of one, or nearly
+        found[i] = round(float(values[i]), 9)
+    return found
