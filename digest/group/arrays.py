@@ -260,8 +260,9 @@ def _candidates(held: _Articles, least: int) -> Iterator[tuple[Array, Array]]:
         lengths = places[own] - opens[own]
         at = runs(opens[own], lengths)
         cells = np.repeat((owners[own] - low) * width - begin, lengths) + postings[at]
-        parts = np.bincount(cells, np.repeat(weights[own], lengths) * posted[at])
-        cells = np.flatnonzero(parts)
+        parts = np.bincount(cells, np.repeat(weights[own], lengths) * posted[at], minlength=(high - low) * width)
+        floors = np.maximum(share[low:high] * least, 1)  # nothing in common is never enough
+        cells = np.flatnonzero(parts.reshape(-1, width) >= floors[:, np.newaxis])
         rows, columns = cells // width + low, cells % width + begin
         floor = share[rows] * least
         gaps = held.days[rows] - held.days[columns]

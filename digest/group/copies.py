@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from digest import text as strings
-from digest.group.terms import is_break, tokens, tokens_with_places
+from digest.group.terms import is_break, tokens, word_places
 from digest.model import Article, Passage
 
 RUN_WORDS = 7  # shorter runs are set phrases and titles of office
@@ -47,8 +47,7 @@ class Words:
 
     def places(self) -> list[tuple[int, int]]:
         """Offsets at which each word starts and ends."""
-        found = [(start, len(token)) for token, start in tokens_with_places(self._text) if not is_break(token)]
-        return [(start, start + length) for start, length in found]
+        return word_places(self._text)
 
 
 def passages(articles: Sequence[Article], texts: Sequence[Words]) -> tuple[Passage, ...]:
@@ -56,7 +55,7 @@ def passages(articles: Sequence[Article], texts: Sequence[Words]) -> tuple[Passa
     several = _in_several(texts)
     if not several:
         return ()
-    places = [text.places() for text in texts]
+    places = cache(lambda n: texts[n].places())  # of the few that share something
     seen: dict[Run, list[tuple[int, int]]] = defaultdict(list)
     found: list[Passage] = []
     for b, text in enumerate(texts):
@@ -67,7 +66,7 @@ def passages(articles: Sequence[Article], texts: Sequence[Words]) -> tuple[Passa
                 if reached.get(a, 0) <= i:
                     length = _length(texts[a].words, j, text.words, i)
                     reached[a] = i + length
-                    spans = [(places[n][word][0], places[n][word + length - 1][1]) for n, word in ((a, j), (b, i))]
+                    spans = [(places(n)[word][0], places(n)[word + length - 1][1]) for n, word in ((a, j), (b, i))]
                     found.append(Passage(articles[a].id, *spans[0], articles[b].id, *spans[1], length))
         for i, run in runs:
             held = seen[run]

@@ -297,7 +297,8 @@ def _ends(title: str) -> list[str]:
 _DATE = re.compile(
     r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"  # 10/09/2025
     r"|\d{1,2}\s?[h:]\s?(?:\d{2})?\b"  # 13h, 19:30
-    r"|(?:[^\W\d_]+\.?,?\s+)?\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?"  # mercredi 10 septembre
+    r"|(?:(?<![^\W\d_])[^\W\d_]++\.?,?\s++)?"  # mercredi
+    r"\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?"  # 10 septembre
     r"(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?$"  # 2025, at the end of a title
     r"|\b(?:n[°o]\.?\s?|#|épisode\s|episode\s|jour\s|day\s)\d+"  # épisode 16
 )

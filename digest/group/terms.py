@@ -72,9 +72,9 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def tokens_with_places(text: str) -> list[tuple[str, int]]:
-    """The same with the offset at which each starts."""
-    return [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
+def word_places(text: str) -> list[tuple[int, int]]:
+    """Offsets at which words and numbers start and end."""
+    return [m.span() for m in _TOKEN.finditer(text) if m.group() not in _BREAKS]
 
 
 def is_break(token: str) -> bool:
