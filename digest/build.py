@@ -36,6 +36,7 @@ from digest.pages import plan
 from digest.read import Reading, read
 from digest.teller import headlines, plain, tell_all, tellings
 from digest.text import counted
+from digest.workers import few_collections
 from digest.write import Written
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def build(config: Config, desk: Desk, *, now: datetime | None = None) -> Report:
     """content/ → output/. Bad input is in the report; whatever raises leaves the old site as it was."""
     _check_folders(config)
     manifest = manifest_path(config)
-    with write.locked(config.state):
+    with write.locked(config.state), few_collections():
         reading = _read(config)
         inputs = _inputs(config, desk, reading)
         finished = _unchanged(config, desk, inputs, manifest)
@@ -125,7 +126,8 @@ def build_site(root: Path, *, now: datetime | None = None, jobs: int = 1) -> Rep
 
 def gather(config: Config, desk: Desk, *, now: datetime | None = None) -> Gathered:
     """Reads, cleans and groups. Writes nothing but the cache."""
-    return _gather(config, desk, _read(config), now)
+    with few_collections():
+        return _gather(config, desk, _read(config), now)
 
 
 def _gather(config: Config, desk: Desk, reading: Reading, now: datetime | None) -> Gathered:

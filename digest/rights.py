@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digest.model import Article, Copied, Dated, Figure, OutletInfo, Quote, Rights, Sentence, Story, Telling
-from digest.sentences import sentences as sentence_spans
+from digest.sentences import first_sentences
 
 EXTRACT_CHARACTERS = 300  # the usual reading of a "very short extract"; product research, section 6
 EXTRACT_SENTENCES = 2
@@ -37,7 +37,7 @@ def shows_everything(rights: Rights) -> bool:
 def extract(text: str, language: str) -> str:
     """The first two sentences, or what fits of them into 300 characters; a longer first one is cut at a word."""
     kept = ""
-    for start, end in sentence_spans(text, language)[:EXTRACT_SENTENCES]:
+    for start, end in first_sentences(text, language, EXTRACT_SENTENCES):
         longer = " ".join(f"{kept} {text[start:end]}".split())
         if len(longer) > EXTRACT_CHARACTERS:
             break
@@ -165,7 +165,7 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 def opening(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Spans of the first whole sentences that an extract shows; none where the first one alone is too long."""
     spans: list[tuple[int, int]] = []
-    for start, end in sentence_spans(text, language)[:EXTRACT_SENTENCES]:
+    for start, end in first_sentences(text, language, EXTRACT_SENTENCES):
         if sum(b - a for a, b in spans) + end - start > EXTRACT_CHARACTERS:
             break
         spans.append((start, end))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST_WHOLE = 1200
@@ -35,21 +37,28 @@ _AFTER_CLOSE = re.compile(r"\s*(?:[,.;:!?)\]…]|$)")
 def quotations(text: str) -> list[Quotation]:
     """Outermost quotations in order. Pairs are sought within a line; a mark without partner opens nothing, except at
     the start of a line whose next line starts in the same way (a quotation of several paragraphs)."""
-    found: list[Quotation] = []
+    return [quotation for start, end in _lines(text) for quotation in _quotations_of_line(text, start, end)]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each line, without its end mark."""
     start = 0
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        of_line = _quotations_of_line(text, start, end) if _MARK.search(text, start, end) else []
-        of_line = of_line or _spoken_after_a_dash(text, start, end)
-        if text.find("‘", start, end) >= 0:
-            of_line = sorted([*of_line, *_single_quotations(text, start, end, of_line)])
-        found.extend(of_line)
+        yield start, end
         start = end + 1
-    return found
 
 
 def _quotations_of_line(text: str, start: int, end: int) -> list[Quotation]:
+    found = _between_marks(text, start, end) if _MARK.search(text, start, end) else []
+    found = found or _spoken_after_a_dash(text, start, end)
+    if text.find("‘", start, end) >= 0:
+        found = sorted([*found, *_single_quotations(text, start, end, found)])
+    return found
+
+
+def _between_marks(text: str, start: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
     stack: list[int] = []
     for match in _MARK.finditer(text, start, end):
@@ -130,7 +139,7 @@ def _opens(text: str, place: int, line_start: int, line_end: int) -> bool:
 
 
 _BRACKETS = re.compile(rf"\([^()\n]{{0,{LONGEST_BRACKET}}}\)|\[[^\[\]\n]{{0,{LONGEST_BRACKET}}}\]")
-_STOP = re.compile(r"[.!?…‽]+|[。！？｡؟۔।॥]+|\n")
+_STOP = re.compile(r"[.!?…‽]+|[。！？｡؟۔।॥]+")
 _WIDE_STOPS = frozenset("。！？｡")
 _LAST_WORD = re.compile(r"[^\s(\[«“\"'’„]*$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.-?)*[^\W\d_]$")
@@ -176,29 +185,40 @@ _STARTERS = _set(
 def sentences(text: str, language: str) -> list[tuple[int, int]]:
     """(start, end) of each sentence in order, without the white space around it. `language` is an ISO code; an unknown
     one is split by the rules that all share. Pieces without a letter or digit are left out."""
-    never_last = _NEVER_LAST_SETS.get(language[:2].lower(), _EVERY_LANGUAGE)
-    quoted = quotations(text)
+    return list(_sentences(text, language))
+
+
+def first_sentences(text: str, language: str, count: int) -> list[tuple[int, int]]:
+    """The first of `sentences`, without looking at the lines behind them."""
+    return list(islice(_sentences(text, language), count))
+
+
+def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    code = language[:2].lower()
+    for start, end in _lines(text):
+        if start < end:
+            yield from _sentences_of_line(text, start, end, code)
+
+
+def _sentences_of_line(text: str, start: int, line_end: int, language: str) -> list[tuple[int, int]]:
+    never_last = _NEVER_LAST_SETS.get(language, _EVERY_LANGUAGE)
+    quoted = _quotations_of_line(text, start, line_end)
     ends = {q.end for q in quoted}
-    whole = _whole_spans(text, quoted)
+    whole = _whole_spans(text, start, line_end, quoted)
     whole_starts = [span[0] for span in whole]
     found: list[tuple[int, int]] = []
-    start = 0
-    for match in _STOP.finditer(text):
+    for match in _STOP.finditer(text, start, line_end):
         stop = match.group()
-        if stop == "\n":
-            _add(found, text, start, match.start())
-            start = match.end()
-            continue
         if match.start() < start:
             continue
         border = _after_closers(text, match.end(), ends)
         at = bisect_right(whole_starts, border - 1) - 1
         if at >= 0 and border < whole[at][1]:
             continue
-        if _is_border(text, match.start(), stop, border, match.end(), language[:2].lower(), never_last):
+        if _is_border(text, match.start(), stop, border, match.end(), language, never_last):
             _add(found, text, start, border)
             start = border
-    _add(found, text, start, len(text))
+    _add(found, text, start, line_end)
     return found
 
 
@@ -233,10 +253,10 @@ def after_dateline(text: str) -> int:
     return match.end() if any(map(str.isupper, match.group())) else 0  # scripts without capitals show no places
 
 
-def _whole_spans(text: str, quoted: list[Quotation]) -> list[tuple[int, int]]:
-    """Spans in which no sentence ends, merged where they overlap."""
+def _whole_spans(text: str, start: int, end: int, quoted: list[Quotation]) -> list[tuple[int, int]]:
+    """Spans of a line in which no sentence ends, merged where they overlap."""
     spans = [(q.start, q.end) for q in quoted if q.end - q.start <= LONGEST_WHOLE]
-    spans.extend(m.span() for m in _BRACKETS.finditer(text))
+    spans.extend(m.span() for m in _BRACKETS.finditer(text, start, end))
     merged: list[tuple[int, int]] = []
     for span in sorted(spans):
         if merged and span[0] < merged[-1][1]:

@@ -6,6 +6,7 @@ Workers stay alive across items, since starting the extractor costs more than a 
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -24,6 +25,11 @@ R = TypeVar("R")
 
 START_SECONDS = 60.0
 """What a worker may take to start and import, on a busy machine; it doesn't count against its first item."""
+
+COLLECT_EVERY = 20_000
+"""New objects between two searches for unreachable cycles, instead of Python's 700: a build makes hundreds of thousands
+of values that stay and hardly a cycle, and each search of the oldest ones looks at the whole archive. Measured: a
+quarter of an edit among 700 articles, 8 % more memory."""
 
 AHEAD = 64
 """Results kept waiting for an earlier, slower item, for each worker; bounds memory on endless input."""
@@ -202,6 +208,7 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], memory_bytes: int) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
     limit_memory(memory_bytes)
+    gc.set_threshold(COLLECT_EVERY)
     pipe.send(("ready", None))
     while True:
         try:
@@ -220,6 +227,17 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], memory_bytes: int) 
             pipe.send(("memory", None))
         except Exception as error:  # a result that can't be sent is an error of the function
             pipe.send(("raised", RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Has Python look for cycles less often meanwhile."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(COLLECT_EVERY, before[0]) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def limit_memory(memory_bytes: int) -> None:

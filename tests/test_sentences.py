@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sentences import after_dateline, quotations, sentences
+from digest.sentences import after_dateline, first_sentences, quotations, sentences
 
 CASES = [
     ("fr", "Il a vu M. Orsel. MM. Orsel et Calas ont parlé.", ["Il a vu M. Orsel.", "MM. Orsel et Calas ont parlé."]),
@@ -80,6 +80,11 @@ def test_sentences_are_ordered_trimmed_and_lose_no_letter(text: str, language: s
     assert all(spans[i][1] <= spans[i + 1][0] for i in range(len(spans) - 1))
     kept = "".join(text[a:b] for a, b in spans)
     assert sum(c.isalnum() for c in kept) == sum(c.isalnum() for c in text)
+
+
+@given(MARKS, st.sampled_from(["fr", "en", "und"]), st.integers(0, 3))
+def test_the_first_sentences_are_those_of_all(text: str, language: str, count: int) -> None:
+    assert first_sentences(text, language, count) == sentences(text, language)[:count]
 
 
 @given(MARKS)

@@ -14,7 +14,7 @@ from tell_cases import CASES, article, as_lines, case_names, load_case, story
 
 import digest.tell
 from digest.model import Block, Sentence, Story, Telling
-from digest.tell import PARTS, Options, tell
+from digest.tell import PARTS, Options, alignment, standing, tell
 from digest.tell.material import MOST_COMPARED, Material
 from digest.tell.standing import stands_alone
 
@@ -151,13 +151,23 @@ def _check_names(telling: Telling, expect: dict[str, Any]) -> None:
 
 def test_every_part_is_registered() -> None:
     folder = Path(digest.tell.__file__).parent
-    shared = {"__init__", "options", "material", "units", "lexicon", "alignment", "standing"}
+    shared = {"__init__", "options", "material", "units", "pieces", "lexicon", "alignment", "standing"}
     inner = shared | {"naming", "speech", "clauses", "attribution", "introductions", "antecedents", "carriers"}
     inner |= {"subjects", "incises", "roles", "sayings", "kinds", "offices", "dated_clauses", "entities"}
     inner |= {"gazetteer", "references", "reprints"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}
+
+
+@given(st.from_regex(alignment._CAPTION))
+def test_a_quick_look_overlooks_no_caption(text: str) -> None:
+    assert any(part in text for part in alignment._PARTS_OF_CAPTIONS)
+
+
+@given(st.from_regex(standing._MARKUP))
+def test_a_quick_look_overlooks_no_markup(text: str) -> None:
+    assert standing._has_markup(text)
 
 
 def test_what_only_seems_to_hang_stands_alone() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import LINKING, counted, fold, same_length_fold, slugify, without_elision, words
+from digest.text import LINKING, counted, fold, may_be_shouted, same_length_fold, slugify, without_elision, words
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,12 @@ def test_a_cut_slug_ends_with_a_word_that_says_something(title: list[str]) -> No
 @given(st.text())
 def test_same_length_fold_keeps_every_offset(text: str) -> None:
     assert len(same_length_fold(text)) == len(text)
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("ABEIOaeiorst .,É"), st.characters()), max_size=60))
+def test_no_shouted_text_is_overlooked(text: str) -> None:
+    shouted = sum(map(str.isupper, text)) > 0.5 * sum(map(str.isalpha, text))
+    assert may_be_shouted(text) or not shouted
 
 
 def test_words_and_elisions() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.rules import MONTHS
-from digest.sentences import sentences
+from digest.sentences import first_sentences
 
 LONGEST_TITLE = 220  # characters of a line that may be a title
 LONGEST_MADE = 110
@@ -256,7 +256,7 @@ def make(lead: str, language: str) -> str:
     """A title in the lead's own words: its first sentence without brackets, dateline and trailing attribution, cut at a
     phrase. Empty when the lead has no words."""
     plain = _DATELINE.sub("", lead[:2000], count=1)
-    spans = sentences(plain, language)
+    spans = first_sentences(plain, language, 1)
     first = plain[spans[0][0] : spans[0][1]] if spans else plain
     first = " ".join(_BRACKETS.sub("", first).split(" ")).strip()
     cut = _ATTRIBUTION.search(first)

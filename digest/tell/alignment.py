@@ -17,7 +17,8 @@ from digest.tell.speech import speech
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
-    from digest.tell.units import Token, Unit
+    from digest.tell.pieces import Token
+    from digest.tell.units import Unit
 
 ALIKE = 0.44
 """Cosine from which two sentences are a pair. Read line by line on the development stories: see tests/quality."""
@@ -282,6 +283,11 @@ _CAPTION = re.compile(
     r"|\([^()/]{3,50} / [^()/]{3,50}\)$|\b[Uu]pdated:? \d"
     r"|^\([^()]*\)\.?$|, (?:at |far )?(?:left|right|cent(?:er|re)),"
 )
+_PARTS_OF_CAPTIONS = (
+    "(", ":", "/", "©", "FILE", "file", "photo", "aption", "copyright", "playback", "pictured", "seen", "pdated",
+    "left,", "right,", "center,", "centre,",
+)  # fmt: skip
+"""One of these stands in all that `_CAPTION` finds: a look for each costs a tenth of the pattern."""
 _OPENING_OF_CAPTION = re.compile(
     r"An? (?:image|photo|photograph|picture|screenshot|frame) (?:from|of|made|taken|posted|provided|released|show)"
     rf"|(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
@@ -294,7 +300,9 @@ _DAY_AT_END = re.compile(
 def is_caption(text: str) -> bool:
     """The words under a picture, as far as their own marks tell."""
     return bool(
-        _CAPTION.search(text) or _OPENING_OF_CAPTION.match(text) or (text[-5:-1].isdigit() and _DAY_AT_END.search(text))
+        (any(part in text for part in _PARTS_OF_CAPTIONS) and _CAPTION.search(text))
+        or _OPENING_OF_CAPTION.match(text)
+        or (text[-5:-1].isdigit() and _DAY_AT_END.search(text))
     )
 
 

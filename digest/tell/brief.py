@@ -9,9 +9,10 @@ from digest.model import Sentence
 from digest.tell.alignment import dot, is_modal
 from digest.tell.headline import headline
 from digest.tell.material import Material
+from digest.tell.pieces import tokens_of
 from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import stands_alone
-from digest.tell.units import Unit, looks_ahead, tokens_of
+from digest.tell.units import Unit
 
 OPENING_MARKS = ("«", "“", "„", '"', "‘")
 """A sentence that opens with somebody's words is a hook: who speaks and of what comes behind it."""
@@ -74,7 +75,7 @@ def brief(material: Material) -> tuple[Sentence, ...]:
         u
         for u in fit
         if not names_a_stranger(material, u, read)
-        and not (looks_ahead(u) and u.article != chosen[0].article)  # the first line may tell how it went
+        and not (u.looks_ahead and u.article != chosen[0].article)  # the first line may tell how it went
     ]
     cost = LIKENESS_COST * best
     while len(chosen) < material.options.brief_sentences:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from digest.model import Copied, CopyShare
 from digest.tell.alignment import is_description
 from digest.tell.material import Material
-from digest.tell.units import SHINGLE_WORDS, Token, Unit
+from digest.tell.pieces import SHINGLE_WORDS, Token
+from digest.tell.units import Unit
 
 Run = tuple[str, ...]
 
@@ -114,12 +115,9 @@ def _quoted(material: Material, unit: Unit, covered: set[int]) -> bool:
 
 def shares(material: Material) -> tuple[CopyShare, ...]:
     """One line an article, in story order; nothing when no article shares a run with another."""
-    carriers: dict[Run, int] = {}
-    shared: set[Run] = set()
-    for index, row in enumerate(material.shingles):
-        for run in row:
-            if carriers.setdefault(run, index) != index:
-                shared.add(run)
+    shared = material.carried
+    if not shared:
+        return ()
     lines = []
     for index, row in enumerate(material.shingles):
         covered = 0

@@ -18,7 +18,8 @@ from digest.tell.lexicon import comparison_form, lexicon, stem
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
-    from digest.tell.units import Token, Unit
+    from digest.tell.pieces import Token
+    from digest.tell.units import Unit
 
 ALIKE = 0.24
 """Cosine of two sentences that count the same thing differently: "12 civils", "13 civils"."""

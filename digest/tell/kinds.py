@@ -15,7 +15,7 @@ _ROLE_BEHIND = re.compile(
 _ROLE_AHEAD = re.compile(r"\b(?:l[ae] |l['’]|the |son |sa )([\w-]+)[^,.;:()«»“”\"]{0,40}, $")
 _PLACE_BEFORE = re.compile(r"(?:\bin|\bnear|\bat|\bà|\bprès de|\bvers|\bnahe|\bbei) $")
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:[Ll]es|[Dd]es|[Aa]ux|[Uu]ne?|[Aa]n?|[Tt]he) )$")
-_WORD_BEFORE = re.compile(r"([\w-]+)[ \u00a0]$")
+_WORD_BACKWARDS = re.compile(r"[ \u00a0]([\w-]+)")
 _ACRONYM = re.compile(rf"^[{UPPER}]{{2,6}}$")
 ROMAN = re.compile(r"^[IVXLC]+$")
 
@@ -64,8 +64,9 @@ def names_a_body(part: str) -> bool:
 
 
 def role_before(text: str, start: int) -> bool:
-    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
-    return before is not None and flat(before.group(1)) in naming_words().roles
+    """Whether a word for an office stands before: "le ministre Lavrov"."""
+    before = _WORD_BACKWARDS.match(text[max(0, start - 30) : start][::-1])
+    return before is not None and flat(before[1][::-1]) in naming_words().roles
 
 
 def _is_explained(text: str, start: int, end: int) -> bool:

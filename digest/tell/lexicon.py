@@ -95,14 +95,22 @@ def lexicon(language: str) -> Lexicon:
         language,
         hangs=_phrase_matcher(table["opening_phrases"]),
         leaning=_pattern_finder(table.get("leaning", [])),
-        is_conditional=lambda word: bool(conditional.search(word)) and word not in exceptions,
+        is_conditional=_known_forms(conditional, exceptions),
         sides=_side_finder(table["opposites"]),
         numbers=tuple(table["numbers"].items()),
-        is_future_form=lambda word: bool(future.search(word)) and word not in no_future,
+        is_future_form=_known_forms(future, no_future),
         roughly=tuple(sorted(table["roughly"], key=lambda phrase: (-len(phrase), phrase))),
         magnitudes=tuple(table["magnitudes"].items()),
         **sets,
     )
+
+
+def _known_forms(pattern: re.Pattern[str], exceptions: frozenset[str]) -> Callable[[str], bool]:
+    @lru_cache(maxsize=8192)
+    def fits(word: str) -> bool:
+        return bool(pattern.search(word)) and word not in exceptions
+
+    return fits
 
 
 def _phrase_matcher(phrases: list[str]) -> Callable[[str], bool]:

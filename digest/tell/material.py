@@ -12,17 +12,18 @@ from functools import cached_property
 
 from digest.dates import mentions
 from digest.model import Article, DateMention, Sentence, Story
-from digest.sentences import Quotation, after_dateline, quotations, sentences
+from digest.sentences import Quotation
 from digest.tell.alignment import groups
 from digest.tell.clauses import Word, tokenise
 from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
-from digest.tell.lexicon import Lexicon, comparison_form, lexicon
+from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
 from digest.tell.naming import Occurrence, lower_case_words, occurrences
 from digest.tell.offices import called
 from digest.tell.options import Options
+from digest.tell.pieces import Pieces, pieces
 from digest.tell.reprints import reprints
-from digest.tell.units import SHINGLE_WORDS, WORD, Unit, looks_ahead
+from digest.tell.units import Unit, placed
 
 FULL_LENGTH = 0.9
 """Share of the longest carrier's words from which a newer one stands for the text: a cut one would lose what it cut."""
@@ -59,7 +60,7 @@ class Material:
 
     @cached_property
     def _reprints(self) -> tuple[list[int], list[int]]:
-        return reprints(self.shingles, self._article_forms, [lexicon(a.lang) for a in self.articles])
+        return reprints(self.pieces, self.carried, [lexicon(a.lang) for a in self.articles])
 
     @cached_property
     def voices(self) -> dict[int, int]:
@@ -81,41 +82,38 @@ class Material:
         return 2 * inside > len(self.articles[article].text)
 
     @cached_property
+    def pieces(self) -> tuple[Pieces, ...]:
+        """Each article taken apart."""
+        return tuple(map(pieces, self.articles))
+
+    @cached_property
     def shingles(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """For each article its runs of `SHINGLE_WORDS` words."""
-        return tuple(
-            tuple(zip(*(forms[i:] for i in range(SHINGLE_WORDS)), strict=False)) for forms in self._article_forms
-        )
+        return tuple(found.shingles for found in self.pieces)
+
+    @cached_property
+    def carried(self) -> frozenset[tuple[str, ...]]:
+        """The runs that more than one article has, reprints too."""
+        seen: set[tuple[str, ...]] = set()
+        found: set[tuple[str, ...]] = set()
+        for row in self.shingles:
+            own = set(row)
+            found |= own & seen
+            seen |= own
+        return frozenset(found)
 
     @cached_property
     def word_counts(self) -> tuple[int, ...]:
         """Words of each article's text."""
-        return tuple(len(forms) for forms in self._article_forms)
-
-    @cached_property
-    def _article_forms(self) -> tuple[list[str], ...]:
-        return tuple(list(map(comparison_form, WORD.findall(a.text))) for a in self.articles)
+        return tuple(len(found.forms) for found in self.pieces)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All sentences of all articles, each paragraph's first without its dateline."""
         units: list[Unit] = []
-        for index, article in enumerate(self.articles):
-            place = 0
-            for offset, block in article.body():
-                opening = after_dateline(block.text)
-                for start, end in sentences(block.text, article.lang):
-                    if end <= opening:
-                        continue  # "ST. LOUIS (AP) —"
-                    start = max(start, opening)
-                    text = block.text[start:end]
-                    units.append(
-                        Unit(
-                            len(units), index, self.text_numbers[index], block.kind, offset, place,
-                            offset + start, offset + end, text, article.lang,
-                        )
-                    )  # fmt: skip
-                    place += 1
+        for index, (number, found) in enumerate(zip(self.text_numbers, self.pieces, strict=True)):
+            for piece in found.sentences:
+                units.append(placed(piece, len(units), index, number))
         return tuple(units)
 
     @cached_property
@@ -140,7 +138,7 @@ class Material:
     @cached_property
     def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
         """For each article its quotations, in order."""
-        return tuple(tuple(quotations(a.text)) for a in self.articles)
+        return tuple(found.quotations for found in self.pieces)
 
     @cached_property
     def weights(self) -> dict[str, dict[str, float]]:
@@ -236,18 +234,18 @@ class Material:
 
     def names_between(self, article: int, start: int, end: int) -> list[tuple[Occurrence, int]]:
         """Names in a stretch of an article, with the number of their group."""
-        rows = self._names_by_article.get(article, [])
-        low = bisect_left(rows, start, key=lambda row: row[0].start)
-        high = bisect_left(rows, end, key=lambda row: row[0].start)
-        return rows[low:high]
+        starts, rows = self._names_by_article.get(article, ([], []))
+        return rows[bisect_left(starts, start) : bisect_left(starts, end)]
 
     @cached_property
-    def _names_by_article(self) -> dict[int, list[tuple[Occurrence, int]]]:
+    def _names_by_article(self) -> dict[int, tuple[list[int], list[tuple[Occurrence, int]]]]:
+        """Article → where its names start, and they with the numbers of their groups."""
         rows: dict[int, list[tuple[Occurrence, int]]] = defaultdict(list)
         for number, group in enumerate(self.name_groups):
             for occurrence in group:
                 rows[occurrence.article].append((occurrence, number))
-        return {article: sorted(found, key=lambda row: row[0].start) for article, found in rows.items()}
+        ordered = {article: sorted(found, key=lambda row: row[0].start) for article, found in rows.items()}
+        return {article: ([o.start for o, _ in found], found) for article, found in ordered.items()}
 
     @cached_property
     def _genders(self) -> dict[int, str]:
@@ -269,13 +267,13 @@ class Material:
             source = self.articles[article]
             found = source.mentions or mentions(source.text, source.lang)
             inside = [m for m in found if m.role in ("narrative", "quote")]
-            self._dates[article] = sorted(inside, key=lambda m: (m.start, m.end))
-        rows = self._dates[article]
-        low = bisect_left(rows, start, key=lambda m: m.start)
-        return rows[low : bisect_left(rows, end, key=lambda m: m.start)]
+            inside.sort(key=lambda m: (m.start, m.end))
+            self._dates[article] = [m.start for m in inside], inside
+        starts, rows = self._dates[article]
+        return rows[bisect_left(starts, start) : bisect_left(starts, end)]
 
     @cached_property
-    def _dates(self) -> dict[int, list[DateMention]]:
+    def _dates(self) -> dict[int, tuple[list[int], list[DateMention]]]:
         return {}
 
     def units_between(self, article: int, start: int, end: int) -> list[Unit]:
@@ -350,7 +348,7 @@ class Material:
                 mention.hour
                 for unit in self.article_units(index)
                 for mention in self.dates_between(index, unit.start, unit.end)
-                if mention.hour is not None and not looks_ahead(unit)
+                if mention.hour is not None and not unit.looks_ahead
             ]
             hours.append(max(told, default=-1))
         return tuple(hours)
@@ -380,7 +378,11 @@ class Material:
         """Quotations of an article that overlap a stretch of it. They don't overlap each other."""
         rows = self.quotations[article]
         low = bisect_right(rows, start, key=lambda q: q.end)
-        return rows[low : bisect_left(rows, end, key=lambda q: q.start)]
+        return rows[low : bisect_left(self._quotation_starts[article], end)]
+
+    @cached_property
+    def _quotation_starts(self) -> tuple[list[int], ...]:
+        return tuple([q.start for q in row] for row in self.quotations)
 
     @cached_property
     def lowered(self) -> frozenset[str]:
@@ -390,7 +392,7 @@ class Material:
     def in_quotation(self, article: int, place: int) -> Quotation | None:
         """The quotation that an offset lies in."""
         rows = self.quotations[article]
-        at = bisect_right(rows, place, key=lambda q: q.start) - 1
+        at = bisect_right(self._quotation_starts[article], place) - 1
         return rows[at] if at >= 0 and place < rows[at].end else None
 
     def lexicon(self, unit: Unit) -> Lexicon:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from digest.tell.gazetteer import Kind, flat, gazetteer, naming_words
 from digest.tell.kinds import ROMAN, UPPER, kind_here, names_a_body, role_before
 from digest.tell.lexicon import lexicon
+from digest.text import may_be_shouted
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -26,9 +27,9 @@ _SMALL = r"(?:de la|de l['’]|d['’]|[a-z]{1,5}(?=[ \u00a0])|(?:al|el)-)"
 _RUN = re.compile(
     rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{UPPER}]\w+"
 )
+_WRITTEN = re.compile(r"[^\s\u00a0]+")
 _FIRST_WORD = re.compile(r"[\w.]+")
-_PIECE = re.compile(r"(?:al|el|Al|El)-\w+|[^\s\u00a0’']+['’]?(?=[ \u00a0]|$)|\S+")
-_STARTS = re.compile(r"(?:^|[.!?:;«“„\"(\[•–—-][\s\u00a0]*)$")
+_BEFORE_START = tuple('.!?:;«“„"([•–—-')
 _ELIDED = re.compile(rf"^(?:[LDJSNMTC]|Qu|Jusqu|Lorsqu|Puisqu)['’](?=[{UPPER}])")
 
 
@@ -80,9 +81,10 @@ def lower_case_words(units: Iterable[Unit]) -> frozenset[str]:
 
 def _is_shouted(text: str) -> bool:
     """All capitals, or a headline With Most Words Capitalised: there a capital tells nothing."""
-    letters = sum(map(str.isalpha, text))
-    if letters > 12 and sum(map(str.isupper, text)) > 0.6 * letters:
-        return True
+    if may_be_shouted(text):
+        letters = sum(map(str.isalpha, text))
+        if letters > 12 and sum(map(str.isupper, text)) > 0.6 * letters:
+            return True
     if text.rstrip('»”"’ ').endswith("."):
         return False  # a sentence full of names: "Rep. Ana Diaz, D-Md., questioned the "amended" Constitution."
     long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
@@ -95,8 +97,7 @@ def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tu
     place = 0
     while match := _RUN.search(text, place):
         start, end = match.span()
-        elided = _ELIDED.match(text, start, end) if _STARTS.search(text[max(0, start - 6) : start]) else None
-        elided = elided or _ELIDED.match(text[start:end])
+        elided = _ELIDED.match(text[start:end])
         if elided and not _listed(text, start, unit.language):
             start += elided.end() - elided.start()
         listed = _listed(text, start, unit.language)
@@ -155,7 +156,7 @@ def _goes_on(text: str, listed_end: int, run_end: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Offsets of the words of a run; "d’" and "al-" stay with what follows."""
-    return [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\s\u00a0]+", text[start:end])]
+    return [m.span() for m in _WRITTEN.finditer(text, start, end)]
 
 
 def _starts_person(text: str, pieces: list[tuple[int, int]]) -> bool:
@@ -294,7 +295,9 @@ def _is_emphasised(run: str, lowered: frozenset[str]) -> bool:
 
 
 def _at_start(text: str, start: int) -> bool:
-    return bool(_STARTS.search(text[max(0, start - 6) : start]))
+    """Whether a name here opens its sentence, or what stands behind a mark."""
+    ahead = text[max(0, start - 6) : start].rstrip()
+    return not start or ahead.endswith(_BEFORE_START)
 
 
 def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) -> list[tuple[int, int]]:
@@ -345,27 +348,10 @@ _SAINTS = frozenset(
 """What stands before a first name in the name of a place: "San Diego"."""
 
 _LUSOPHONE = frozenset(("da", "das", "dos"))
-_ARTICLES = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "des",
-        "los",
-        "las",
-        "el",
-        "little",
-        "long",
-        "new",
-        "fort",
-        "salt",
-        "cape",
-        "san",
-    )
-)
+_ARTICLES = frozenset((
+    "the", "a", "an", "le", "la", "les", "des", "los", "las", "el",
+    "little", "long", "new", "fort", "salt", "cape", "san",
+))  # fmt: skip
 """First words of listed names whose second has a capital."""
 
 _PRONOUNS = frozenset(("il", "on", "je", "elle", "id", "ok"))
@@ -390,7 +376,7 @@ def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
     text = unit.text
     if unit.language == "de" and " " not in text[start:end]:
         return _listed(text, start) is not None
-    if not _STARTS.search(text[max(0, start - 6) : start]):
+    if not _at_start(text, start):
         return True
     return _listed(text, start) is not None and flat(text[start:end]) not in lowered
 

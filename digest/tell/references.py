@@ -18,7 +18,8 @@ from digest.text import APOSTROPHES, fold
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
-    from digest.tell.units import Token, Unit
+    from digest.tell.pieces import Token
+    from digest.tell.units import Unit
 
 LONGEST_LABEL = 14
 """Characters of a label before the colon that opens a line: "Updated: X said…", "Résultat : le vote…"."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from digest.tell.lexicon import Lexicon
+from digest.tell.pieces import Pieces
 
 SAME_TEXT_SHARE = 0.8
 """Share of the shorter article's runs that the other has too from which it is a reprint."""
@@ -18,18 +20,19 @@ WORTH_A_LOOK = 0.25
 
 
 def reprints(
-    shingles: tuple[tuple[tuple[str, ...], ...], ...], forms: tuple[list[str], ...], lexicons: list[Lexicon]
+    articles: Sequence[Pieces], carried: frozenset[tuple[str, ...]], lexicons: Sequence[Lexicon]
 ) -> tuple[list[int], list[int]]:
     """For each article the number of the first with its text, and of the first that it is a version of: a version in
     which a number or a negation differs is another text, but no other voice. Only first carriers are indexed, so that
-    200 copies cost no more than 200 readings."""
+    200 copies cost no more than 200 readings. `carried` are the runs that more than one article has."""
+    shingles, forms = [a.shingles for a in articles], [a.forms for a in articles]
     first_carriers: dict[tuple[str, ...], list[int]] = {}
     short_runs: dict[int, set[tuple[str, ...]]] = {}
     numbers: list[int] = []
     voices: list[int] = []
     for index, row in enumerate(shingles):
-        distinct = set(row)
-        shared = Counter(carrier for s in row for carrier in first_carriers.get(s, ()))
+        distinct = carried.intersection(row)
+        shared = Counter(carrier for s in row if s in distinct for carrier in first_carriers.get(s, ()))
         best = max(shared, key=lambda i: (shared[i], -i), default=None)
         voices.append(index)
         if best is not None and shared[best] >= WORTH_A_LOOK * min(len(row), len(shingles[best])):
@@ -52,21 +55,23 @@ def reprints(
     return numbers, voices
 
 
-def _short_runs(forms: list[str]) -> set[tuple[str, ...]]:
+def _short_runs(forms: tuple[str, ...]) -> set[tuple[str, ...]]:
     return set(zip(forms, forms[1:], forms[2:], strict=False))
 
 
-def _is_touched_up(a: list[str], a_runs: set[tuple[str, ...]], b: list[str], b_runs: set[tuple[str, ...]]) -> bool:
+def _is_touched_up(
+    a: tuple[str, ...], a_runs: set[tuple[str, ...]], b: tuple[str, ...], b_runs: set[tuple[str, ...]]
+) -> bool:
     """Whether the shorter stands in the longer almost whole."""
     shorter, other = (a, b_runs) if len(a) <= len(b) else (b, a_runs)
     covered: set[int] = set()
     for place in range(len(shorter) - 2):
-        if tuple(shorter[place : place + 3]) in other:
+        if shorter[place : place + 3] in other:
             covered.update((place, place + 1, place + 2))
     return len(covered) >= TOUCHED_UP_SHARE * len(shorter)
 
 
-def _is_turned(a: list[str], b: list[str], words: Lexicon) -> bool:
+def _is_turned(a: tuple[str, ...], b: tuple[str, ...], words: Lexicon) -> bool:
     """Whether a number, a negation or an opposite is among the words that only one has."""
     shorter = min(a, b, key=len)
     changed = set(a) ^ set(b)

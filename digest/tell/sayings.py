@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from digest.tell.antecedents import Found
 from digest.tell.carriers import LONGEST_SAYING, holds_quotations
 from digest.tell.lexicon import comparison_form
+from digest.tell.pieces import tokens_of
 from digest.tell.speech import speech
-from digest.tell.units import tokens_of
 
 if TYPE_CHECKING:
     from digest.tell.material import Material

@@ -9,7 +9,7 @@ from digest.model import Sentence
 from digest.tell.material import Material
 from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import stands_alone
-from digest.tell.units import Unit, looks_ahead
+from digest.tell.units import Unit
 
 TOLD_ELSEWHERE = 0.32
 """Share of a sentence's weight that two neighbouring sentences of another text hold: from here it tells it too."""
@@ -46,7 +46,6 @@ def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
         and _has_a_fact(u, told) and _own_share(material, u, shared) >= OWN_SHARE
     ]  # fmt: skip
     titles = " ".join(a.title.value for a in material.articles)
-    carried = _carried(material)
     places = _places(units)
     kept: list[Unit] = []
     per_text: Counter[int] = Counter()
@@ -54,7 +53,7 @@ def _of_language(material: Material, units: list[Unit]) -> list[Unit]:
         if per_text[unit.text_number] == PER_TEXT or unit.stems in {k.stems for k in kept}:
             continue  # a paragraph may stand twice in its article
         if (
-            carried.isdisjoint(unit.runs)
+            material.carried.isdisjoint(unit.runs)
             and not _is_overtaken(material, unit)
             and stands_alone(material, unit)
             and not leans(material, unit)
@@ -77,12 +76,6 @@ def _of_several(rows: list[tuple[int, frozenset[str]]]) -> set[str]:
     return found
 
 
-def _carried(material: Material) -> set[tuple[str, ...]]:
-    """Runs of words of several articles, reprints too."""
-    first: dict[tuple[str, ...], int] = {}
-    return {run for i, runs in enumerate(material.shingles) for run in runs if first.setdefault(run, i) != i}
-
-
 def _places(units: list[Unit]) -> dict[str, list[int]]:
     """Stem → places of the sentences that have it."""
     places: dict[str, list[int]] = defaultdict(list)
@@ -94,7 +87,7 @@ def _places(units: list[Unit]) -> dict[str, list[int]]:
 
 def _is_overtaken(material: Material, unit: Unit) -> bool:
     """A plan that an older article tells: the newer ones tell what came of it."""
-    return material.recency(unit.article)[0] < material.newest[0] and looks_ahead(unit)
+    return material.recency(unit.article)[0] < material.newest[0] and unit.looks_ahead
 
 
 def _own_share(material: Material, unit: Unit, shared: set[str]) -> float:

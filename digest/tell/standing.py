@@ -23,6 +23,9 @@ MOST_WORDS = 55
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
 _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
 _MARKUP = re.compile(r" ,|,,|&\w+;|^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
+_PARTS_OF_MARKUP = (" ,", ",,", "&", "://", "www.", "@", "|", "{", "}", "<", ">", "__", "**")
+"""One of these stands in all markup that doesn't open a line with a bracket: a look for each costs a tenth of the
+pattern."""
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""
@@ -75,13 +78,18 @@ def _is_caption(material: Material, unit: Unit) -> bool:
 def is_whole(unit: Unit) -> bool:
     """Ends as a statement ends, asks nothing, closes what it opens, and is no heading in capitals."""
     text = unit.text
-    if not text.endswith(_ENDS) or text.endswith(("...", "…", "(...)")) or "?" in text or _MARKUP.search(text):
+    if not text.endswith(_ENDS) or text.endswith(("...", "…", "(...)")) or "?" in text or _has_markup(text):
         return False
     if text.count("(") != text.count(")") or text.count("«") != text.count("»") or text.count("“") != text.count("”"):
         return False
     if text.count('"') % 2 or text.count("[") != text.count("]"):
         return False
     return not unit.is_shouted
+
+
+def _has_markup(text: str) -> bool:
+    possible = text.startswith(("(", "[")) or any(part in text for part in _PARTS_OF_MARKUP)
+    return possible and _MARKUP.search(text) is not None
 
 
 def hangs(material: Material, unit: Unit) -> bool:
@@ -95,7 +103,9 @@ def hangs(material: Material, unit: Unit) -> bool:
     if not words.openings.isdisjoint((first, first.partition("'")[0], first.partition("-")[0])):
         return True
     french = unit.language.startswith("fr")
-    if words.hangs(folded) or (french and (_COUNTS_SOMETHING.search(unit.text) or _SOMEBODYS.search(unit.text))):
+    if words.hangs(folded) or (
+        french and (_COUNTS_SOMETHING.search(unit.text) or ("sien" in unit.text and _SOMEBODYS.search(unit.text)))
+    ):
         return True
     ordinal = _ORDINAL.match(folded)
     if _OWNED.match(folded) or (ordinal is not None and ordinal.group(1) in words.finite):

@@ -16,7 +16,6 @@ from digest.model import Dated, DateMention, Precision
 from digest.tell.alignment import dot, is_modal
 from digest.tell.dated_clauses import has_verb, in_clause, is_on_the_programme, nearest_tense
 from digest.tell.standing import stands_alone
-from digest.tell.units import looks_ahead
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -328,7 +327,7 @@ def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["pas
     english = unit.language.startswith("en")
     if lone and english and nearest_tense(before, words.future) == "planned":
         return None  # "would begin searching Tuesday", "was scheduled to leave Sunday"
-    if not looks_ahead(unit):
+    if not unit.looks_ahead:
         return "past"
     if any(w.form in _HELPERS for w in before[-4:]) and not any(w.form in words.future for w in before[-4:]):
         return "past"  # "aura lieu en juin, a annoncé mercredi la mairie"
