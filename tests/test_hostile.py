@@ -75,6 +75,8 @@ CASES = (
         b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + P + b"<p>&b;</p>" * 5,
         "se lit",
     ),
+    Case("doctypes.html", b"<!DOCTYPE x [" * 50_000 + P, ""),
+    Case("doctype_open.html", b"<!DOCTYPE x [<!ENTITY a 'b" + b"c" * 500_000 + P, ""),
     Case("external.html", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + P + b"<p>&a;</p>", "se lit"),
     Case("json.html", b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>" + P * 3, "se lit"),
     Case("titles.html", b"<title>" + b" - ".join([b"a"] * 50_000) + b"</title>" + P * 3, "se lit"),
@@ -131,6 +133,14 @@ def test_hostile_input(case: Case, pool: Pool[Source, Document]) -> None:
     assert not any("<script" in (block.html or "") for block in result.blocks)
     for problem in result.problems:
         check_line(problem)
+
+
+@pytest.mark.parametrize("name", ["entities.html", "external.html"])
+def test_entities_of_a_page_are_told_and_leave_no_trace(name: str) -> None:
+    document = parse(Source(name, next(case.data for case in CASES if case.name == name)))
+    assert [p.message for p in document.problems if "declares entities of its own" in p.message]
+    assert not any("]" in block.text for block in document.blocks)
+    assert not any("declares" in p.message for p in parse(Source("plain.html", P * 4)).problems)
 
 
 def check_line(problem: Problem) -> None:

@@ -18,7 +18,7 @@ from digest.formats.page_date import shown_date
 from digest.formats.page_metadata import Page, page_claims
 from digest.formats.page_pieces import pieces_of
 from digest.formats.parsed import Parsed, Parser
-from digest.formats.prescan import oddity, without_inlined
+from digest.formats.prescan import oddity, without_declarations, without_inlined
 from digest.formats.text import cut_long
 from digest.formats.walk import Piece, blocks_of
 from digest.formats.when import iso_date
@@ -68,7 +68,15 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
 
 def parse_page(markup: str, path: str) -> Parsed:
     """Blocks and claims of a page whose markup is decoded already."""
-    markup = without_inlined(markup.replace("\x00", ""))
+    markup, entities = without_declarations(without_inlined(markup.replace("\x00", "")))
+    parsed = _parsed(markup, path)
+    if not entities:
+        return parsed
+    problem = Problem(path, "the page declares entities of its own, which stay as written", "look at the result")
+    return replace(parsed, problems=(*parsed.problems, problem))
+
+
+def _parsed(markup: str, path: str) -> Parsed:
     odd = oddity(markup)
     if odd:
         problem = Problem(path, f"no ordinary page ({odd}); read by a simple parser", "look at the result")

@@ -59,6 +59,20 @@ def without_inlined(markup: str) -> str:
     return _INLINED.sub("data:,", markup) if ";base64," in markup else markup
 
 
+def without_declarations(markup: str) -> tuple[str, bool]:
+    """A page without the declarations that its DOCTYPE brings along, and whether entities are among them. No parser
+    here expands those; left in, the end of the list would be taken for text."""
+    doctype = _DOCTYPE.search(markup)
+    found = _DECLARATIONS.match(markup, doctype.start()) if doctype else None
+    if found is None:
+        return markup, False
+    return f"{markup[: found.start()]}<!DOCTYPE html>{markup[found.end() :]}", "<!ENTITY" in found[0].upper()
+
+
+_DOCTYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
+_DECLARATIONS = re.compile(r"<!DOCTYPE\b[^>\[]{0,1000}\[(?:\"[^\"]*\"|'[^']*'|[^\]\"'])*\]\s*>", re.IGNORECASE)
+
+
 def oddity(markup: str) -> str:
     """What is wrong with the structure, in words for a problem line; empty for an ordinary page."""
     if len(markup) > LONGEST_PAGE:

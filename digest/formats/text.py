@@ -84,10 +84,8 @@ def encoding_notes(decoded: Decoded, path: str) -> tuple[Problem, ...]:
 
 
 def lines_of(text: str, offset: int = 0, number: int = 1) -> list[Line]:
-    """All lines from `offset` on, blank ones with an empty text. Line separators other than CR and LF part lines, but
-    editors don't number them."""
-    if _controls(text):
-        text = _CONTROL.sub(" ", text)
+    """All lines from `offset` on, blank ones with an empty text. Control characters stay: `clean` takes them out and
+    says so. Line separators other than CR and LF part lines, but editors don't number them."""
     lines: list[Line] = []
     position = offset
     if not any(map(text.__contains__, _RARE_ENDS)):  # the usual file, and quicker
