@@ -3,11 +3,16 @@
 stories   {"version": 1, "stories": [{"id", "slug", "title", "first", "last",
               "articles": [{"path", "id", "title", "outlet", "published"}], "related": [{"id", "score"}]}]}
 inspect   {"version": 1, "articles": [{"path", "id", "story",
-              "title": {"value", "from", "confidence"},
-              "published": {"value", "precision", "from", "confidence"} or null,
-              "language", "outlet", "byline", "agency", "url": {"value", "from", "confidence"} or null,
-              "text": the cleaned body: kept body blocks joined by a blank line; all offsets count in it,
-              "blocks": [{"text", "line", "kind", "kept": true or false, "rule": null or its name}]}]}
+              "title": {"value", "from", "confidence", "reason": null or a rule and the words that it read},
+              "published": the same with "precision", or null,
+              "language", "outlet", "byline", "agency", "url": like title, or null,
+              "text": the cleaned body: kept body blocks joined by a blank line; all offsets but those said to be of the
+              source count in it,
+              "blocks": [{"text", "line", "start": offset of its first character in the decoded source or null, "kind",
+                  "credit": of a caption or null, "kept": true or false, "rule": null or its name}],
+              "repairs": [{"rule", "before", "after", "line", "start": offset in the decoded source}],
+              "evidence": {"rule", "similarity", "terms": [[term, share]], "nearest", "nearest_similarity",
+                  "kept_out_by"} or null: why the article stands in its story}]}
 telling   {"version": 1, "id", "slug", "headline": {"text", "article", "from"}, "brief": [s], "several": [[s, …]],
               "single": [s], "copies": [{"a": s, "b": s, "words"}], "shares": [{"article", "words", "copied_words"}],
               "quotes": [{"speaker", "role", "verb", "carriers": [s]}],
@@ -25,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from digest.model import Article, Block, Claim, Removal, Sentence, Story, Telling
+from digest.model import Article, Block, Claim, Evidence, Removal, Sentence, Story, Telling
 
 VERSION = 1
 
@@ -66,7 +71,22 @@ def title(story: Story) -> str:
 def inspect_json(articles: Sequence[Article], stories: Sequence[Story]) -> dict[str, Any]:
     """Articles as the program sees them; `stories` says which each is in."""
     home = {article.id: story.id for story in stories for article in story.articles}
-    return {"version": VERSION, "articles": [_article(article, home.get(article.id)) for article in articles]}
+    why = {evidence.article_id: evidence for story in stories for evidence in story.evidence}
+    rows = [_article(a, home.get(a.id)) | {"evidence": _evidence(why.get(a.id))} for a in articles]
+    return {"version": VERSION, "articles": rows}
+
+
+def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {
+        "rule": evidence.rule,
+        "similarity": evidence.similarity,
+        "terms": [list(term) for term in evidence.terms],
+        "nearest": evidence.nearest_id,
+        "nearest_similarity": evidence.nearest_similarity,
+        "kept_out_by": evidence.kept_out_by,
+    }
 
 
 def _article(article: Article, story_id: str | None) -> dict[str, Any]:
@@ -87,11 +107,17 @@ def _article(article: Article, story_id: str | None) -> dict[str, Any]:
             {
                 "text": block.text,
                 "line": block.line,
+                "start": block.start,
                 "kind": block.kind,
+                "credit": block.credit,
                 "kept": removal is None,
                 "rule": removal.rule if removal else None,
             }
             for block, removal in in_order(article)
+        ],
+        "repairs": [
+            {"rule": e.rule, "before": e.before, "after": e.after, "line": e.line, "start": e.offset}
+            for e in article.edits
         ],
     }
 
@@ -99,7 +125,8 @@ def _article(article: Article, story_id: str | None) -> dict[str, Any]:
 def _claim(claim: Claim | None) -> dict[str, Any] | None:
     if claim is None:
         return None
-    return {"value": claim.value, "from": claim.origin, "confidence": claim.confidence}
+    reason = list(claim.reason) or None
+    return {"value": claim.value, "from": claim.origin, "confidence": claim.confidence, "reason": reason}
 
 
 def in_order(article: Article) -> list[tuple[Block, Removal | None]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from digest.export import in_order
 from digest.model import Article, Claim, Evidence, Problem, Story
-from digest.text import counted
+from digest.text import counted, visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -74,6 +74,10 @@ class _Bar:
             self._display.stop()
 
 
+MOST_REPAIRS = 12
+"""Repairs that `inspect` lists in the terminal; a page with a thousand hard spaces would hide its text."""
+
+
 def print_problems(problems: Sequence[Problem]) -> None:
     """One line each on standard error."""
     for problem in problems:
@@ -118,7 +122,15 @@ def _head(article: Article) -> Text:
         text.append(f"  ({claim.origin}, {claim.confidence:.0%} sure{precision}{reason})\n", "dim")
     if article.fallback:
         text.append("  the extractor found nothing: read with the cruder one\n", "yellow")
-    text.append(f"  {len(article.edits)} repairs of characters, {len(article.removals)} passages removed", "dim")
+    repairs = counted(len(article.edits), "repair of characters", "repairs of characters")
+    removals = counted(len(article.removals), "passage", "passages")
+    text.append(f"  {repairs}, {removals} removed", "dim")
+    for edit in article.edits[:MOST_REPAIRS]:
+        text.append(f"\n{edit.line or '':>6} ", "dim")
+        text.append(f"~ {edit.rule}: ", "yellow")
+        text.append(f"{visible(edit.before)} → {visible(edit.after)}")
+    if len(article.edits) > MOST_REPAIRS:
+        text.append(f"\n       ~ and {len(article.edits) - MOST_REPAIRS} more, in --json", "dim")
     return text
 
 

@@ -99,3 +99,11 @@ def may_be_shouted(text: str) -> bool:
 def counted(number: int, one: str, many: str) -> str:
     """ "1 story", "2 stories", "0 stories": for reports, which are in English."""
     return f"{number} {one if number == 1 else many}"
+
+
+def visible(characters: str) -> str:
+    """Characters with those that show nothing, or sit on others, by their code: "U+00AD"; ∅ for none at all."""
+    shown = [
+        c if c.isprintable() and not unicodedata.combining(c) and c != " " else f"U+{ord(c):04X}" for c in characters
+    ]
+    return " ".join(shown) if any(len(c) > 1 for c in shown) else "".join(shown) or "∅"

@@ -102,6 +102,18 @@ def test_inspect_for_people(small_site: SiteFolder) -> None:
     assert run(small_site.root, "inspect", "none.txt").returncode == 1
 
 
+def test_inspect_shows_repairs_by_code_and_line_but_not_hundreds_of_them(small_site: SiteFolder) -> None:
+    body = (
+        "Le bac de Ker\u00admor part à midi, a dit la mairie.\n\n" + "Le bac\u2003part à l'heure, dit le quai.\n\n" * 30
+    )
+    small_site.write("content/bac.txt", "Le bac de Kermor repart\n\n" + body)
+    done = run(small_site.root, "inspect", "content/bac.txt")
+    assert "31 repairs of characters, 0 passages removed\n     3 ~ soft_hyphen: U+00AD → ∅\n" in done.stdout
+    assert "     5 ~ odd_space: U+2003 → U+0020\n" in done.stdout
+    assert done.stdout.count("odd_space") == 11
+    assert "~ and 19 more, in --json\n" in done.stdout
+
+
 def test_a_story_has_one_title_in_all_commands(small_site: SiteFolder) -> None:
     body = "Le bac de Kermor reprendra la mer lundi, a annoncé la compagnie. Le bac était à quai depuis trois mois."
     for number, title in enumerate(

@@ -7,9 +7,12 @@ import json
 from conftest import NOW, SiteFolder
 
 from digest.build import open_desk, tellings
+from digest.clean import Options, clean
 from digest.config import load_config
 from digest.export import in_order, inspect_json, stories_json, stories_text, telling_json, telling_text
-from digest.model import Article, Block, Claim, Headline, Removal, Sentence, Story, Telling
+from digest.formats import parse
+from digest.group import group
+from digest.model import Article, Block, Claim, Headline, Removal, Sentence, Source, Story, Telling
 
 BLOCKS = tuple(Block(text, line=i) for i, text in enumerate("abcdef", 1))
 ARTICLE = Article(
@@ -25,34 +28,52 @@ STORY = Story("s1", (ARTICLE,), "id1", slug="t")
 
 
 def test_inspect() -> None:
-    data = inspect_json([ARTICLE], [STORY])
-    assert data == {
-        "version": 1,
-        "articles": [
-            {
-                "path": "x.txt",
-                "id": "id1",
-                "story": "s1",
-                "title": {"value": "T", "from": "made", "confidence": 0.6},
-                "published": {"value": "2016-07", "from": "text", "confidence": 0.4, "precision": "month"},
-                "language": None,
-                "outlet": None,
-                "byline": None,
-                "agency": None,
-                "url": None,
-                "text": "b\n\nd\n\ne",
-                "blocks": [
-                    {"text": "a", "line": 1, "kind": "paragraph", "kept": False, "rule": "nav"},
-                    {"text": "b", "line": 2, "kind": "paragraph", "kept": True, "rule": None},
-                    {"text": "c", "line": 3, "kind": "paragraph", "kept": False, "rule": "share"},
-                    {"text": "d", "line": 4, "kind": "paragraph", "kept": True, "rule": None},
-                    {"text": "e", "line": 5, "kind": "paragraph", "kept": True, "rule": None},
-                    {"text": "f", "line": 6, "kind": "paragraph", "kept": False, "rule": "legal"},
-                ],
-            }
-        ],
+    (told,) = inspect_json([ARTICLE], [STORY])["articles"]
+    assert {key: told[key] for key in ("path", "id", "story", "language", "outlet", "byline", "agency", "url")} == {
+        "path": "x.txt",
+        "id": "id1",
+        "story": "s1",
+        "language": None,
+        "outlet": None,
+        "byline": None,
+        "agency": None,
+        "url": None,
     }
+    assert told["title"] == {"value": "T", "from": "made", "confidence": 0.6, "reason": None}
+    assert told["published"] == {
+        "value": "2016-07",
+        "from": "text",
+        "confidence": 0.4,
+        "reason": None,
+        "precision": "month",
+    }
+    assert told["text"] == "b\n\nd\n\ne"
+    assert [(b["text"], b["line"], b["kept"], b["rule"]) for b in told["blocks"]] == [
+        ("a", 1, False, "nav"),
+        ("b", 2, True, None),
+        ("c", 3, False, "share"),
+        ("d", 4, True, None),
+        ("e", 5, True, None),
+        ("f", 6, False, "legal"),
+    ]
+    assert told["repairs"] == []
+    assert told["evidence"] is None
     assert inspect_json([ARTICLE], [])["articles"][0]["story"] is None
+
+
+def test_inspect_tells_each_repair_and_where_it_stood() -> None:
+    raw = "La di\u00adgue tient\n\nLe phare\u200b du port et le bac de Lunet\x00 partent à midi, a dit la mairie.\n"
+    article = clean(parse(Source("x.txt", raw.encode())), Options())
+    (told,) = inspect_json([article], group([article]).stories)["articles"]
+    assert [(r["rule"], r["before"], r["after"], r["line"]) for r in told["repairs"]] == [
+        ("soft_hyphen", "\u00ad", "", 1),
+        ("zero_width_mark", "\u200b", "", 3),
+        ("control_character", "\x00", "", 3),
+    ]
+    assert all(raw[r["start"] :].startswith(r["before"]) for r in told["repairs"])
+    assert all(raw[b["start"]] == b["text"][0] for b in told["blocks"])
+    assert told["evidence"]["rule"] == "founder"
+    assert [len(term) for term in told["evidence"]["terms"]] == [2] * len(told["evidence"]["terms"])
 
 
 def test_stories() -> None:

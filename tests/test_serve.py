@@ -196,13 +196,15 @@ def test_pages_carry_the_script_only_while_they_are_served(browser: Browser, sma
 
 def test_an_article_page_shows_what_was_removed(browser: Browser, small_site: SiteFolder) -> None:
     before = browser.state()["stamp"]
-    text = "Le port rouvre\n\nLe port de Sarnoy rouvre samedi matin, selon la mairie.\n\nPartager sur Facebook\n"
+    text = "Le port rouvre\n\nLe port de Sarnoy rouvre samedi matin, selon la mai\u00adrie.\n\nPartager sur Facebook\n"
     small_site.write("content/Le Phare/cruft.txt", text)
     eventually(lambda: browser.state()["stamp"] != before)
     article = next(a for a in small_site.gathered().articles if a.path == "Le Phare/cruft.txt")
     assert f"/__digest__/article/{article.id}" in browser.page(f"/article/{article.id}.html")
     view = browser.page(f"/__digest__/article/{article.id}")
     assert "<del>Partager sur Facebook</del>" in view
+    assert "1 passage removed" in view
+    assert "U+00AD → ∅" in view
     assert "[[article]]" in view
     assert browser.ask("/__digest__/article/none")[0] == 404
 

@@ -10,6 +10,7 @@ from html import escape
 from digest.export import in_order
 from digest.model import Article
 from digest.serve.live import Failure
+from digest.text import counted, visible
 
 PREFIX = "/__digest__"
 """Reserved addresses. No page of a site can have one: slugs hold no underscore."""
@@ -104,9 +105,19 @@ def removed(article: Article) -> str:
     count = len(article.removals)
     return _page(
         f"What was removed: {article.title.value}",
-        f"<p>{escape(article.path)}: {count} passages removed, {len(article.edits)} characters repaired.</p>"
-        f"<ol>{''.join(rows)}</ol>" + (_undo(article) if count else ""),
+        f"<p>{escape(article.path)}: {counted(count, 'passage', 'passages')} removed.</p>"
+        f"<ol>{''.join(rows)}</ol>" + (_undo(article) if count else "") + _repairs(article),
     )
+
+
+def _repairs(article: Article) -> str:
+    rows = "".join(
+        f'<li><span class="line">{edit.line or ""}</span> {escape(visible(edit.before))} → '
+        f'{escape(visible(edit.after))} <span class="rule">{escape(edit.rule)}</span></li>'
+        for edit in article.edits
+    )
+    heading = f"{counted(len(article.edits), 'character run', 'character runs')} repaired"
+    return f"<details><summary>{heading}</summary><ol>{rows}</ol></details>" if rows else ""
 
 
 def _undo(article: Article) -> str:
