@@ -5,7 +5,6 @@ begin, and anchored patterns with bounded repetition read it there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -47,7 +46,7 @@ def mentions(text: str, language: str, role: DateRole = "narrative") -> tuple[Da
     Any other role is the caller's knowledge about the whole text and stays, but "label" lines may hold legal dates.
     A language without a table gives numeric and East Asian dates only."""
     lowered, w = lowered_text(text), words(language)
-    if found := tuple(_scan(text, lowered, w)):
+    if found := _scan(text, lowered, w):
         return role_of(text, lowered, found, role, w)
     if len(text) < 200 and ("19" in text or "20" in text) and (slug := _compact(text)):
         return (slug if role == "narrative" else replace(slug, role=role),)
@@ -69,12 +68,13 @@ def lowered_text(text: str) -> str:
     return lowered
 
 
-def _scan(text: str, lowered: str, w: Words) -> Iterator[DateMention]:
+def _scan(text: str, lowered: str, w: Words) -> tuple[DateMention, ...]:
     east = "月" in lowered or "월" in lowered
     padded = " " + lowered  # the trigger wants a character before each word
-    position, found = 0, 0  # position counts in `padded`, one ahead of the text
-    while found < MOST and (hit := w.trigger.search(padded, position)):
-        word, start, end = hit["begin"], hit.start("begin") - 1, hit.end("begin") - 1
+    position, search = 0, w.trigger.search  # position counts in `padded`, one ahead of the text
+    found: list[DateMention] = []
+    while len(found) < MOST and (hit := search(padded, position)):
+        word, start, end = hit[1], hit.start(1) - 1, hit.end(1) - 1
         mention: DateMention | None
         if word[0].isdecimal():
             mention = _number(text, lowered, start, w, east)
@@ -83,10 +83,10 @@ def _scan(text: str, lowered: str, w: Words) -> Iterator[DateMention]:
         else:
             mention = _word(text, lowered, start, word, w)
         if mention:
-            found += 1
-            yield mention
+            found.append(mention)
         ahead = 1 if hit.start() == start + 1 else 0  # a script without spaces: no character before the word
         position = max(end, mention.end if mention else 0) + ahead
+    return tuple(found)
 
 
 def _single_spaced(expression: str) -> str:

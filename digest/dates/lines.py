@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from digest.dates.grammar import lowered_text, mentions
-from digest.dates.roles import LABEL_LINE, Line, Place, labelled, tells_now
+from digest.dates.roles import LABEL_LINE, Line, Place, again, labelled, tells_now
 from digest.dates.words import words
 from digest.model import BODY_KINDS, Block, DateMention, DateRole, Kind
 
@@ -174,7 +173,7 @@ def _is_clock(stray: Sequence[DateMention]) -> bool:
 
 
 def _moved(m: DateMention, offset: int) -> DateMention:
-    return replace(m, start=m.start + offset, end=m.end + offset) if offset and m.role in ("narrative", "quote") else m
+    return again(m, m.role, moved=offset) if offset and m.role in ("narrative", "quote") else m
 
 
 def _read(text: str, language: str, role: DateRole) -> tuple[DateMention, ...]:
@@ -201,17 +200,17 @@ def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[
         if m.role in ("slug", "legal"):
             yield m
         elif m.day is None or m.month is None:
-            yield replace(m, role="residue", label="")
+            yield again(m, "residue", "")
         elif zone == FAR:
             label = m.label if m.role == "label" else _label_above(lines, n, language)
             if label == "published":
-                yield replace(m, role="metadata", label="published")
+                yield again(m, "metadata", "published")
         elif m.role == "label" and m.label != "line":
             yield m
         elif not bare or tells_now(line.text.lower(), found) or (zone == HEAD_ZONE and _is_clock(found)):
-            yield replace(m, role="residue", label="")
+            yield again(m, "residue", "")
         else:
-            yield replace(m, role="label", label=_label_above(lines, n, language) or "line")
+            yield again(m, "label", _label_above(lines, n, language) or "line")
 
 
 def _leaves_little(text: str, found: Sequence[DateMention]) -> bool:

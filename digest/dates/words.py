@@ -37,7 +37,7 @@ class Words:
     numbers: Mapping[str, int]
     month_first: bool  # July 14, 2016
     capitals: bool
-    trigger: re.Pattern[str]  # where a date could begin
+    trigger: re.Pattern[str]  # where a date could begin; its group is the first word
     day_month: re.Pattern[str]  # (weekday) day month (year) (clock)
     month_day: re.Pattern[str]  # (weekday) month day (year) (clock)
     year_month: re.Pattern[str]  # year month day
@@ -50,7 +50,7 @@ class Words:
     modified: re.Pattern[str]
 
 
-def _alternatives(words: Iterable[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """One group for many words, factored by first letter: as quick to refuse as one letter is to compare."""
     by_letter: dict[str, list[str]] = {}
     for word in _longest_first(words):
@@ -68,21 +68,21 @@ def _spaced(words: str) -> str:
 
 
 def _optional(words: Sequence[str], form: str) -> str:
-    return form.replace("WORDS", _alternatives(words)) if words else ""
+    return form.replace("WORDS", alternatives(words)) if words else ""
 
 
 def _before(words: Sequence[str]) -> re.Pattern[str]:
     """Matches text that ends in one of the words."""
-    return re.compile(rf"(?<!\w){_alternatives(words)}(?: {{1,2}}|(?<=['-])|-)\Z") if words else NEVER
+    return re.compile(rf"(?<!\w){alternatives(words)}(?: {{1,2}}|(?<=['-])|-)\Z") if words else NEVER
 
 
 def _label(words: Sequence[str], link: Sequence[str], at: Sequence[str]) -> re.Pattern[str]:
     """Matches text that ends in a label and what may stand between it and the date: "publié hier à 10h, le "."""
     if not words:
         return NEVER
-    filler = _alternatives([*link, *at, "on", "am"])
+    filler = alternatives([*link, *at, "on", "am"])
     return re.compile(
-        rf"(?<!\w)(?P<label>{_alternatives(words)})(?!\w)[ :;.|(\[-]{{0,4}}(?:{filler}(?!\w)[ :]{{0,2}}){{0,2}}"
+        rf"(?<!\w)(?P<label>{alternatives(words)})(?!\w)[ :;.|(\[-]{{0,4}}(?:{filler}(?!\w)[ :]{{0,2}}){{0,2}}"
         rf"(?:{_CLOCK}[ ,|-]{{0,3}}(?:[a-z]{{2,4}}[ ,]{{1,2}})?)?(?:[^\W\d_]{{2,12}}[.,]{{1,2}} )?(?:{filler} )?\Z"
     )
 
@@ -167,8 +167,8 @@ def _full_dates(table: Mapping[str, Any], months: Mapping[str, int], weekdays: M
     """Patterns of dates that name at least two of day, month and year."""
     link, at = table.get("link", ()), table.get("at", ())
     clock = rf"(?: ?[,(|•·–—/-]? ?{_optional(at, '(?:WORDS ?)?')}[|•·–—@-]? ?{_CLOCK})?"
-    weekday = rf"(?P<w>{_alternatives(weekdays)})" if weekdays else r"(?P<w>(?!))"
-    month = rf"(?P<m>{_alternatives(months)})" if months else r"(?P<m>(?!))"
+    weekday = rf"(?P<w>{alternatives(weekdays)})" if weekdays else r"(?P<w>(?!))"
+    month = rf"(?P<m>{alternatives(months)})" if months else r"(?P<m>(?!))"
     lead = rf"(?:{weekday}[.,]{{0,2}} {{1,2}}{_optional(link, '(?:WORDS ?)?')})?"
     ordinals = "|".join(map(re.escape, table.get("ordinals", ())))
     day = rf"(?P<d>[0-3]?\d)(?:{ordinals})?" if ordinals else r"(?P<d>[0-3]?\d)"
@@ -190,39 +190,55 @@ def _trigger(
     """Where a date could begin, behind a character that is no letter or digit: an engine that looks for one such
     character is several times quicker than one that looks behind at each, and it refuses a branch by its first letter
     or class where no group or repeat stands before that. Scripts without spaces have no boundaries."""
-    numbers = [word for row in table.get("numbers", ()) for word in row] if table.get("ago_after") else []
-    starts = [*months, *weekdays, *table.get("ago_before", ()), *numbers]
     relative: Iterable[str] = table.get("relative", ())
     if code in ("zh", "ja", "ko"):
-        bare = _alternatives(relative) if relative else "(?!)"
-        return re.compile(rf"(?P<begin>{bare}|(?<![^\W\d_])(?<!\d)\d{{1,4}})")
+        bare = alternatives(relative) if relative else "(?!)"
+        return re.compile(rf"({bare}|(?<![^\W\d_])(?<!\d)\d{{1,4}})")
+    names = {*months, *weekdays, *relative}
+    words = _branches([*_longest_first(relative), *_longest_first(names.difference(relative))], "")
+    if units := table.get("units"):  # common words, which only count days where the next word shows it
+        before = set(table.get("ago_before", ())) - names
+        words += _branches(_longest_first(before), f"(?= (?:{_amount(table)}) )")
+        counted = set(_numbers(table) if table.get("ago_after") else ()) - names
+        words += _branches(_longest_first(counted), f"(?= {alternatives(units)} )")
+    return re.compile(rf"[^a-z\w](\d\d{{0,3}}{words})")  # "a-z" is quicker to see than "\w" alone
+
+
+def _branches(words: Iterable[str], behind: str) -> str:
+    """Branches for whole words, one a first letter, with what must stand behind them."""
     by_letter: dict[str, list[str]] = {}
-    for word in [*_longest_first(relative), *_longest_first(starts)]:
+    for word in words:
         by_letter.setdefault(word[0], []).append(_spaced(word[1:]))
-    words = "".join(rf"|{re.escape(a)}(?:{'|'.join(rest)})(?!\w)" for a, rest in sorted(by_letter.items()))
-    return re.compile(rf"[^a-z\w](?P<begin>\d\d{{0,3}}{words})")  # "a-z" is quicker to see than "\w" alone
+    return "".join(rf"|{re.escape(a)}(?:{'|'.join(rest)})(?!\w){behind}" for a, rest in sorted(by_letter.items()))
 
 
 def _weekday(table: Mapping[str, Any], prose: set[str]) -> re.Pattern[str]:
     """A lone weekday and the adjective behind it that turns it to past or future."""
-    spoken = _alternatives(prose) if prose else "(?!)"
+    spoken = alternatives(prose) if prose else "(?!)"
     past = _optional(table.get("last", ()), "|(?P<past>WORDS)")
     future = _optional(table.get("next", ()), "|(?P<future>WORDS)")
     return re.compile(rf"(?P<w>{spoken})(?!\w)(?: {{1,2}}(?:(?!){past}{future})(?!\w))?")
+
+
+def _numbers(table: Mapping[str, Any]) -> list[str]:
+    return [word for row in table.get("numbers", ()) for word in row]
+
+
+def _amount(table: Mapping[str, Any]) -> str:
+    numbers = _numbers(table)
+    return rf"\d{{1,3}}|{alternatives(numbers)}" if numbers else r"\d{1,3}"
 
 
 def _ago(table: Mapping[str, Any]) -> re.Pattern[str]:
     """Days and weeks back from the day of publication: "il y a trois jours", "3 days ago"."""
     if not table.get("units"):
         return NEVER
-    numbers = [word for row in table.get("numbers", ()) for word in row]
-    amount = rf"\d{{1,3}}|{_alternatives(numbers)}" if numbers else r"\d{1,3}"
-    unit = _alternatives(table["units"])
+    amount, unit = _amount(table), alternatives(table["units"])
     ways = []
     if before := table.get("ago_before"):
-        ways.append(rf"{_alternatives(before)} (?P<n>{amount}) (?P<u>{unit})(?!\w)")
+        ways.append(rf"{alternatives(before)} (?P<n>{amount}) (?P<u>{unit})(?!\w)")
     if after := table.get("ago_after"):
-        ways.append(rf"(?P<n2>{amount}) (?P<u2>{unit}) {_alternatives(after)}(?!\w)")
+        ways.append(rf"(?P<n2>{amount}) (?P<u2>{unit}) {alternatives(after)}(?!\w)")
     return re.compile("|".join(ways)) if ways else NEVER
 
 
