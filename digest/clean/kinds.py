@@ -9,50 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from digest.clean import credits
 from digest.clean.line import LONGEST_SEEN, Line
-from digest.clean.words import content_words
+from digest.clean.words import CREDIT, MOST, content_words
 from digest.model import Block
 
 LONGEST_SUBHEAD = 110  # characters
 LONGEST_STANDFIRST = 420
 LONGEST_BYLINE = 110
 
-_CREDIT_WORDS = (
-    r"cr[ée]dits?(?: photos?)?|photos?|photographs?|photo credit|images?|image credit|credits?|picture|"
-    r"pictures?|foto|fotos|"
-    r"bild|bilder|imagen|imagem|immagine|zdj[ęe]cie|fot|фото|φωτογραφία|video|vidéo|capture(?: d'écran)?|screenshot"
-)
-_AGENCIES = (
-    r"afp|a\.?f\.?p\.?|reuters|ap|ap photo|epa|efe|dpa|ansa|belga|ats|keystone|sipa|maxppp|getty(?: images)?|"
-    r"gettyimages|istock|"
-    r"shutterstock|pool|handout|xinhua|tass|sputnik|ria novosti|anadolu|picture alliance|imago|alamy|unsplash|"
-    r"pixabay|pexels|"
-    r"abaca|bestimage|gamma|hans lucas|presse canadienne|canadian press|pap|lusa|ritzau|ntb|tt|scanpix|apa|"
-    r"zuma|wikimedia(?: commons)?"
-)
-_CREDIT_AT_END = re.compile(
-    rf"(?:\((?:{_CREDIT_WORDS})\b ?[:.–-]? ?(?P<a>[^()]{{0,90}})\)|"
-    rf"\[(?:{_CREDIT_WORDS})\b ?[:.–-]? ?(?P<e>[^\[\]]{{0,90}})\]|"
-    rf"(?:©|\(c\)) ?(?P<b>[^©()!?]{{2,90}})|"
-    rf"\b(?:{_CREDIT_WORDS}) ?: ?(?P<c>[^:()]{{2,80}})|"
-    rf"\((?P<d>[^()]{{0,60}}\b(?:{_AGENCIES}))\)|"
-    rf"(?:^|[ .])(?P<f>[^\W\d_][^\n.:!?()]{{1,50}} ?/ ?(?:{_AGENCIES}))(?: ?/ ?[\w ]{{1,30}})?)[.\s]*$",
-    re.IGNORECASE,
-)
-_BARE_CREDIT = re.compile(
-    rf"(?:(?:{_CREDIT_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
-)
-_CREDIT_BEGINNINGS = frozenset({word[:2] for word in (_CREDIT_WORDS + "|" + _AGENCIES).split("|")} | {"(c", "a."})
-_TOKEN = re.compile(r"[^\W\d_]+")
-_SHORT = 2  # letters of a token that tells nothing: "a", "d", "cr"
-_CREDIT_TOKENS = frozenset(
-    {token for token in _TOKEN.findall(_CREDIT_WORDS + " " + _AGENCIES) if len(token) > _SHORT}
-    | {"ap", "tt", "crédit", "crédits", "credit", "credits", "zdjęcie", "zdjecie"}
-) - {"dits", "cie", "zdj", "press", "presse"}
-_HINT = re.compile(
-    rf"©|\(c\)|[(\[/:] ?(?:{_AGENCIES}|{_CREDIT_WORDS})\b|(?:{_CREDIT_WORDS}) ?:|\b(?:{_AGENCIES})\)?\.?$",
-    re.IGNORECASE,
-)
 _BY_WORDS = (
     r"par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|"
     r"written by|texte|text|words by|story by|reporting by"
@@ -98,32 +63,16 @@ def credit_of(line: Line) -> str | None:
 def _credit_of(line: Line) -> str | None:
     if line.length > LONGEST_SEEN:
         return None
-    tail = line.low[-130:]
-    if "(" not in tail and "[" not in tail and ":" not in tail and "/" not in tail and "©" not in tail:
-        return None  # no credit at an end does without one of these
-    if "©" not in tail and "(c)" not in tail and _CREDIT_TOKENS.isdisjoint(_TOKEN.findall(tail)):
+    if not line.marks // CREDIT & MOST and "©" not in line.low and "(c)" not in line.low:
         return None
-    if not _HINT.search(line.head):
-        return None
-    match = _CREDIT_AT_END.search(line.head, max(0, line.length - 130))
-    if match is None:
-        return None
-    if match["c"] and not _is_name(match["c"]):
-        return None  # "Erstes Bild: so könnte die Seilbahn aussehen" is a headline
-    return next((g.strip(" .") for g in match.groups() if g and g.strip(" .")), None)
-
-
-def _is_name(text: str) -> bool:
-    """Mostly words with a capital: "Ana Reis / Le Phare"."""
-    words = [word for word in re.split(r"[ /,.-]+", text) if word]
-    return sum(word[0].isupper() for word in words) >= 0.6 * len(words) and len(words) <= 8
+    return credits.at_end(line.head, line.low)
 
 
 def is_bare_credit(line: Line) -> bool:
     """A credit without a caption: "© AFP", "Photo : Ana Reis"."""
-    if line.words > 9 or line.length > 90 or line.sentence or not _begins(line, _CREDIT_BEGINNINGS):
+    if line.words > 9 or line.length > 90 or line.sentence or not _begins(line, credits.BEGINNINGS):
         return False
-    return bool(_BARE_CREDIT.fullmatch(line.head))
+    return credits.is_bare(line.head)
 
 
 def _begins(line: Line, beginnings: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.clean import phrases
-from digest.clean.words import FIGURE, MOST, PHRASE, WIDE, content_words, lowered, read
+from digest.clean.words import FIGURE, MOST, PHRASE, WIDE, content_words, read
 from digest.model import Block
 
 LONGEST_SEEN = 400
@@ -35,7 +35,8 @@ class Noted:
 class Line:
     """One line. `words` is an estimate for scripts without spaces; `weight` is the share that prose of this length
     would have: characters, wide ones counted three times. `ends` says whether it ends like a sentence, `figures`
-    whether it has digits, `marks` what its words count for (`words.COUNT` …)."""
+    whether it has digits, `marks` what its words count for (`words.COUNT` …). `low` is its head in lower case, `plain`
+    in one byte a character (`words.one_byte`)."""
 
     __slots__ = (
         "block",
@@ -48,6 +49,7 @@ class Line:
         "marks",
         "noted",
         "phrase",
+        "plain",
         "sentence",
         "soft",
         "stems",
@@ -64,15 +66,14 @@ class Line:
         self.head = head = text if self.length <= LONGEST_SEEN else text[:LONGEST_SEEN]
         self.unread: int | None = None  # where the words begin that `stems` lacks
         if head is text:
-            self.low = low = lowered(text)
-            marks, self.stems = read(low)
+            low, plain, marks, self.stems = read(text)
         else:  # the last word may go on behind the head
             self.unread = at = head.rfind(" ") + 1
-            lead, cut = lowered(head[:at]), lowered(head[at:])
-            self.low = low = lead + cut
-            marks, self.stems = read(lead)
-            marks += read(cut)[0]
-        self.marks = marks
+            low, plain, marks, self.stems = read(head[:at])
+            cut, rest, more, _ = read(head[at:])
+            low, marks = low + cut, marks + more
+            plain = None if plain is None or rest is None else plain + rest
+        self.low, self.plain, self.marks = low, plain, marks
         self.wide = wide = marks // WIDE
         self.words = words = head.count(" ") + 1 + wide // 2
         self.weight = self.length + 2 * wide
@@ -86,7 +87,8 @@ class Line:
             self.soft = phrases.is_soft(key)
             quotes = "«" in text or "“" in text or "„" in text or '"' in text
             inner = bool(marks // PHRASE & MOST)
-            self.phrase = phrases.rule_of(key, ends_with_stop=text[-1] in ".。।", quotes=quotes, inner=inner)
+            stop = text[-1] in ".。।"
+            self.phrase = phrases.rule_of(key, ends_with_stop=stop, quotes=quotes, inner=inner, wide=plain is None)
             if not self.phrase and (row := phrases.row_of(key)):
                 self.soft = True  # evidence only, save for consent, which is asked for nowhere else
                 self.phrase = row if row == "cookie_notice" and not self.ends else ""
@@ -102,7 +104,7 @@ class Line:
         """The line of another block that has the same text."""
         line = Line.__new__(Line)
         line.block, line.text, line.length, line.noted = block, self.text, self.length, self.noted
-        line.head, line.low, line.key = self.head, self.low, self.key
+        line.head, line.low, line.plain, line.key = self.head, self.low, self.plain, self.key
         line.marks, line.stems, line.figures = self.marks, self.stems, self.figures
         line.unread = self.unread
         line.wide, line.words, line.weight = self.wide, self.words, self.weight

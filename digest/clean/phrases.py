@@ -8,6 +8,7 @@ looked up at once, since French pages carry English widgets. To add a language: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import repeat
 
@@ -98,15 +99,15 @@ def row_of(line_key: str) -> str:
     return "cookie_notice" if "cookie_notice" in rules else rules[0] if rules else ""
 
 
-def finds_by(word: str) -> bool:
-    """Whether phrases are looked up by this word of a line."""
-    return word in _phrases().by_word
+def finders() -> Iterable[str]:
+    """The words of a line by which phrases inside it are looked up."""
+    return _phrases().by_word
 
 
-def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool, inner: bool = True) -> str:
+def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool, inner: bool = True, wide: bool = True) -> str:
     """Name of the rule that knows this wording, or an empty string. A line with a full stop is no button, and a long
-    one with quotation marks may be about buttons. `inner` is False for a line that is known to have no word that
-    `finds_by` holds for."""
+    one with quotation marks may be about buttons. `inner` is False for a line that is known to have none of the
+    `finders`, `wide` for one that has only characters of Latin-1."""
     known = _phrases()
     found = known.whole.get(line_key)
     if found:
@@ -121,7 +122,7 @@ def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool, inner: bool = 
         for phrase, rule in known.by_word.get(word, ()):
             if phrase in line_key:
                 return rule
-    if not line_key.isascii() and known.wide_letter.search(line_key):
+    if wide and not line_key.isascii() and known.wide_letter.search(line_key):
         for phrase, rule in known.wide:
             if phrase in line_key:
                 return rule

@@ -43,7 +43,8 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
     """What the words and marks of a line show: one list, so that the order of summing is seen."""
     text, low, ends = line.head, line.low, line.ends
     begin, last, size = text[0], text[-1], math.log1p(line.weight)
-    is_ascii, figures = text.isascii(), _DIGIT.search(text) if line.figures else None
+    is_ascii, forms = text.isascii(), None if line.plain is None else line.plain.translate(_FORMS)
+    figures = _first_digit(text, forms) if line.figures else -1
     total = sizes[bisect_left(_SIZES, line.words)] + size * w.length
     if ends and last != "…":
         total += w.ends_question if last in "?!" else w.ends_stop
@@ -64,7 +65,7 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
         total += w.starts_lower
     elif begin.isdigit():
         total += w.starts_digit
-    if begin in _STARTS or last in _STOPS or (figures and _NUMBERED.match(text)):
+    if begin in _STARTS or last in _STOPS or (figures == 0 and _NUMBERED.match(text)):
         total += w.edge_mark
     if (
         "|" in text
@@ -73,9 +74,9 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
         or (not is_ascii and ("›" in text or "·" in text or "•" in text or "▪" in text))
     ):
         total += w.separator
-    if figures:
-        total = _figures(line, figures.start(), total, w)
-    words, capitals = _capitals(text)
+    if figures >= 0:
+        total = _figures(line, figures, forms, total, w)
+    words, capitals = _capitals(text, forms)
     if words > 1:
         total += (capitals - 1) / words * w.capitals
         if capitals == words:
@@ -90,38 +91,42 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
     return total
 
 
-SHORT = 60  # characters of a line whose words are quicker to see than to encode
-_WESTERN = "cp1252"
 _FORMS = bytes(
-    32 if mark.isspace() else 65 if mark.isupper() else 97
-    for mark in (bytes((code,)).decode(_WESTERN, "replace") for code in range(256))
+    32 if form.isspace() else 48 if form.isdecimal() else code if form in ":h" else 65 if form.isupper() else 97
+    for code, form in ((code, chr(code)) for code in range(256))
 )
-"""A blank, "A" for capitals, "a" for all else."""
+"""For a line in one byte a character: a blank, "0" for digits, "A" for capitals, "a" for all else but what parts the
+digits of a clock."""
 
 
-def _capitals(text: str) -> tuple[int, int]:
-    """How many words the text has, and how many of them begin with a capital: by its bytes where it has one for each
-    character, which is several times quicker."""
-    try:
-        data = text.encode() if text.isascii() else text.encode(_WESTERN) if len(text) > SHORT else None
-    except UnicodeEncodeError:
-        data = None
-    if data is None:
+def _capitals(text: str, forms: bytes | None) -> tuple[int, int]:
+    """How many words the text has, and how many of them begin with a capital."""
+    if forms is None:
         parts = text.split()
         return len(parts), sum(map(str.isupper, map(_initial, parts)))
-    forms = b" " + data.translate(_FORMS)
+    forms = b" " + forms
     capitals = forms.count(b" A")
-    return capitals + forms.count(b" a"), capitals
+    others = forms.count(b" a") + forms.count(b" h") + forms.count(b" 0") + forms.count(b" :")
+    return capitals + others, capitals
 
 
-def _figures(line: Line, start: int, total: float, w: weights.First) -> float:
+def _first_digit(text: str, forms: bytes | None) -> int:
+    """Where it stands, -1 where there is none."""
+    if forms is not None:
+        return forms.find(b"0")
+    found = _DIGIT.search(text)
+    return found.start() if found else -1
+
+
+def _figures(line: Line, start: int, forms: bytes | None, total: float, w: weights.First) -> float:
     """`total` and what the digits show, the first of which stands at `start`."""
     text = line.head
-    if _CLOCK.search(text, start):
+    if (forms is None or b"0:0" in forms or b"0h0" in forms or b"0 h 0" in forms) and _CLOCK.search(text, start):
         total += w.clock
-    if ("19" in text or "20" in text) and _YEAR.search(text, start):
+    if ("19" in text or "20" in text) and (forms is None or b"0000" in forms) and _YEAR.search(text, start):
         total += w.year
-    return total + len(_DIGIT.findall(text, 0, 80)) / min(line.length, 80) * w.digits
+    digits = len(_DIGIT.findall(text, 0, 80)) if forms is None else forms.count(b"0", 0, 80)
+    return total + digits / min(line.length, 80) * w.digits
 
 
 def _vocabulary(line: Line, quoted: bool, total: float, w: weights.First) -> float:

@@ -1,17 +1,19 @@
 """The words of a line: cut once, then counted and compared.
 
 A token is a run of letters and digits, with the apostrophe behind it ("l'"). Bytes can be translated and split, which
-is several times quicker than a pattern that looks for runs; what each token tells is learnt when it is first met, and
-looked up once. Scripts without spaces, and tokens that glue several words together, are read by pattern."""
+is several times quicker than a pattern that looks for runs, and quickest where a character is one byte; what each token
+tells is learnt when it is first met, and looked up once. Scripts without spaces, and tokens that glue several words
+together, are read by pattern."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
-from itertools import repeat
 
 from digest import tables
-from digest.clean import phrases
+from digest.clean import credits, phrases
 
 SHORTEST = 4  # letters of a word that has a stem
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}|[\u3040-\u30ff\u3400-\u9fff]{{2}}|\d{{2,}}")
@@ -21,8 +23,6 @@ _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-
 _WIDE_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,}")
 STEM = 6  # characters of a word that count, so that inflected forms meet
 
-_PUNCTUATION = bytes(c for c in range(128) if not chr(c).isalnum() and chr(c) != "'")
-_BLANKS = bytes.maketrans(_PUNCTUATION, b" " * len(_PUNCTUATION))
 _BEYOND_ASCII = "«»“”„…–—\u202f"  # marks that stand in Western prose without a space; others may stay in a token
 _MOST_TOKENS = 50_000  # remembered; more than the vocabulary of a few thousand articles
 _LONGEST_TOKEN = 40  # characters of one that is remembered: words have fewer, a line without spaces is one token
@@ -32,9 +32,10 @@ MOST = (1 << FIELD) - 1
 """Bits of each count in a line's marks, and the most that they hold: more than a line of `LONGEST_SEEN` characters has
 words."""
 
-COUNT, LITTLE, READER, WEB, PHRASE, FIGURE, WIDE = (1 << FIELD * n for n in range(7))
+COUNT, LITTLE, READER, WEB, PHRASE, FIGURE, CREDIT, WIDE = (1 << FIELD * n for n in range(8))
 """What is counted: words, little words, words to the reader, words of the web, words by which a phrase is found, tokens
-with digits, letters of scripts without spaces. `marks // LITTLE & MOST` is the count of little words."""
+with digits, words of picture credits, letters of scripts without spaces. `marks // LITTLE & MOST` is the count of
+little words."""
 
 
 def lowered(text: str) -> str:
@@ -42,29 +43,59 @@ def lowered(text: str) -> str:
     return text.lower().replace("’", "'").replace("\u00a0", " ")
 
 
-def tokens_of(low: str) -> list[str]:
-    """The tokens of a text that `lowered` gave. None spans white space or a mark of ASCII."""
-    if not low.isascii():
-        for mark in _BEYOND_ASCII:
-            low = low.replace(mark, " ")
+def _is_separator(character: str) -> bool:
+    return not character.isalnum() and character != "'" and (character.isascii() or character in _BEYOND_ASCII)
+
+
+def _table(plain: Callable[[str], str]) -> bytes:
+    """For `bytes.translate`: what each character becomes that is one byte in Latin-1."""
+    return "".join(plain(chr(code)) for code in range(256)).encode("latin-1")
+
+
+_LOWERED = _table(lowered)
+_PARTED = _table(lambda character: " " if _is_separator(character) else lowered(character))
+_BLANKS = bytes(32 if code < 128 and _is_separator(chr(code)) else code for code in range(256))
+
+
+def one_byte(text: str) -> bytes | None:
+    """The text with straight apostrophes in one byte a character, None where a character has none."""
+    straight = text.replace("’", "'")
+    try:
+        return straight.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+def _tokens_of(text: str, plain: bytes | None) -> list[str]:
+    """The tokens of a text, in lower case. None spans white space or a mark of ASCII. `plain` is its `one_byte`."""
+    if plain is not None:
+        return plain.translate(_PARTED).replace(b"'", b"' ").decode("latin-1").split()
+    low = lowered(text)
+    for mark in _BEYOND_ASCII:
+        low = low.replace(mark, " ")
     data = low.replace("'", "' ").encode("utf-8", "surrogatepass").translate(_BLANKS)
     return data.decode("utf-8", "surrogatepass").split()
 
 
 @cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _vocabulary() -> tuple[dict[str, int], frozenset[str]]:
+    """What words count for beyond one word, and the words of the web, which count with their endings."""
     table = tables.read_toml("clean/tables/vocabulary.toml")
-    little, reader, web = (frozenset(table[name].split()) for name in ("little", "reader", "web"))
-    return little, reader, web
+    marks: Counter[str] = Counter()
+    for mark, words in ((LITTLE, table["little"].split()), (READER, table["reader"].split())):
+        marks.update(dict.fromkeys(words, mark))
+    for mark, found in ((PHRASE, phrases.finders()), (CREDIT, credits.WORDS)):
+        marks.update(dict.fromkeys([word + end for word in found for end in ("", "'")], mark))
+    return dict(marks), frozenset(table["web"].split())
 
 
 class _Stems(dict[str, str]):
     """The stem of a token: "" for a short one, `_SEVERAL` for one that holds more than a stem, `_LONG` for one that
-    isn't remembered. `beyond` has what a token counts for beyond one word, where that is anything."""
+    isn't remembered. `marks` has what each token counts for that is remembered."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.beyond: dict[str, int] = {}
+        self.marks: dict[str, int] = {}
 
     def __missing__(self, token: str) -> str:
         if len(token) > _LONGEST_TOKEN:
@@ -77,49 +108,44 @@ class _Stems(dict[str, str]):
             several = len(found) > 1 or _WIDE_RUN.search(token)
             stem, mark = _SEVERAL if several else found[0][:STEM] if found else "", _mark_of(token)
         self[token] = stem = token if stem == token else stem  # one object for both, where they are the same
-        if mark != COUNT:
-            self.beyond[token] = mark - COUNT
+        self.marks[token] = mark
         return stem
 
 
 def _mark_of(token: str) -> int:
-    """What a token counts for: a sum of COUNT, LITTLE, …; so one sum over a line's tokens gives all of its counts."""
+    """What a token counts for: a sum of COUNT, LITTLE, …; so one sum over a line's tokens gives all of its counts. A
+    token of signs alone counts for nothing."""
     mark = FIGURE * bool(_DIGIT.search(token)) + WIDE * len(_WIDE.findall(token))
     return mark + sum(map(_mark_of_word, _LETTERS.findall(token)))
 
 
 def _mark_of_word(word: str) -> int:
     """What a run of letters counts for, with the apostrophe behind it."""
-    little, reader, web = _vocabulary()
-    mark = COUNT
-    if word in little:
-        mark += LITTLE
-    if word in reader:
-        mark += READER
+    marks, web = _vocabulary()
+    mark = COUNT + marks.get(word, 0)
     if len(word) > 2 and (word in web or word[:7] in web or word[:6] in web or word[:5] in web):
         mark += WEB
-    if phrases.finds_by(word.rstrip("'")):
-        mark += PHRASE
     return mark
 
 
 _SEVERAL, _LONG = " ", "  "
 _known = _Stems()
-_stem, _beyond = _known.__getitem__, _known.beyond.get
+_stem, _mark = _known.__getitem__, _known.marks.__getitem__
 
 
-def read(low: str) -> tuple[int, set[str]]:
-    """The counts of a line that `lowered` gave, `FIELD` bits each, and its stems: words of four letters or more and
-    numbers; pairs of characters in scripts without spaces."""
+def read(text: str) -> tuple[str, bytes | None, int, set[str]]:
+    """A line as `lowered` and `one_byte` give it; its counts, `FIELD` bits each; and its stems: words of four letters
+    or more and numbers; pairs of characters in scripts without spaces."""
     if len(_known) >= _MOST_TOKENS:  # between two lines only: each knows all of its tokens
         _known.clear()
-        _known.beyond.clear()
-    tokens = tokens_of(low)
+        _known.marks.clear()
+    plain = one_byte(text)
+    low = lowered(text) if plain is None else plain.translate(_LOWERED).decode("latin-1")
+    tokens = _tokens_of(text, plain)
     stems = set(map(_stem, tokens))
     if _LONG in stems:
-        return sum(map(_mark_of, tokens)), _stems_by_pattern(low)
-    marks = COUNT * len(tokens) + sum(map(_beyond, tokens, repeat(0)))
-    return marks, _single(stems, low)
+        return low, plain, sum(map(_mark_of, tokens)), _stems_by_pattern(low)
+    return low, plain, sum(map(_mark, tokens)), _single(stems, low)
 
 
 def _single(stems: set[str], low: str) -> set[str]:
@@ -139,5 +165,4 @@ def _stems_by_pattern(low: str) -> set[str]:
 
 def content_words(text: str) -> set[str]:
     """Stems of the words that carry a text's meaning: a title is compared with the text below it by them."""
-    low = lowered(text)
-    return _single(set(map(_stem, tokens_of(low))), low)
+    return _single(set(map(_stem, _tokens_of(text, one_byte(text)))), lowered(text))
