@@ -17,6 +17,7 @@ from digest.clean import (
     Options,
     classify,
     clean,
+    credits,
     judge,
     kinds,
     phrases,
@@ -31,6 +32,7 @@ from digest.clean.line import Line, lines_of
 from digest.clean.repair import repair
 from digest.formats import parse
 from digest.model import Article, ArticleDecision, Block, Claim, Document, Recipe, Source
+from digest.tables import read_toml
 
 CASES = Path(__file__).parent / "cases" / "clean"
 
@@ -347,7 +349,7 @@ TEXTS = st.one_of(
         st.sampled_from([
             "l’", "d'", "de", "vous", "votre", "aujourd'hui", "cookies", "12", "3h30", "covid19", "_", " ", "-", "«",
             "»", "“", "…", "\u00a0", "\u202f", "été", "Élève", "полиция", "日本語", "東", "ไทย", "m²", "İ", "'", "’’",
-            "\ud800", "vous…" * 15, "Rinderkennzeichnungsfleischetikettierung2016",
+            "\ud800", "vous…" * 15, "Rinderkennzeichnungsfleischetikettierung2016", "Œuvre", "–", "‘", "€", "•", "AFP",
         ])
     ).map("".join),
 )  # fmt: skip
@@ -355,14 +357,16 @@ TEXTS = st.one_of(
 
 @given(TEXTS)
 def test_tokens_count_what_a_pattern_finds(text: str) -> None:
-    low = words.lowered(text)
-    marks, _ = words.read(low)
+    low, _, marks, _ = words.read(text)
     found = re.findall(r"[^\W\d_]+'?", low)
-    little, reader, _ = words._vocabulary()
+    table = read_toml("clean/tables/vocabulary.toml")
+    little, reader = set(table["little"].split()), set(table["reader"].split())
+    assert low == words.lowered(text)
     assert marks // words.COUNT & words.MOST == len(found)
     assert marks // words.LITTLE & words.MOST == sum(word in little for word in found)
     assert marks // words.READER & words.MOST == sum(word in reader for word in found)
     assert bool(marks // words.FIGURE & words.MOST) == bool(re.search(r"\d", low))
+    assert marks // words.CREDIT & words.MOST == sum(word.rstrip("'") in credits.WORDS for word in found)
     assert marks // words.WIDE == len(
         re.findall("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]", low)
     )
@@ -387,9 +391,12 @@ def test_content_words(text: str, stems: set[str]) -> None:
 
 
 @given(TEXTS | st.text(alphabet=st.characters(max_codepoint=0x2100), max_size=40))
-def test_capitals_are_counted_by_bytes_as_by_words(text: str) -> None:
-    parts = text.split()
-    assert shape._capitals(text) == (len(parts), sum(part[0].isupper() for part in parts))
+def test_capitals_and_digits_are_counted_by_bytes_as_by_characters(text: str) -> None:
+    _, plain, _, _ = words.read(text)
+    parts, digits = text.split(), [found.start() for found in re.finditer(r"\d", text)]
+    for forms in [None] if plain is None else [None, plain.translate(shape._FORMS)]:
+        assert shape._capitals(text, forms) == (len(parts), sum(part[0].isupper() for part in parts))
+        assert shape._first_digit(text, forms) == (digits[0] if digits else -1)
 
 
 def test_a_remembered_line_is_the_line_of_its_own_block() -> None:
@@ -441,7 +448,7 @@ def test_a_long_line_is_read_in_two_parts_as_in_one(parts: list[str], spaced: bo
     text = (" " if spaced else "-").join(parts * 3)
     line = Line(Block(text))
     assert line.low == words.lowered(line.head)
-    assert line.marks == words.read(line.low)[0]
+    assert line.marks == words.read(line.low)[2]
     assert line.content() == words.content_words(text[:1500])
 
 

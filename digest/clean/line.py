@@ -36,7 +36,7 @@ class Line:
     """One line. `words` is an estimate for scripts without spaces; `weight` is the share that prose of this length
     would have: characters, wide ones counted three times. `ends` says whether it ends like a sentence, `figures`
     whether it has digits, `marks` what its words count for (`words.COUNT` …). `low` is its head in lower case, `plain`
-    in one byte a character (`words.one_byte`)."""
+    in one byte a character, None where it has others (`words.read`)."""
 
     __slots__ = (
         "block",

@@ -107,7 +107,7 @@ def finders() -> Iterable[str]:
 def rule_of(line_key: str, *, ends_with_stop: bool, quotes: bool, inner: bool = True, wide: bool = True) -> str:
     """Name of the rule that knows this wording, or an empty string. A line with a full stop is no button, and a long
     one with quotation marks may be about buttons. `inner` is False for a line that is known to have none of the
-    `finders`, `wide` for one that has only characters of Latin-1."""
+    `finders`, `wide` for one that has only Western letters and signs."""
     known = _phrases()
     found = known.whole.get(line_key)
     if found:

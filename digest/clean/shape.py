@@ -104,10 +104,9 @@ def _capitals(text: str, forms: bytes | None) -> tuple[int, int]:
     if forms is None:
         parts = text.split()
         return len(parts), sum(map(str.isupper, map(_initial, parts)))
-    forms = b" " + forms
-    capitals = forms.count(b" A")
-    others = forms.count(b" a") + forms.count(b" h") + forms.count(b" 0") + forms.count(b" :")
-    return capitals + others, capitals
+    forms = forms.strip()
+    words = forms.count(b" ") + 1 if forms and b"  " not in forms else len(forms.split())
+    return words, forms.startswith(b"A") + forms.count(b" A")
 
 
 def _first_digit(text: str, forms: bytes | None) -> int:

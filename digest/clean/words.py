@@ -57,20 +57,44 @@ _PARTED = _table(lambda character: " " if _is_separator(character) else lowered(
 _BLANKS = bytes(32 if code < 128 and _is_separator(chr(code)) else code for code in range(256))
 
 
-def one_byte(text: str) -> bytes | None:
-    """The text with straight apostrophes in one byte a character, None where a character has none."""
-    straight = text.replace("’", "'")
+_STAND_INS = (
+    ("“", '"'),
+    ("”", '"'),
+    ("„", '"'),
+    ("‘", "´"),
+    ("–", "-"),
+    ("—", "-"),
+    ("…", "."),
+    ("€", "¤"),
+    ("•", "·"),
+)
+"""Common signs beyond Latin-1, and signs of it that part tokens as they do, or don't."""
+
+
+def _one_byte(straight: str) -> bytes | None:
+    """The text in one byte a character, None where a character has none; signs may be others that read the same."""
+    for sign, other in _STAND_INS:
+        straight = straight.replace(sign, other)
     try:
-        return straight.encode("latin-1")
+        return straight.replace("\u202f", " ").replace("\u2009", " ").encode("latin-1")
     except UnicodeEncodeError:
         return None
 
 
-def _tokens_of(text: str, plain: bytes | None) -> list[str]:
-    """The tokens of a text, in lower case. None spans white space or a mark of ASCII. `plain` is its `one_byte`."""
+def _seen(text: str) -> tuple[str, bytes | None]:
+    """A text as `lowered` gives it, and in one byte a character where that is possible."""
+    straight = text.replace("’", "'")
+    try:
+        plain = straight.encode("latin-1")
+    except UnicodeEncodeError:
+        return lowered(text), _one_byte(straight)
+    return plain.translate(_LOWERED).decode("latin-1"), plain
+
+
+def _tokens_of(low: str, plain: bytes | None) -> list[str]:
+    """The tokens of a text that `_seen` gave. None spans white space or a mark of ASCII."""
     if plain is not None:
         return plain.translate(_PARTED).replace(b"'", b"' ").decode("latin-1").split()
-    low = lowered(text)
     for mark in _BEYOND_ASCII:
         low = low.replace(mark, " ")
     data = low.replace("'", "' ").encode("utf-8", "surrogatepass").translate(_BLANKS)
@@ -134,14 +158,13 @@ _stem, _mark = _known.__getitem__, _known.marks.__getitem__
 
 
 def read(text: str) -> tuple[str, bytes | None, int, set[str]]:
-    """A line as `lowered` and `one_byte` give it; its counts, `FIELD` bits each; and its stems: words of four letters
-    or more and numbers; pairs of characters in scripts without spaces."""
+    """A line as `lowered` gives it, and in one byte a character where that is possible; its counts, `FIELD` bits each;
+    and its stems: words of four letters or more and numbers; pairs of characters in scripts without spaces."""
     if len(_known) >= _MOST_TOKENS:  # between two lines only: each knows all of its tokens
         _known.clear()
         _known.marks.clear()
-    plain = one_byte(text)
-    low = lowered(text) if plain is None else plain.translate(_LOWERED).decode("latin-1")
-    tokens = _tokens_of(text, plain)
+    low, plain = _seen(text)
+    tokens = _tokens_of(low, plain)
     stems = set(map(_stem, tokens))
     if _LONG in stems:
         return low, plain, sum(map(_mark_of, tokens)), _stems_by_pattern(low)
@@ -165,4 +188,5 @@ def _stems_by_pattern(low: str) -> set[str]:
 
 def content_words(text: str) -> set[str]:
     """Stems of the words that carry a text's meaning: a title is compared with the text below it by them."""
-    return _single(set(map(_stem, _tokens_of(text, one_byte(text)))), lowered(text))
+    low, plain = _seen(text)
+    return _single(set(map(_stem, _tokens_of(low, plain))), low)
