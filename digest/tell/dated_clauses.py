@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from digest import tables
-from digest.tell.clauses import Word
 from digest.tell.speech import speech
+from digest.tell.tokens import Word
 
 if TYPE_CHECKING:
     from digest.model import DateMention
@@ -65,7 +65,81 @@ def in_clause(material: Material, unit: Unit, mention: DateMention) -> bool:
         or _names_an_event(before, segment, behind)
         or _is_apposition(before, segment)
         or _is_reduced(before, segment)
+        or _is_in_brackets(before, behind)
+        or _is_of_his_own(segment)
+        or (unit.language == "en" and _is_reduced_in_english(segment, behind))
+        or (unit.language == "de" and _is_before_the_verb(before, behind))
     )
+
+
+def _is_in_brackets(before: list[Word], behind: list[Word]) -> bool:
+    opened = max((i for i, w in enumerate(before) if w.form == "("), default=-1)
+    return opened > max((i for i, w in enumerate(before) if w.form == ")"), default=-1) and any(
+        w.form == ")" for w in behind
+    )
+
+
+def _is_of_his_own(segment: list[Word]) -> bool:
+    """ "blamed him for his arrest in May": the date is the noun's."""
+    at = next((i for i, w in enumerate(segment) if w.form == "for" and i + 2 < len(segment)), None)
+    if at is None or segment[at + 1].form not in _OWNERS:
+        return False
+    return any(w.form in _FATES for w in segment[at + 2 : at + 4]) and not has_verb(segment[at + 2 :])
+
+
+_OWNERS = frozenset(("his", "her", "its", "their"))
+_FATES = frozenset(
+    ["arrest", "death", "removal", "killing", "murder", "conviction", "detention", "election", "dismissal"]
+)
+
+
+def _is_reduced_in_english(segment: list[Word], behind: list[Word]) -> bool:
+    """ "rules passed in 2012 are in use", "dropped a claim made against X in 2010": a participle behind its noun, where
+    the statement has another verb."""
+    last = next((i for i in range(len(segment) - 1, 0, -1) if _is_english_past(segment[i])), 0)
+    if not last or not _may_be_noun(segment[last - 1], opens=last == 1) or segment[last - 1].form in _words().occasions:
+        return False
+    following = behind[0] if behind else None
+    near = all(w.form in _words().function for w in segment[last + 1 :])
+    if near and following is not None and (following.form in _words().helpers or _is_english_present(following)):
+        return True
+    clause = max((i for i, w in enumerate(segment[:last]) if w.form in _NEW_CLAUSE), default=-1)
+    return has_verb([w for w in segment[clause + 1 : last - 1] if w.form != "a"])
+
+
+_NEW_CLAUSE = frozenset(
+    ["and", "but", "or", "that", "who", "which", "where", "when", "if", "while", "as", "because", "so", "than"]
+)
+
+
+def _may_be_noun(word: Word, *, opens: bool) -> bool:
+    english = speech("en")
+    small = english.no_noun | _words().function | _words().helpers | _NEW_CLAUSE if english else _NEW_CLAUSE
+    plain = word.form.isalpha() and word.name is None and (opens or not word.capital) and not word.form.endswith("ly")
+    return plain and word.form not in small | _NO_NOUNS and not _is_english_past(word) and len(word.form) > 2
+
+
+_NO_NOUNS = frozenset(
+    ["first", "once", "never", "soon", "twice", "still", "all", "both", "each", "together", "long", "ever"]
+)
+
+
+def _is_english_present(word: Word) -> bool:
+    english = speech("en")
+    known = english is not None and word.form in english.no_noun
+    plain = word.form.endswith("s") and not word.form.endswith(("ss", "us", "is")) and not word.capital
+    return plain and len(word.form) > 4 and not known and word.form.isalpha()
+
+
+def _is_before_the_verb(before: list[Word], behind: list[Word]) -> bool:
+    """Whether a date stands behind a German noun and before the verb: "Der Brand Anfang Mai hat …"."""
+    opening = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i].form in (":", ";")), 0)
+    ahead = [w for w in before[opening:] if w.form not in _words().function]
+    german = speech("de")
+    verbs = german.verbs | german.passive | german.auxiliaries if german is not None else frozenset[str]()
+    if not ahead or any(w.form in _words().helpers | verbs and not w.capital for w in before[opening:]):
+        return False
+    return bool(behind) and any(w.form in _words().helpers for w in _until_comma(behind)[:12])
 
 
 def _is_of_another_year(behind: list[Word]) -> bool:

@@ -103,7 +103,7 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
     rows = []
     if _lone_years(article.text[unit.start : unit.end]) > sum(m.year is not None for m in mentions):
         return []
-    if _OTHER_TIME.match(unit.text) or _THAT_TIME.search(unit.text):
+    if _OTHER_TIME.match(unit.text) or _THAT_TIME.search(unit.text) or _IF.match(unit.text):
         return []
     for mention in mentions:
         if mention.role != "narrative" or material.in_quotation(unit.article, mention.start):
@@ -121,6 +121,10 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
             and mention.day is None
             and _names_its_day(material, unit.article, mention, day[0])
         ):
+            return []
+        if mention.month is not None and _names_its_year(material, unit.article, mention, day[0]):
+            return []
+        if _COMPARED.search(article.text[unit.start : mention.start]):
             return []
         if _is_range(article.text, mention) or _TURNED.match(article.text, mention.end):
             return []
@@ -158,6 +162,26 @@ def _names_its_day(material: Material, article: int, mention: DateMention, date:
     )
 
 
+def _names_its_year(material: Material, article: int, mention: DateMention, date: str) -> bool:
+    """Whether the text has the same month with another year: "in May 2023" may be the "May" that is meant."""
+    if mention.year is not None:
+        return False
+    text = material.articles[article].text
+    return any(
+        m.month == mention.month and m.year is not None and m.year != int(date[:4]) and m.day == mention.day
+        for m in material.dates_between(article, 0, len(text))
+    )
+
+
+_COMPARED = re.compile(
+    r"\b(?:than|from|compared (?:with|to)|number|figures?|levels?|rate|total|peak|average|par rapport (?:à|au)"
+    r"|comparée?s? (?:à|au)"
+    r"|(?:plus|moins|fois|autant|mieux)\b[^.;:]{0,40} qu['’]en|gegenüber|rispetto al)"
+    r"(?: (?:in|on|of|for|en|im|au))?(?: (?:early|late|mid))? *$"
+)
+"""What something is compared with is no fact of its date: "double the number in 2000"."""
+
+
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,]\d|\d)")
 _RANGE = re.compile(
     r"^(?:\s*[-–—/]\s*|\s+(?:et|ou|à|and|or|to|und|oder|bis|y|o|e)\s+(?:le |en |in |on )?)"
@@ -170,6 +194,8 @@ _OTHER_TIME = re.compile(
     r"|L[ae] (?:semaine|mois) (?:dernière|dernier|passée|passé)\b)"
 )
 """A sentence that opens with a time that isn't known to the day: the day that it names later is another fact's."""
+_IF = re.compile(r"[«“„\"\s]*(?:Si|S['’]ils?|If|Unless|Wenn|Falls|Se)\b")
+"""A condition is no fact."""
 _THAT_TIME = re.compile(
     r"\bthat (?:same )?(?:day|week|month|year|weekend)\b|\bthe same (?:day|week|month|year)\b"
     r"|\b(?:jour|mois|année|semaine|week-end)-là\b|\b(?:cette|la) même (?:année|semaine)\b"
