@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from digest.sentences import Quotation
 from digest.tell.alignment import STOPS, is_caption
 from digest.tell.attribution import closing
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, without_dateline, words_of
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.introductions import before, inverted_behind
 from digest.tell.names import kind_of
 from digest.tell.offices import bearer, holder
 from digest.tell.speech import Speech
 from digest.tell.subjects import first_subject, holds_office, is_anaphor, source_at_start
+from digest.tell.tokens import Word, without_dateline, words_of
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -61,6 +62,8 @@ def antecedent(
         if speakers is None or (not speakers and not after and _has_own_subject(material, previous, unit, grammar)):
             break  # somebody is named and not where the one who acts stands, or something else is what it is about
         if speakers and speakers[-1] is not None and not speakers[-1].pronoun:
+            if previous is unit and _is_told_of(material, unit, speakers[-1]):
+                continue
             if _is_a_body(material, unit, speakers[-1], pronoun):
                 continue
             if _is_epithet(material, unit.article, speakers[-1]):
@@ -126,6 +129,17 @@ def _is_a_body(material: Material, unit: Unit, speaker: Speaker, pronoun: Speake
     words = flat(material.articles[unit.article].text[speaker.start : speaker.end]).split()
     end = next((i for i in range(1, len(words)) if words[i] in ("of", "for", "from", "in", "at")), len(words))
     return words[end - 1] in naming_words().organisation_words | _COLLECTIVE
+
+
+_RELATIVE_ABOUT = re.compile(
+    r",? (?:dont|que|qu['’]|à qui|auquel|à laquelle|contre qui|whom|whose|who) ?(?:il|elle|ils|elles|he|she|they)\b",
+    re.I,
+)
+
+
+def _is_told_of(material: Material, unit: Unit, speaker: Speaker) -> bool:
+    """Whether a clause about somebody has the pronoun for its subject: "X, dont elle tait le nom"."""
+    return bool(_RELATIVE_ABOUT.match(material.articles[unit.article].text, speaker.end))
 
 
 _COLLECTIVE = frozenset(

@@ -8,18 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from digest.tell.clauses import (
-    POSSESSIVE_ARTICLES,
-    Speaker,
-    Word,
-    phrase_end,
-    speaker_of_phrase,
-    without_brackets,
-)
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
+from digest.tell.postponed import ON_HIS_SIDE, behind
 from digest.tell.roles import apposition, unarticled, whole_apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import completed, two_words
+from digest.tell.tokens import Word, without_brackets
 
 FARTHEST_AFTER = 14
 """Tokens between a quotation and the verb that follows it."""
@@ -92,6 +87,12 @@ def _after_apposition(words: list[Word], start: int, grammar: Speech, persons: f
 def near_after(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     if words[start].form in grammar.sources or two_words(words, start) in grammar.sources:
         return source(words, start, grammar, persons)
+    if words[start].form in grammar.saying_so and start + 1 < len(words):
+        return _said_so(words, start + 1, grammar, persons)
+    if grammar.verb_second and _is_any_verb(words, start, grammar):
+        return Finding(
+            Speaker(words[start + 1].start, words[start + 1].end, words[start + 1].name), verb_span(words, start)
+        )
     if words[start].form in _SUBORDINATE:
         return None  # "denounced it as «…», after she called a meeting"
     for i in range(start, min(len(words), start + FARTHEST_AFTER)):
@@ -102,7 +103,8 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
         if is_speech(words, i, grammar, near=True):
             if word.form.endswith(("ant", "ing", "ndo")):
                 return None
-            if grammar.dropped and i == start and all(w.is_mark for w in words[i + 1 :]):
+            helped = all(w.form in grammar.auxiliaries for w in words[start:i])
+            if grammar.dropped and helped and all(w.is_mark for w in words[i + 1 :]):
                 return Finding(Speaker(word.start, word.end, pronoun="any"), verb_span(words, i), stop=True)
             return _at_verb(words, start, i, grammar, persons)
         if word.form in grammar.relative and word.form not in grammar.determiners:
@@ -110,6 +112,28 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
         if word.form in (";", ":") or (word.form in grammar.breaks and i > start):
             return None
     return None
+
+
+def _said_so(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """ "«…», so Finch weiter", "«…», so die Reederei"."""
+    if words[i].form in grammar.pronouns:
+        return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[words[i].form]), None, stop=True)
+    if words[i].name is None and words[i].form not in grammar.determiners and not words[i].capital:
+        return None
+    return Finding(completed(words, i, phrase_end(words, i, grammar), grammar, persons), None, stop=True)
+
+
+_THIRD_PERSON = re.compile(r"[a-z]{3,}(?:t|te)$")
+
+
+def _is_any_verb(words: list[Word], i: int, grammar: Speech) -> bool:
+    """Whether a clause behind a quotation is a German verb with a person, whatever the verb: "«…», lacht X"."""
+    if i + 1 >= len(words) or not words[i + 1].person or words[i].capital or words[i].name is not None:
+        return False
+    following = words[i + 2] if i + 2 < len(words) else None
+    ends = following is None or following.is_mark or following.form in grammar.prepositions | grammar.adverbs
+    known = words[i].form in grammar.auxiliaries | grammar.passive | grammar.verbs | grammar.no_noun
+    return ends and not known and bool(_THIRD_PERSON.match(words[i].form))
 
 
 def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
@@ -164,6 +188,8 @@ def _said_at(words: list[Word], i: int, grammar: Speech) -> Speaker | None:
     bodies = naming_words().speakers | naming_words().organisation_words
     if end <= i + 1 or words[i + 1].is_mark or not any(w.form in bodies for w in words[i + 1 : end]):
         return None
+    if words[i + 1].form == "meme":
+        return None  # "de même source": whose, an earlier sentence told
     return Speaker(words[i + 1].start, words[end - 1].end)
 
 
@@ -195,6 +221,8 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         return False
     if form not in grammar.verbs or words[i].name is not None or (form in grammar.weak and not near):
         return False
+    if form in _NOUNS_TOO and _governs(words, i, grammar):
+        return False
     if words[i].participle and not any(w.form in HELPERS or "-t-" in w.form for w in words[max(0, i - 5) : i]):
         return False
     before = words[i - 1].form if i else ""
@@ -207,6 +235,17 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
     if form.endswith("s") and not grammar.closing and before in grammar.prepositions:
         return False  # "relying on claims that"
     return before not in grammar.of and before != "to"
+
+
+_NOUNS_TOO = frozenset(("note", "menace", "critique", "demande", "annonce", "claims", "notes", "reports"))
+
+
+def _governs(words: list[Word], i: int, grammar: Speech) -> bool:
+    """ "la dernière note de l'Observatoire", but "note de son côté X"."""
+    if i and (words[i - 1].name is not None or words[i - 1].form in grammar.pronouns):
+        return False
+    of = i + 1 < len(words) and words[i + 1].form in ("de", "d'", "du", "of")
+    return of and tuple(w.form for w in words[i + 1 : i + 4]) not in ON_HIS_SIDE
 
 
 def _is_subject(words: list[Word], i: int, grammar: Speech) -> bool:
@@ -245,6 +284,8 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
     tail = between[commas[-1] + 1 :] if commas else between  # "«…» en faveur de la paix, a précisé X"
     if not all(_may_stand_between(w, grammar) for w in tail) and not _parenthesis(between):
         return None
+    if words[i].form in ("told", "tells"):
+        return Finding(None, verb, stop=True)  # what stands behind is who was told
     speaker = behind(words, i + 1, grammar, persons)
     if speaker is not None and i > start and not grammar.closing and not _is_somebody(words, speaker):
         return None  # "…, announced the decision"
@@ -265,7 +306,9 @@ def described_person(phrase: list[Word], grammar: Speech) -> int | None:
     if not at:
         return None
     small = grammar.no_noun
-    nouns = all(w.form.replace("-", "").isalpha() and not w.participle and w.form not in small for w in phrase[:at])
+    titles = naming_words().titles
+    plain = [w for w in phrase[:at] if w.form.strip(".") not in titles]
+    nouns = all(w.form.replace("-", "").isalpha() and not w.participle and w.form not in small for w in plain)
     return at if nouns else None
 
 
@@ -291,79 +334,7 @@ def _may_stand_between(word: Word, grammar: Speech) -> bool:
     )
 
 
-def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """The subject behind an inverted verb, past adverbs and phrases with a preposition."""
-    while i < len(words):
-        word = words[i]
-        if word.form in grammar.pronouns and word.form not in grammar.determiners:
-            return Speaker(word.start, word.end, pronoun=grammar.pronouns[word.form])
-        if word.form in _THE_ONE and i + 1 < len(words) and words[i + 1].form == "qui":
-            return Speaker(word.start, word.end, pronoun=_THE_ONE[word.form])  # "explique celui qui est son ami"
-        if _is_on_the_way(words, i, grammar):
-            i += 1
-        elif tuple(w.form for w in words[i : i + 3]) in _ON_HIS_SIDE:
-            i += 3
-        elif word.form in ONE_OR_THIS and (times := _time_end(words, i)) > i:
-            i = times
-        elif (word.form in grammar.prepositions or word.form in grammar.of) and not _partitive(words, i, grammar):
-            i = _adjunct_end(words, i, grammar)
-        else:
-            break
-    if i >= len(words) or words[i].is_mark or words[i].form in grammar.opens_no_subject:
-        return None
-    end = phrase_end(words, i, grammar)
-    return completed(words, i, end, grammar, persons)
-
-
 _SUBORDINATE = frozenset(("after", "before", "because", "although", "since", "until", "avant", "apres", "depuis"))
-_THE_ONE = {"celui": "m", "celle": "f"}
-ONE_OR_THIS = frozenset(("une", "cette", "la", "un"))
-
-
-def _time_end(words: list[Word], i: int) -> int:
-    """Index after "une nouvelle fois", "cette fois", "une fois de plus"; `i` where none stands."""
-    at = next((j for j in range(i + 1, min(len(words), i + 3)) if words[j].form == "fois"), None)
-    if at is None:
-        return i
-    return at + 3 if [w.form for w in words[at + 1 : at + 3]] in (["de", "plus"], ["pour", "toutes"]) else at + 1
-
-
-_ON_HIS_SIDE = frozenset(
-    (preposition, owner, noun)
-    for preposition, nouns in (("de", ("cote",)), ("pour", ("part",)), ("à", ("tour",)))
-    for owner in ("son", "sa", "leur")
-    for noun in nouns
-)
-
-
-def _adjunct_end(words: list[Word], i: int, grammar: Speech) -> int:
-    """Index after a phrase with a preposition; before a person whom no office joins to it: "à la tribune Nadia Z"."""
-    end = max(phrase_end(words, i + 1, grammar), i + 1)
-    offices = naming_words().titles_and_offices
-    for at in range(i + 3, end):
-        first = at
-        while first > i + 2 and words[first - 1].form.strip(".") in naming_words().titles:
-            first -= 1  # "à l'AFP M. X"
-        last = words[first - 1]
-        joined = last.form in grammar.joins or last.form in grammar.determiners or last.form.strip(".") in offices
-        body = last.name is not None and not last.person
-        if words[at].person and not joined and (body or not last.capital):
-            return first
-    return end
-
-
-def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
-    """Adverbs, helpers, a further verb, a comma that something follows, "ce jeudi"."""
-    form, following = words[i].form, words[i + 1] if i + 1 < len(words) else None
-    if form == ",":
-        return following is not None and not following.is_mark
-    if form in grammar.determiners:
-        return following is not None and following.form in grammar.adverbs
-    return form in grammar.on_the_way or form.endswith("ment")
-
-
-def _partitive(words: list[Word], i: int, grammar: Speech) -> bool:
-    return words[i].form in grammar.determiners and words[i].form in ("des",)
 
 
 def _names_office(clause: list[Word]) -> bool:

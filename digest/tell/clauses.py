@@ -5,42 +5,14 @@ What doesn't fit is given up: no speaker is better than a wrong one."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
-from digest.tell.gazetteer import flat, naming_words
-from digest.tell.naming import Occurrence
+from digest.tell.gazetteer import is_german_office, naming_words
 from digest.tell.speech import Speech
-
-if TYPE_CHECKING:
-    from digest.tell.material import Material
+from digest.tell.tokens import Word
 
 LONGEST_PHRASE = 16
 """Tokens of a noun phrase: "le ministre délégué chargé des relations avec le Parlement et de la réforme X"."""
-
-_TOKEN = re.compile(
-    r"(?:M|MM|Mme|Mmes|Mlle|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Sgt|Capt|Col|Prof|St|Sr|Sra|Dra|On|Dott|Sig|Jr)\.|(?<!\w)[^\W\d_]\.(?=\s)"
-    r"|(?:[LlDdJjCcMmNnSsTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Dd]ell|[Aa]ll|[Nn]ell|[Uu]n)['’](?=\w)"
-    r"|[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?=[A-Z]{1}\w)\w+)?|['’]s\b|[^\w\s]"
-)
-
-
-class Word(NamedTuple):
-    """A word, a mark, or a whole name. `name` is the group number of a name."""
-
-    start: int
-    end: int
-    form: str
-    name: int | None = None
-    capital: bool = False
-    person: bool = False
-    participle: bool = False  # "déclaré", "emportés": no finite verb without its auxiliary
-
-    @property
-    def is_mark(self) -> bool:
-        return not self.form[:1].isalnum() and self.form != "'s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,90 +40,6 @@ _FORMS = {
         ("les", "des", "plusieurs", "certains", "ces", "ses", "deux", "trois", "los", "gli", "os", "two", "three"), "p"
     ),
 }
-
-
-def words_of(material: Material, article: int, start: int, end: int) -> list[Word]:
-    """Tokens of a stretch of a sentence, names as one token each."""
-    return [
-        word
-        for unit in material.units_between(article, start, end)
-        for word in material.words_of_unit(unit)
-        if start <= word.start and word.end <= end
-    ]
-
-
-LONGEST_BRACKET = 8
-"""Tokens of a bracket behind a name: "(D-Vt.)", "(UMP, Loire)"."""
-
-
-def without_brackets(words: list[Word]) -> list[Word]:
-    """The words without the brackets that only say who somebody is."""
-    if all(w.form != "(" for w in words):
-        return words
-    kept, i = list[Word](), 0
-    while i < len(words):
-        if words[i].form == "(" and kept and not kept[-1].is_mark:
-            close = next((j for j in range(i + 1, min(len(words), i + LONGEST_BRACKET + 2)) if words[j].form == ")"), 0)
-            if close:
-                i = close + 1
-                continue
-        kept.append(words[i])
-        i += 1
-    return kept
-
-
-def without_dateline(words: list[Word]) -> list[Word]:
-    """The words behind "LONDON (Reuters) —"."""
-    for i, word in enumerate(words[:12]):
-        if word.form in ("—", "–", "―", "-") and i:
-            ahead = words[:i]
-            return words[i + 1 :] if all(w.name is not None or w.is_mark or w.capital for w in ahead) else words
-    return words
-
-
-def tokenise(
-    text: str, start: int, end: int, language: str, names: list[tuple[Occurrence, int]], persons: frozenset[int]
-) -> list[Word]:
-    """Tokens of `text[start:end]`."""
-    found: list[Word] = []
-    french = language.startswith("fr")
-    stops = {occurrence.start: (occurrence.end, group) for occurrence, group in names}
-    starts = [*sorted(stops), end]
-    place, following = start, 0
-    while place < end:
-        for match in _TOKEN.finditer(text, place, end):
-            at, stop = match.span()
-            while starts[following] < at:
-                following += 1
-            name = starts[following]
-            if name == at and stops[at][0] <= end:
-                stop, group = stops[at]
-                stop += text.startswith(".", stop) and text.endswith((" Jr", " Sr"), at, stop)
-                found.append(Word(at, stop, flat(text[at:stop]), group, True, group in persons))
-                following += 1
-                place = stop
-                break
-            if name == at:
-                following += 1
-                name = starts[following]
-            if name < stop:
-                stop = name
-            raw = text[at:stop]
-            form, capital, participle = _read(raw, french)
-            found.append(Word(at, stop, form, None, capital, participle=participle))
-            if stop == name:
-                place = stop
-                break
-        else:
-            break
-    return found
-
-
-@lru_cache(maxsize=65536)
-def _read(raw: str, french: bool) -> tuple[str, bool, bool]:
-    """Form, capital, and whether it may be a participle."""
-    form = "à" if raw in ("à", "À") or (raw == "A" and french) else flat(raw)
-    return form, raw[0].isupper(), french and raw.endswith(("é", "és", "ée", "ées"))
 
 
 _POSSESSIVES = frozenset(("'s", "’s"))
@@ -291,6 +179,8 @@ def speaker_of_phrase(
     for i in range(end - 1, start - 1, -1):
         word = words[i]
         possessive = i + 1 < len(words) and words[i + 1].form in _POSSESSIVES
+        if word.name in persons and not possessive and _is_of_an_office(words, i, end, grammar):
+            continue
         if word.name in persons and not possessive and not _is_governed(words, start, i, grammar):
             role = _role(words, start, i, grammar)
             return Speaker(word.start, word.end, word.name, role)
@@ -299,6 +189,8 @@ def speaker_of_phrase(
         grammar.prepositions | grammar.breaks | grammar.adverbs | grammar.auxiliaries | grammar.that | grammar.of
     )
     bare = first.capital and not small and _may_speak(words[start:end])
+    if grammar.verb_second and bare and first.name is None:
+        bare = is_german_office(first.form) or first.form in naming_words().offices
     opens = first.form in grammar.determiners or first.name is not None or bare
     if not opens or (end - start == 1 and first.name is None and first.form in grammar.determiners):
         return None
@@ -317,10 +209,20 @@ def speaker_of_phrase(
         or any(w.form[:1].isdigit() and "-" not in w.form for w in body)
     ):
         return None
-    while end - start > 2 and words[end - 1].participle and words[end - 1].form not in offices:
+    while end - start > 3 and words[end - 1].participle and words[end - 1].form not in offices:
+        if words[end - 2].form in grammar.joins or words[end - 2].form in grammar.determiners:
+            break  # "des lieux de privation de liberté"
         end -= 1  # "l'arrêt de la chambre prononcé [mardi]"
+    while grammar.verb_second and end - start > 2 and not words[end - 1].capital and words[end - 1].name is None:
+        end -= 1  # German: "der Präsident wahrscheinlich"
     role = _role(words, start, end, grammar)
     return Speaker(words[start].start, words[end - 1].end, role=role, form=_FORMS.get(words[start].form, ""))
+
+
+def _is_of_an_office(words: list[Word], i: int, end: int, grammar: Speech) -> bool:
+    """Whether a name says whose or where an English office is: "the Lunet Harbour Director", "the Finch lawyer"."""
+    office = i + 1 < end and words[i + 1].form in naming_words().titles_and_offices
+    return office and not grammar.closing and words[i + 1].name is None
 
 
 def _may_speak(phrase: list[Word]) -> bool:
@@ -366,11 +268,15 @@ def _is_no_office(phrase: list[Word]) -> bool:
 
 def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, int] | None:
     """The words of the phrase before the name, without article and titles: "porte-parole du Kremlin"."""
-    while i > start and words[i - 1].form.strip(".") in _HONORIFICS:
+    while i > start and (words[i - 1].form.strip(".") in _HONORIFICS or _is_rank_behind(words, start, i - 1)):
         i -= 1
     while start < i and words[start].form in grammar.definite | grammar.breaks:
         start += 1
     i -= i > start and words[i - 1].form == "named"
+    start = _last_group(words, start, i, grammar) if grammar.verb_second else start
+    if start + 1 < i and words[start].form[:1].isdigit() and words[start + 1].form in naming_words().not_names:
+        start += 2  # "a annoncé mercredi 2 mai X"
+        start += start < i and words[start].form.isdigit()
     if start < i and (words[start].form in POSSESSIVE_ARTICLES or (start == 0 and _is_no_office(words[:i]))):
         return None
     if any(w.person for w in words[start:i] if w.form not in grammar.of):
@@ -381,6 +287,22 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
     ):
         return None
     return words[start].start, words[i - 1].end
+
+
+def _last_group(words: list[Word], start: int, i: int, grammar: Speech) -> int:
+    """Index where the German noun phrase before a name begins: "den Preis sieht der Soldat" → "Soldat"."""
+    for j in range(i - 1, start - 1, -1):
+        word = words[j]
+        plain = not (word.capital or word.form in grammar.determiners or word.form in grammar.joins or word.name)
+        if plain and not word.form.endswith(("e", "en", "er", "es", "em")):
+            return min((k + 1 for k in range(j + 1, i) if words[k].form in grammar.determiners), default=j + 1)
+    return start
+
+
+def _is_rank_behind(words: list[Word], start: int, i: int) -> bool:
+    """ "Gen." of "army spokesman Lt. Gen. X"."""
+    short = words[i].form.endswith(".") and words[i].form.strip(".") in naming_words().titles
+    return short and any(w.form in naming_words().offices for w in words[start:i])
 
 
 def _tells_no_role(word: Word) -> bool:

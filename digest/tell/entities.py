@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from digest.model import Article
-from digest.tell.naming import Occurrence
+from digest.tell.occurrence import Occurrence
 
 LEAST_OVERLAP = 0.5
 """Of the longer of a name and an entity: "le Quorvane de Sarnoy" says nothing about "Sarnoy"."""

@@ -53,6 +53,7 @@ class _Words:
     sure_places: frozenset[str]
     not_names: frozenset[str]
     things: frozenset[str]
+    things_end: frozenset[str]
     places_too: frozenset[str]
     page_words: frozenset[str]
     particles: frozenset[str]
@@ -61,6 +62,7 @@ class _Words:
     both: frozenset[str]
     also_surnames: frozenset[str]
     short_forms: frozenset[str]
+    office_endings: frozenset[str]
     first_names: frozenset[str]
 
     @cached_property
@@ -86,6 +88,13 @@ def naming_words() -> _Words:
     words = {key: frozenset(value.split()) for key, value in table.items()}
     words["not_names"] |= words["page_words"]
     return _Words(**words, first_names=first_names)
+
+
+@lru_cache(maxsize=16384)
+def is_german_office(form: str) -> bool:
+    """ "aussenminister", "grunensprecherin", "soldat": what stands before a name in German and is no part of it."""
+    words = naming_words()
+    return form in words.roles or any(form.endswith(ending) for ending in words.office_endings)
 
 
 @cache

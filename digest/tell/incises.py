@@ -3,11 +3,14 @@ sentence that a quotation ends ("Her words, said X, the town clerk, are «…»"
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from digest.tell.attribution import HELPERS, Finding, after, near_after, opens_incise, source, verb_span
-from digest.tell.clauses import Speaker, Word, phrase_end, speaker_of_phrase
+from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
 from digest.tell.subjects import holds_office, two_words
+from digest.tell.tokens import Word
 
 LONGEST_INCISE = 16
 """Tokens between the commas."""
@@ -21,6 +24,8 @@ _CLOSING_MARKS = frozenset("»”\"’'")
 
 def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """An attribution within the marks: "«Ceux qui l'imaginaient repartir se trompaient, poursuit un proche. Il…»"."""
+    if grammar.dropped and (between := _between_dashes(words, grammar, persons)) is not None:
+        return between
     for comma, word in enumerate(words[:-2]):
         if word.form != "," or comma < 1 or words[comma - 1].form in _CLOSING_MARKS:
             continue  # behind a quotation in the quotation its speaker is named, not ours
@@ -43,6 +48,27 @@ def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
         ):
             return finding
     return None
+
+
+_DASHES = frozenset("–—-")
+
+
+def _between_dashes(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
+    """The Italian and Spanish way: "«Ogni barca – spiega il custode – ha il suo remo»"."""
+    dashes = [i for i, w in enumerate(words) if w.form in _DASHES]
+    for opening, end in pairwise([*dashes, len(words)]):
+        clause = words[opening + 1 : end]
+        if not 1 <= len(clause) <= LONGEST_INCISE or clause[0].capital or not _opens_dashed(clause, grammar):
+            continue
+        finding = near_after(clause, 0, grammar, persons)
+        if finding is not None and finding.verb is not None and finding.speaker is not None:
+            return finding
+    return None
+
+
+def _opens_dashed(clause: list[Word], grammar: Speech) -> bool:
+    helped = clause[0].form in grammar.auxiliaries and any(w.form in grammar.verbs for w in clause[1:3])
+    return helped or clause[0].form in grammar.strong
 
 
 def _fits_incise(speaker: Speaker, clause: list[Word], persons: frozenset[int]) -> bool:

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digest.tell.attribution import (
-    ONE_OR_THIS,
-    Finding,
-    behind,
-    described_person,
-    inverted_subject,
-    is_speech,
-    source,
-    verb_span,
-)
-from digest.tell.clauses import Speaker, Word, phrase_end, speaker_of_phrase, without_brackets
+from digest.tell.attribution import Finding, described_person, inverted_subject, is_speech, source, verb_span
+from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import parenthetical
+from digest.tell.postponed import ONE_OR_THIS, behind
 from digest.tell.roles import apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import (
@@ -30,6 +22,7 @@ from digest.tell.subjects import (
     source_at_start,
     two_words,
 )
+from digest.tell.tokens import Word, without_brackets
 
 LONGEST_BESIDE = 12
 """Tokens between a source and its quotation that tell who it is."""
@@ -226,6 +219,8 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
     if (told := _who_told(words, verb, grammar, persons)) is not None:
         return Finding(told, span, stop=True)
+    if grammar.verb_second and verb + 1 < end and _is_turned(words, verb, grammar):
+        return Finding(behind(words[: end + 1], verb + 1, grammar, persons), span, stop=True)
     i = verb - 1
     while i >= 0 and (_skippable(words, i, grammar) or words[i].form == "fois"):
         i = _before_time(words, i) if words[i].form == "fois" else i - 1
@@ -283,6 +278,16 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         known = holds_office(phrase) or any(w.capital or w.form in others for w in phrase[1:])
         subject = subject if known else None  # "But the original called for"
     return Finding(subject, span, stop=True)
+
+
+def _is_turned(words: list[Word], verb: int, grammar: Speech) -> bool:
+    """Whether no subject opens a German clause: "Am Freitag sagte Finch: «…»", "Darauf erklärte er:"."""
+    opening = next((i + 1 for i in range(verb - 1, -1, -1) if words[i].form in (";", ":", ".")), 0)
+    first, following = words[opening], words[verb + 1]
+    adjunct = first.form in grammar.no_subject_first | grammar.opening_adverbs and first.name is None
+    apart = any(w.form == "," or w.form in grammar.breaks for w in words[opening + 1 : verb])
+    subject = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
+    return adjunct and not apart and (subject or following.capital)
 
 
 def _before_open_apposition(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:

@@ -20,34 +20,64 @@ _ACRONYM = re.compile(rf"^[{UPPER}]{{2,6}}$")
 ROMAN = re.compile(r"^[IVXLC]+$")
 
 
-def kind_here(text: str, start: int, end: int, titled: bool) -> Kind | None:
+_BODY_BEHIND = re.compile(
+    r"(?: (?:said|says|told|announced|reported|warned|added|confirmed|declined|accused|wants|wrote|agreed|voted"
+    r"|approved|ruled|spokes\w+|chief|chair\w*|president|director|officials?|members?|boss|leaders?|lawmakers?"
+    r"|headquarters|executives?)\b"
+    r"|['’]s (?:chief|chair\w*|president|director|head|board|spokes\w+|headquarters|members))"
+)
+_BODY_AHEAD = re.compile(
+    r"(?:\b(?:according to|joined|told|by|sued|urged|asked) the |\b(?:according to|told|joined|works? for|sued) "
+    r"|\b(?:president|chief|head|leader|members?|director|spokes\w+|chair\w*|secretary) of the )$"
+)
+_NOUN_BEHIND = re.compile(r"[ -][a-z]+(?:s|ment|tion|er|or|ing|age|al|ant)\b")
+
+
+def _acts_as_body(text: str, start: int, end: int) -> bool:
+    """Whether an acronym says, has members, or stands for a name with capitals: "the Board of River Pilots (BRP)". Most
+    others are things."""
+    if _BODY_BEHIND.match(text, end):
+        return True
+    if _BODY_AHEAD.search(text[max(0, start - 24) : start]) and not _NOUN_BEHIND.match(text, end):
+        return True
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        letters = "".join(w[0] for w in re.findall(r"\b[A-Z][\w'’]*", text[max(0, start - 90) : start]))
+        return letters.endswith(text[start:end])
+    return False
+
+
+def kind_here(text: str, start: int, end: int, titled: bool, language: str = "") -> Kind | None:
     words = naming_words()
     run = text[start:end]
     parts = [flat(p).strip(".") for p in run.split()]
     if len(parts) == 1 and parts[0] in words.things and run.isupper():
         return None
-    if start == 0 and run.isupper() and run.isalpha() and text.startswith(":", end):
+    if start == 0 and run.isupper() and run.isalpha() and len(run) > 4 and text.startswith(":", end):
         return "person"  # "NELSON: We have heard"
     if any(names_a_body(p) for p in parts):
         return "organisation"
-    if titled or role_before(text, start):
+    short = len(parts) == 1 and run.isupper() and len(run) < 5
+    if titled or (role_before(text, start) and not short):
         return "person"
     if len(parts) > 1 and parts[-1] in words.sure_places:
         return "place"  # "San Diego County, who"
     first_name = parts[0] in words.first_names or parts[0].split("-")[0] in words.first_names
     team = parts[0] in words.places_too and parts[-1].endswith("s") and text.endswith(("the ", "The "), 0, start)
+    if len(parts) > 1 and first_name and parts[-1] in words.things_end:
+        return "organisation" if parts[-1] in ("health", "observatory") else None
     if len(parts) > 1 and first_name and not team:  # "the Carolina Panthers"
         return "person"
     if (
         len(parts) > 1
         and parts[0] != "new"
+        and not text.endswith(("the ", "The "), 0, start)
         and (_PERSON_AFTER.match(text[end : end + 12]) or _is_explained(text, start, end))
     ):
         return "person"
-    if any(p in words.place_words for p in parts):
+    if parts[0] in words.place_words or parts[-1] in words.place_words:
         return "place"
     if len(parts) == 1 and _ACRONYM.match(run) and not ROMAN.match(run):
-        return "organisation"
+        return "organisation" if language != "en" or _acts_as_body(text, start, end) else None
     if len(parts) == 1 and _PLACE_BEFORE.search(text[max(0, start - 12) : start]):
         return "place"
     alone = _ARTICLE_BEFORE.search(text[max(0, start - 6) : start])

@@ -14,15 +14,16 @@ from digest.dates import mentions
 from digest.model import Article, DateMention, Sentence, Story
 from digest.sentences import Quotation
 from digest.tell.alignment import groups
-from digest.tell.clauses import Word, tokenise
 from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
 from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
-from digest.tell.naming import Occurrence, lower_case_words, occurrences
+from digest.tell.naming import lower_case_words, occurrences
+from digest.tell.occurrence import Occurrence
 from digest.tell.offices import called
 from digest.tell.options import Options
 from digest.tell.pieces import Pieces, pieces
 from digest.tell.reprints import reprints
+from digest.tell.tokens import Word, tokenise
 from digest.tell.units import Unit, placed
 
 FULL_LENGTH = 0.9

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Mention, Name
 from digest.tell.gazetteer import Kind, flat, long_forms, naming_words
-from digest.tell.naming import Occurrence
+from digest.tell.occurrence import Occurrence
 
 if TYPE_CHECKING:
     from digest.tell.material import Material

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import takewhile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.tell.gazetteer import Kind, flat, gazetteer, naming_words
+from digest.tell.gazetteer import Kind, flat, is_german_office, naming_words
+from digest.tell.german import german_surnames, joins_in_german, without_genitives, without_owned_noun
+from digest.tell.joined import ENGLISH_JOINS, FIELDS, is_no_title_here, joins_in_english
 from digest.tell.kinds import ROMAN, UPPER, kind_here, names_a_body, role_before
 from digest.tell.lexicon import lexicon
+from digest.tell.listed import goes_on, listed_at
+from digest.tell.occurrence import Occurrence, is_first_name
 from digest.text import may_be_shouted
 
 if TYPE_CHECKING:
@@ -28,32 +30,8 @@ _RUN = re.compile(
     rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{UPPER}]\w+"
 )
 _WRITTEN = re.compile(r"[^\s\u00a0]+")
-_FIRST_WORD = re.compile(r"[\w.]+")
 _BEFORE_START = tuple('.!?:;«“„"([•–—-')
 _ELIDED = re.compile(rf"^(?:[LDJSNMTC]|Qu|Jusqu|Lorsqu|Puisqu)['’](?=[{UPPER}])")
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A name where it stands. `key` is what the two lists know it by; "" for names that they don't know."""
-
-    article: int
-    start: int
-    end: int
-    text: str
-    key: str = ""
-    kind: Kind | None = None  # what its own words and neighbours say
-    titled: bool = False  # "M. Kerry", "le ministre Lavrov"
-    at_start: bool = False  # its first capital may be the sentence's
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return _parts(self.text)
-
-
-@lru_cache(maxsize=16384)
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(flat(p) for p in text.split())
 
 
 def occurrences(material: Material) -> list[Occurrence]:
@@ -68,7 +46,11 @@ def occurrences(material: Material) -> list[Occurrence]:
         for occurrence, sure in _of_unit(material, unit, lowered):
             (found if sure else doubtful).append(occurrence)
     known = {flat(o.text) for o in found} | {p for o in found for p in o.parts[1 if o.kind == "person" else -1 :]}
-    found.extend(o for o in doubtful if flat(o.text) in known)
+    german = frozenset(index for index, article in enumerate(material.articles) if article.lang == "de")
+    surnames = german_surnames(material, found, doubtful, german) if german else frozenset()
+    found.extend(o for o in doubtful if flat(o.text) in (surnames if o.article in german else known))
+    if german:
+        found = without_genitives(found, german)
     outlets = {flat(a.outlet.value) for a in material.articles if a.outlet}
     found = [replace(o, kind="organisation") if flat(o.text) in outlets else o for o in found]
     return sorted(found, key=lambda o: (o.article, o.start))
@@ -98,13 +80,13 @@ def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tu
     while match := _RUN.search(text, place):
         start, end = match.span()
         elided = _ELIDED.match(text[start:end])
-        if elided and not _listed(text, start, unit.language):
+        if elided and not listed_at(text, start, unit.language):
             start += elided.end() - elided.start()
-        listed = _listed(text, start, unit.language)
+        listed = listed_at(text, start, unit.language)
         listed_end = listed[0] if listed else start
         pieces = _pieces(text, start, max(end, listed_end))
         person = _starts_person(text, pieces)
-        if listed and not person and not _goes_on(text, listed_end, end):
+        if listed and not person and not goes_on(text, listed_end, end):
             found.append(
                 (_occurrence(unit, start, listed_end, listed[1], listed[2]), _sure(unit, start, listed_end, lowered))
             )
@@ -113,45 +95,6 @@ def _of_unit(material: Material, unit: Unit, lowered: frozenset[str]) -> list[tu
         place = max(end, start + 1)
         found.extend(_of_run(unit, pieces, lowered))
     return found
-
-
-def _listed(text: str, start: int, language: str = "") -> tuple[int, str, Kind] | None:
-    """End, key and kind of the longest listed form that starts here."""
-    opening = _FIRST_WORD.match(text, start)
-    if opening is None:
-        return None
-    word, known = flat(opening.group()).rstrip("."), gazetteer()
-    rows = known.get(word) or known.get(word + ".")
-    if not rows:
-        return None
-    window = flat(text[start : start + 60])
-    for form, key, kind, exact in rows:
-        end = start + len(form)
-        if not window.startswith(form) or text[end : end + 1].isalnum():
-            continue
-        if exact and text[start:end].replace(".", "") != exact:
-            continue
-        if opening.end() < end and word in _ARTICLES and not text[opening.end() + 1].isupper():
-            continue  # "Le point n'est pas réglé"
-        if language != "de" and form.endswith("ien") and form in naming_words().not_names:
-            continue  # "l'océan Indien": the German name of a country
-        if form == "us" and text[start - 1 : start] in ("'", "’"):
-            continue  # "l'US Vernay" is a club
-        return end, key, kind
-    return None
-
-
-def _goes_on(text: str, listed_end: int, run_end: int) -> bool:
-    """Whether a listed word is only the beginning of a longer name: "Paris Match", but not "Kremlin Dmitri Peskov"."""
-    rest = text[listed_end:run_end].strip(" \u00a0.")
-    if not rest or listed_end >= run_end or not text[listed_end].isspace() or not rest[0].isupper():
-        return False
-    words = naming_words()
-    following = flat(rest.split()[0]).strip(".")
-    if following in words.first_names or following in words.titles or following in words.not_names:
-        return False
-    large = list(takewhile(lambda word: word[0].isupper(), rest.split()))
-    return (len(large) <= 2 or any(names_a_body(flat(w)) for w in large)) and _listed(rest, 0) is None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -189,33 +132,49 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             continue
         raw = flat(text[start:end])
         bare = raw.strip(".")
-        if place and not current and not titled and text[start].isupper() and place + 1 < len(pieces):
-            inner = _listed(text, start, unit.language)
-            whole = inner and not _goes_on(text, inner[0], pieces[-1][1])
-            if inner and whole and inner[0] >= pieces[place + 1][1]:  # "Graham of South Carolina"
+        opened = len(current) == 1 and flat(text[slice(*current[0])]) in lexicon(unit.language).stopwords
+        if place and (not current or opened) and not titled and text[start].isupper() and place + 1 < len(pieces):
+            inner = listed_at(text, start, unit.language)
+            whole = inner and not goes_on(text, inner[0], pieces[-1][1])
+            if (
+                inner and whole and inner[0] >= pieces[place + 1][1]
+            ):  # "Graham of South Carolina", "What South Korea said"
+                current = []
                 found.append((_occurrence(unit, start, inner[0], inner[1], inner[2]), True))
                 beyond = inner[0]
                 continue
         if not text[start].isupper() and not raw.startswith(("al-", "el-", "d'")):
             following = text[pieces[place + 1][0]] if place + 1 < len(pieces) else ""
-            joins = bare in words.particles or (
-                bare in words.careful_particles and bool(current) and _takes_of(text, current, bare)
-            )
+            if unit.language == "de":
+                joins = bool(current) and joins_in_german(text, current, bare)
+            elif unit.language in ("es", "pt") and bare in ("y", "el", "al"):
+                joins = bool(current) and following.isupper() and is_first_name(text[slice(*current[0])])
+            elif bare in ENGLISH_JOINS and unit.language == "en":
+                joins = bool(current) and joins_in_english(text, pieces, place, current)
+            else:
+                joins = bare in words.particles or (
+                    bare in words.careful_particles and bool(current) and _takes_of(text, current, bare)
+                )
             owner = bare == "of" and following and _owns(text, pieces[place + 1])  # "notified Congress of Finch's"
             if current and joins and following and not owner:
                 current.append((start, end))
             elif not (current and text[current[-1][0]].islower() and bare in words.careful_particles):
                 close()
             continue
-        if bare in words.titles and (raw.endswith(".") or not current or place + 1 < len(pieces)):
+        more = place + 1 < len(pieces)
+        if unit.language == "de" and not current and more and is_german_office(bare):
+            titled = place + 2 < len(pieces)  # "Experten Lücken": one word behind an office may be any noun
+            continue
+        titling = bare in words.titles and not is_no_title_here(text, pieces, place, bare, lowered)
+        if titling and (raw.endswith(".") or not current or place + 1 < len(pieces)):
             close()
             titled = not (raw.endswith(".") and bare in _LATIN_TITLES)  # "Hi Don. Sorry to hear"
             continue
         if (
             current
-            and bare in words.first_names
+            and is_first_name(text[start:end])
             and flat(text[slice(*current[-1])]) not in _SAINTS
-            and not _is_first_name(text, current[-1])
+            and not is_first_name(text[slice(*current[-1])])
             and len(raw) > 2
             and (place + 1 < len(pieces) and not raw.endswith(".") and not _is_initial(text, current[-1]))
         ):
@@ -234,25 +193,18 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
 
 def _owns(text: str, piece: tuple[int, int]) -> bool:
     """Whether a possessive stands behind a word that is no place's name."""
-    return text.startswith(("'s", "’s"), piece[1]) and _listed(text, piece[0]) is None
+    return text.startswith(("'s", "’s"), piece[1]) and listed_at(text, piece[0]) is None
 
 
 def _takes_of(text: str, pieces: list[tuple[int, int]], particle: str) -> bool:
     """Whether "de" and "of" may carry on a name: "Dominique de Villepin", "Banque du Midi", "Chamber of Commerce"; "da"
     may behind any name that begins with a first name: "Luiz Inácio Lula da Silva"."""
     words = naming_words()
-    if particle in _LUSOPHONE and _is_first_name(text, pieces[0]):
+    if particle in _LUSOPHONE and is_first_name(text[slice(*pieces[0])]):
         return True
-    bodies = words.organisation_words | words.place_words
-    return (len(pieces) == 1 and _is_first_name(text, pieces[0])) or any(
-        flat(text[slice(*p)]) in bodies for p in pieces
-    )
-
-
-def _is_first_name(text: str, piece: tuple[int, int]) -> bool:
-    names = naming_words().first_names
-    word = flat(text[piece[0] : piece[1]])
-    return word in names or any(part in names for part in word.split("-")[:1])
+    forms = [flat(text[slice(*p)]) for p in pieces]
+    body = any(names_a_body(f) for f in forms) or forms[-1] in words.place_words
+    return body or (len(pieces) == 1 and is_first_name(text[slice(*pieces[0])]))
 
 
 def _is_initial(text: str, piece: tuple[int, int]) -> bool:
@@ -267,7 +219,11 @@ def _named(
     pieces = _trimmed(unit, pieces, lowered)
     if not pieces:
         return None
+    if unit.language == "de":
+        pieces = without_owned_noun(text, pieces)
     start, end = pieces[0][0], pieces[-1][1]
+    if compound := _MADE.search(text, pieces[-1][0], end):
+        end = compound.start()  # "Finch-designed"
     if text[end - 1] == "." and not (end - start > 3 and text[start:end].replace(".", "").isupper()):
         end -= 1
     run = text[start:end]
@@ -276,14 +232,35 @@ def _named(
     if _is_emphasised(run, lowered) or text.startswith(_CASE, end) or text.endswith(_CASE, 0, start):
         return None
     at_start = at_start and _at_start(text, start) and not titled
-    listed = _listed(text, start)
+    listed = listed_at(text, start)
     if listed and listed[0] == end and not titled:
         return _occurrence(unit, start, end, listed[1], listed[2]), _sure(unit, start, end, lowered)
-    kind = kind_here(text, start, end, titled)
+    kind = kind_here(text, start, end, titled, unit.language)
+    if titled and len(pieces) == 1 and _is_term_behind_title(text, start, end, lowered):
+        return None
     titled = titled or (kind == "person" and role_before(text, start))
     made = Occurrence(unit.article, unit.start + start, unit.start + end, text[start:end], "", kind, titled, at_start)
     return made, len(pieces) > 1 or titled or _sure(unit, start, end, lowered)
 
+
+_OPENING_TERMS = re.compile(
+    r"\b(?:Chief|General|Vice|Major|King|Queen|Prince|Princess|Captain|Speaker|Coach|Deputy|Private|Brigadier|Judge|Saint"
+    r"|Sister|Director|Leader|President|Representative|Secretary|Minister) $"
+)
+
+
+def _is_term_behind_title(text: str, start: int, end: int, lowered: frozenset[str]) -> bool:
+    """ "Chief Merchandising Officer", "General Manager", "King Mattresses": one plain word behind a title."""
+    words, word = naming_words(), flat(text[start:end])
+    if not _OPENING_TERMS.search(text, max(0, start - 16), start):
+        return False
+    following = re.match(r" ([A-Z]\w+)", text[end : end + 24])
+    goes_on = following is not None and flat(following.group(1)) in words.titles
+    plain = word in words.roles | words.people | words.speakers | words.titles | words.organisation_words
+    return goes_on or plain or word in lowered or word.endswith(("ing", "ive", "ial", "ical", "tion", "ment"))
+
+
+_MADE = re.compile(r"-(?:[a-z]+ed|born|style|like|era|led|wide|made|run|built|owned|bound)$")
 
 _CASE = (" v. ", " vs. ")
 """Between the parties of a court case."""
@@ -310,6 +287,10 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
 
     def foreign(piece: tuple[int, int], first: bool) -> bool:
         word = flat(text[slice(*piece)]).strip(".")
+        if not first and word in FIELDS and any(names_a_body(flat(text[slice(*p)])) for p in pieces[:-1]):
+            return False  # "Board of Education"
+        if not first and word in _TITLES_TOO and is_first_name(text[slice(*pieces[0])]):
+            return False  # "Billie Jean King"
         if first and word in _ENGLISH_ARTICLES:
             return True
         if word in _SHORT_MONTHS and not _BEFORE_DAY.match(text, piece[1]):
@@ -327,6 +308,8 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
         if not first:
             return word in words.titles and not _is_surname(text, pieces)
         common = word in lowered and len(pieces) > 1 and word not in words.first_names
+        if unit.language == "de" and word in lexicon("de").openings | lexicon("de").negations:
+            return True  # "Weder Finch noch …"
         return at_start and (word in small or common)
 
     while pieces and foreign(pieces[0], True):
@@ -338,8 +321,11 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
 
 def _is_surname(text: str, pieces: list[tuple[int, int]]) -> bool:
     """Whether the last of two words is a surname, as it stands behind a first name: "Theresa May", "Serge Maître"."""
-    return len(pieces) == 2 and _is_first_name(text, pieces[0])
+    return len(pieces) == 2 and is_first_name(text[slice(*pieces[0])])
 
+
+_TITLES_TOO = frozenset(("king", "prince", "pope", "bishop", "judge", "major"))
+"""Titles that end full names as surnames."""
 
 _LATIN_TITLES = frozenset(("don", "dona", "sir", "king", "prince", "judge", "coach", "chief"))
 _SAINTS = frozenset(
@@ -348,12 +334,6 @@ _SAINTS = frozenset(
 """What stands before a first name in the name of a place: "San Diego"."""
 
 _LUSOPHONE = frozenset(("da", "das", "dos"))
-_ARTICLES = frozenset((
-    "the", "a", "an", "le", "la", "les", "des", "los", "las", "el",
-    "little", "long", "new", "fort", "salt", "cape", "san",
-))  # fmt: skip
-"""First words of listed names whose second has a capital."""
-
 _PRONOUNS = frozenset(("il", "on", "je", "elle", "id", "ok"))
 _ENGLISH_ARTICLES = frozenset(("the", "a", "an"))
 _SHORT_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
@@ -375,10 +355,10 @@ def _sure(unit: Unit, start: int, end: int, lowered: frozenset[str]) -> bool:
     """Whether the capital says something: not at a sentence's start, or nowhere in lower case there."""
     text = unit.text
     if unit.language == "de" and " " not in text[start:end]:
-        return _listed(text, start) is not None
+        return listed_at(text, start) is not None
     if not _at_start(text, start):
         return True
-    return _listed(text, start) is not None and flat(text[start:end]) not in lowered
+    return listed_at(text, start) is not None and flat(text[start:end]) not in lowered
 
 
 def _occurrence(unit: Unit, start: int, end: int, key: str, kind: Kind) -> Occurrence:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from digest.model import Quote
 from digest.sentences import Quotation
-from digest.tell.antecedents import Found, persons_in, resolved
+from digest.tell.additions import before_addition, is_added_to, settled, told_next
+from digest.tell.antecedents import Found, persons_in
 from digest.tell.attribution import Finding, after
 from digest.tell.carriers import holds_quotations, same_words
-from digest.tell.clauses import Word, words_of
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import inside
 from digest.tell.introductions import before, said_by_source
@@ -24,6 +24,7 @@ from digest.tell.names import display_form, kind_of
 from digest.tell.sayings import FULL_QUOTE_WORDS, is_closed_by_a_stop, is_foreign, is_reprinted, is_work, says_something
 from digest.tell.speech import Speech, speech
 from digest.tell.subjects import first_subject
+from digest.tell.tokens import Word, words_of
 from digest.text import words as words_in
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _of_article(material: Material, article: int) -> list[Found]:
             item = _attributed(material, item, found, units[at - 1] if at else None, grammar)
         found.append(item)
     if grammar is not None:
-        found = [_before_addition(material, f, found[:i], grammar) for i, f in enumerate(found)]
+        found = [before_addition(material, f, found[:i], grammar) for i, f in enumerate(found)]
+        found = [told_next(material, f, found[:i], grammar) for i, f in enumerate(found)] if grammar.said_so else found
         found = _said_together(material, found, grammar)
     return [f for f in found if len(f.forms) >= FRAGMENT_WORDS and not is_foreign(material, f)]
 
@@ -98,7 +100,7 @@ def _said_together(material: Material, found: list[Found], grammar: Speech) -> l
         if (
             _goes_on(material, item, following)
             or _shares_attribution(material, item, following, grammar)
-            or _is_added_to(material, item, following, grammar)
+            or is_added_to(material, item, following, grammar)
         ):
             rows[i] = replace(item, speaker=following.speaker, verb=following.verb, after=True)
     return rows
@@ -108,42 +110,6 @@ def _goes_on(material: Material, item: Found, following: Found) -> bool:
     """Whether only white space stands between a quotation left open and the next."""
     text = material.articles[item.unit.article].text
     return not item.quotation.closed and not text[item.quotation.end : following.quotation.start].strip()
-
-
-def _is_added_to(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
-    """Whether the next sentence tells that somebody added what it quotes: the quotation before is also theirs. "Les
-    banques «ont subi des pertes». La faillite «a coûté un million», a-t-elle ajouté."""
-    article = item.unit.article
-    text = material.articles[article].text
-    verb = following.verb
-    if verb is None or following.unit.place - item.unit.place != 1 or len(item.forms) < FULL_QUOTE_WORDS:
-        return False
-    if not grammar.adding.intersection(map(comparison_form, words_in(text[verb[0] : verb[1]]))):
-        return False
-    outside = words_of(material, article, item.unit.start, item.quotation.start)
-    outside += words_of(material, article, item.quotation.end, item.unit.end)
-    return not any(w.person or w.form in grammar.verbs or w.form in grammar.pronouns for w in outside)
-
-
-def _before_addition(material: Material, item: Found, earlier: list[Found], grammar: Speech) -> Found:
-    """A quotation that is a sentence, before one that tells what its speaker added: "«A.» M. X a ajouté que B"."""
-    article, unit = item.unit.article, item.unit
-    inserted = item.verb is not None and item.quotation.start < item.verb[0] < item.quotation.end
-    if inserted or item.quotation.end < unit.end - 1:
-        return item
-    units = material.article_units(article)
-    following = units[unit.place + 1] if unit.place + 1 < len(units) else None
-    alone = item.quotation.start == unit.start and item.quotation.closed
-    if following is None or not alone or following.block_start != unit.block_start:
-        return item
-    words = words_of(material, article, following.start, following.end)
-    verb = next((i for i, w in enumerate(words[:6]) if w.form in grammar.adding), 0)
-    if not verb or verb + 1 >= len(words) or words[verb + 1].form not in grammar.that:
-        return item
-    finding = before(words[: verb + 1], grammar, material.persons)
-    if finding is None or finding.speaker is None or (finding.speaker.name is None and not finding.speaker.pronoun):
-        return item
-    return _resolved(material, item, finding, earlier, grammar, after=True)
 
 
 def _shares_attribution(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
@@ -167,19 +133,21 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
     finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
+    if _is_its_subject(material, item, behind, grammar) or _is_asked(ahead, grammar):
+        return item
     led_in = finding_before is not None and finding_before.verb and _is_led_in(ahead, finding_before, grammar)
     if finding_before is not None and led_in:
         said_after = finding is not None and finding.verb and _is_outranked(ahead, finding_before, finding, grammar)
         if finding_before.speaker and not said_after:
-            return _resolved(material, item, finding_before, earlier, grammar, after=False)
+            return settled(material, item, finding_before, earlier, grammar, after=False)
         if finding is not None and finding.verb is None:
             return item  # "estimant que «…», selon l'agence": the agency only reports it
     if finding is not None:
-        return _resolved(material, item, finding, earlier, grammar, after=True)
+        return settled(material, item, finding, earlier, grammar, after=True)
     within = words_of(material, unit.article, quotation.inner_start, quotation.inner_end)
     incise = inside(within, grammar, material.persons) if not holds_quotations(material, item) else None
     if incise is not None:
-        return _resolved(material, item, incise, earlier, grammar, after=True)
+        return settled(material, item, incise, earlier, grammar, after=True)
     if (
         same_unit
         and same_unit[-1].after
@@ -190,11 +158,27 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     if same_unit and same_unit[-1].speaker and _is_same_statement(material, same_unit[-1], item, grammar):
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb)
     if finding_before is not None:
-        return _resolved(material, item, finding_before, earlier, grammar, after=False)
+        return settled(material, item, finding_before, earlier, grammar, after=False)
     sourced = said_by_source(ahead, grammar, material.persons)
     if sourced is not None:
-        return _resolved(material, item, sourced, earlier, grammar, after=False)
+        return settled(material, item, sourced, earlier, grammar, after=False)
     return _from_context(material, item, earlier, previous, ahead, behind, grammar)
+
+
+def _is_its_subject(material: Material, item: Found, behind: list[Word], grammar: Speech) -> bool:
+    """Whether the words between the marks are what acts: "«Les gens du quai» appelle les élus à voter"."""
+    text = material.articles[item.unit.article].text
+    open_end = (
+        not text[item.quotation.inner_start : item.quotation.inner_end].rstrip().endswith((",", "?", "!", ".", "…"))
+    )
+    return open_end and bool(grammar.closing) and bool(behind) and behind[0].form in grammar.weak
+
+
+def _is_asked(ahead: list[Word], grammar: Speech) -> bool:
+    """ "When he was asked, “…” X answered": a question of somebody who isn't named."""
+    plain = [w.form for w in ahead if not w.is_mark]
+    passive = plain[-1:] == ["asked"] and (len(plain) == 1 or plain[-2] in grammar.passive | {"when"})
+    return passive and ahead[-1].form in (",", ":")
 
 
 def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
@@ -249,25 +233,6 @@ def _new_verb(material: Material, last: Found, item: Found, grammar: Speech) -> 
     return any(w.form in grammar.verbs for w in between) or any(w.person for w in between[comma:])
 
 
-def _resolved(
-    material: Material, item: Found, finding: Finding, earlier: list[Found], grammar: Speech, *, after: bool
-) -> Found:
-    speaker = finding.speaker
-    pronoun = speaker.pronoun if speaker is not None else ""
-    if speaker is not None:
-        speaker = resolved(material, item, speaker, earlier, grammar, after=after)
-    elif speaker is None and finding.verb and _is_participle(material, item, finding):
-        same = [f for f in earlier if f.unit is item.unit and f.speaker]
-        speaker = same[-1].speaker if same else None
-    return replace(item, speaker=speaker, verb=finding.verb, after=after, pronoun=pronoun)
-
-
-def _is_participle(material: Material, item: Found, finding: Finding) -> bool:
-    assert finding.verb is not None
-    verb = material.articles[item.unit.article].text[finding.verb[0] : finding.verb[1]]
-    return verb.endswith(("ant", "ing", "ndo"))
-
-
 def _from_context(
     material: Material,
     item: Found,
@@ -288,7 +253,7 @@ def _from_context(
     if lead.endswith((":", ",")):
         words = words_of(material, item.unit.article, previous.start, previous.end)
         finding = before(words, grammar, material.persons)
-        return _resolved(material, item, finding, earlier, grammar, after=False) if finding else item
+        return settled(material, item, finding, earlier, grammar, after=False) if finding else item
     together = previous.block_start == item.unit.block_start
     if len(item.forms) < GOES_ON_WORDS or not (together or is_closed_by_a_stop(material, item)):
         return item

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Word, may_be_office
+from digest.tell.clauses import POSSESSIVE_ARTICLES, may_be_office
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
+from digest.tell.tokens import Word
 
 DATE_WORDS = 3
 """Most words of a date without its article: "19 octobre 2031"."""

@@ -9,7 +9,7 @@ from digest.tell.antecedents import Found
 from digest.tell.carriers import LONGEST_SAYING, holds_quotations
 from digest.tell.lexicon import comparison_form
 from digest.tell.pieces import tokens_of
-from digest.tell.speech import speech
+from digest.tell.speech import Speech, speech
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -46,16 +46,19 @@ _ELIDED = re.compile(r"(?<!\w)(?:[jJcCnN]|[qQ]u)['’]")  # "j'ai", "n'est"
 
 
 _WORK = re.compile(
-    r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitule|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
+    r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitulee?s?|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
 )
 _SHOW = re.compile(
-    r"\b(?:(?:emission|podcast|documentaire|serie|spectacle|piece|exposition|rubrique|chronique|documentary|exhibition)s?"
-    r"|series|dans|in|im|nel|nella|en|em)\W*$"
+    r"\b(?:(?:emission|podcast|documentaire|serie|spectacle|piece|exposition|rubrique|chronique|documentary|exhibition|programme)s?"
+    r"|series|sendung|buch|lied|titel|programa|pelicula|libro|trasmissione|mostra)\W*$"
 )
-"""Before a name that opens with a capital: "the exhibition “Salt roads”", "dans « Louise Marchal et vous »"."""
+"""Before a name that opens with a capital: "the exhibition “Salt roads”"."""
+
+LONGEST_TITLE = 8
+"""Words of a title without a stop: "invité de l'émission «Un dimanche au port»"."""
 
 
-_ARTICLE = re.compile(r"\b(?:l'|le |la |les |the |un |une |der |die |das |el |il )\W*$")
+_ARTICLE = re.compile(r"\b(?:l'|(?:le|la|les|the|un|une|el|il)\b)\W*$")  # German nouns have capitals anyway
 
 
 def is_work(material: Material, item: Found) -> bool:
@@ -67,8 +70,23 @@ def is_work(material: Material, item: Found) -> bool:
     small = grammar.prepositions if grammar else frozenset()
     long = [w for w in inner.split() if len(w) > 3 and w not in small]
     titled = len(long) > 1 and all(w[0].isupper() for w in long)
-    named = inner[:1].isupper() and bool(_ARTICLE.search(lead) or _SHOW.search(lead))  # "l'« Observatoire »"
-    return bool(_WORK.search(lead)) or titled or named
+    named = (
+        inner[:1].isupper() and not inner[:3].isupper() and bool(_ARTICLE.search(lead))
+    )  # "à propos de l'« Observatoire des pratiques »"
+    shown = inner[:1].isupper() and bool(_SHOW.search(lead))
+    return bool(_WORK.search(lead)) or titled or named or shown or _is_governed_title(inner, lead, item, grammar)
+
+
+def _is_governed_title(inner: str, lead: str, item: Found, grammar: Speech | None) -> bool:
+    """Whether a few words with a capital hang on a preposition: "dans «Midi et vous»". Sayings begin small there."""
+    if grammar is None or item.unit.language.startswith("de") or not inner[:1].isupper():
+        return False  # German writes nouns with a capital
+    short = len(item.forms) <= LONGEST_TITLE and not inner.endswith((".", "!", "?", "…", ","))
+    last = _LAST_WORD.search(lead)
+    return short and last is not None and last.group(1) in grammar.joins - grammar.that - {"to"}
+
+
+_LAST_WORD = re.compile(r"(\w+'?)[ \u00a0«“„\"]*$")
 
 
 def is_foreign(material: Material, item: Found) -> bool:

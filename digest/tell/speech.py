@@ -51,6 +51,10 @@ class Speech:
     quoting: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     adding: frozenset[str] = frozenset()
+    verb_second: frozenset[str] = frozenset()
+    opening_adverbs: frozenset[str] = frozenset()
+    saying_so: frozenset[str] = frozenset()
+    said_so: frozenset[str] = frozenset()
     pasts: frozenset[str] = frozenset()
 
     @cached_property

@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, Word, phrase_end, speaker_of_phrase
-from digest.tell.gazetteer import flat, naming_words
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, phrase_end, speaker_of_phrase
+from digest.tell.gazetteer import flat, is_german_office, naming_words
 from digest.tell.roles import apposition, unarticled
 from digest.tell.speech import Speech
+from digest.tell.tokens import Word
 
 AND = frozenset(("et", "and", "und", "y", "e"))
 
@@ -170,15 +171,26 @@ def _behind_participle(words: list[Word], limit: int, grammar: Speech, persons: 
 def holds_office(phrase: list[Word]) -> bool:
     """Whether a description is of somebody who can speak."""
     offices, peoples = naming_words().titles_and_offices, naming_words().peoples
+    owned = max((i for i, w in enumerate(phrase) if w.form in ("'s", "’s")), default=-1)
+    if not any(w.form in naming_words().organisation_words for w in phrase[owned + 1 :]):
+        phrase = phrase[owned + 1 :]  # "Ms Finch's book" is nobody
     return any(
-        w.form in offices or w.form.partition("-")[0] in offices or (w.capital and w.form in peoples) for w in phrase
+        w.form in offices
+        or w.form.partition("-")[0] in offices
+        or (w.capital and (w.form in peoples or is_german_office(w.form)))
+        for w in phrase
     )
 
 
 def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The noun phrase that ends with word `i`."""
+    while i > 0 and (helper := next((j for j in range(i, max(0, i - 3), -1) if words[j].form in _HAVE), 0)):
+        i = helper - 1  # "gli Stati Uniti hanno finora"
     begin = i
-    while begin > 0 and i - begin < 20 and not _bounds(words[begin - 1], grammar):
+    while begin > 0 and i - begin < 20:
+        second = words[begin - 1].form in AND and words[begin].form in grammar.of and words[begin].form != "'s"
+        if _bounds(words[begin - 1], grammar) and not second:  # "le gardien des ponts et des lacs"
+            break
         begin -= 1
     starts = [
         j
@@ -195,6 +207,9 @@ def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int
     if words[i].name is not None and i >= 2 and words[i - 1].form in AND and words[i - 2].name is not None:
         governed = _is_governed_here(words, begin, i - 2, grammar)  # "the suit from Norvale and Belmouth argues"
         return None if governed else Speaker(words[i - 2].start, words[i].end)  # two speak
+    if words[i].name is not None and not words[i].person and i and words[i - 1].name is not None:
+        governed = _is_governed_here(words, begin, i - 1, grammar)
+        return None if governed or words[i - 1].person else Speaker(words[i - 1].start, words[i].end)  # "NHS Norvale"
     office = start is not None and holds_office(words[start : start + 4])
     if words[i].name is not None and (start is None or not _reaches(words, start, i, grammar)):
         if not _is_governed_here(words, begin, i, grammar):
@@ -209,6 +224,30 @@ def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int
     if any(f in grammar.prepositions - allowed and f not in grammar.definite for f in inner):
         return None
     return speaker_of_phrase(words, start, i + 1, grammar, persons)
+
+
+_HAVE = frozenset(
+    (
+        "ha",
+        "hanno",
+        "aveva",
+        "avevano",
+        "han",
+        "habia",
+        "habian",
+        "tinha",
+        "tinham",
+        "hat",
+        "haben",
+        "hatte",
+        "hatten",
+        "ont",
+        "avaient",
+        "has",
+        "have",
+    )
+)
+"""Helpers that are never part of a noun phrase."""
 
 
 def _reaches(words: list[Word], start: int, i: int, grammar: Speech) -> bool:
