@@ -175,7 +175,7 @@ class Gathering:
             made, described = profiles.described(list(map(self._given, order)), rarity, topical=topical is not None)
             self.profiles.update(zip(order, made, strict=True))
             if topical is not None:
-                topical.update({}, into)
+                topical.start(order, described)
             return described
         gone = {number: self.profiles[number] for number in out}
         for number in into:

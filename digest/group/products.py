@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from digest.group.arrays import Described, describe, near_pairs
+from digest.group.held import Heavy, Held
 from digest.group.profile import UNIT, Profile
 from digest.group.signals import DECAY_DAYS, WINDOW_DAYS, combined, shared_terms
 from digest.group.sums import Limits, ListedSums
@@ -91,29 +92,44 @@ def _heavy_terms(profile: Profile) -> dict[str, int]:
 
 class Index:
     """Articles by day, to find those that new ones may be near to. Articles go by number; `keys` puts them in order.
-    Their terms are gone through anew each time: news comes for a few days at once, and an archive has many."""
+    Their terms are gone through anew each time, many at once in arrays: news comes for a few days at once, and an
+    archive has many."""
 
-    def __init__(self, numbers: Iterable[int], keys: Sequence[Key], profiles: Mapping[int, Profile]) -> None:
+    def __init__(
+        self,
+        numbers: Iterable[int],
+        keys: Sequence[Key],
+        profiles: Mapping[int, Profile],
+        held: Held | None = None,
+    ) -> None:
+        """`held` has all articles, where they are many."""
         self._keys, self._profiles = keys, profiles
-        self._by_day: dict[int | None, set[int]] = {}
-        for number in numbers:
+        self._heavy = None if held is None else Heavy(held, HEAVY, HEAVY_SHARE)
+        self._by_day: dict[int | None, set[int]] = {}  # of those that are not there
+        for number in numbers if held is None else ():
             self.add(number)
 
     def add(self, number: int) -> None:
         """A new article."""
-        self._by_day.setdefault(self._profiles[number].day, set()).add(number)
+        profile = self._profiles[number]
+        heavy = _heavy(profile), _square(profile)
+        if not (self._heavy and self._heavy.put(number, profile.day, profile.weights, heavy)):
+            self._by_day.setdefault(profile.day, set()).add(number)
 
     def remove(self, number: int, day: int | None) -> None:
         """An article of a day that is no more there, or told otherwise."""
-        self._by_day[day].remove(number)
+        if not (self._heavy and self._heavy.held.take(number)):
+            self._by_day[day].remove(number)
 
     def rows(self, numbers: Collection[int], strictness: float) -> Iterator[dict[int, int]]:
         """For each of some articles its products with all others."""
         heavy = {number: _heavy_terms(self._profiles[number]) for number in numbers}
         asked = {term for terms in heavy.values() for term in terms}
+        days = {day for number in numbers for day in self._days(self._profiles[number].day)}
         holders: dict[str, list[tuple[int, int]]] = {}
-        for day in {day for number in numbers for day in self._days(self._profiles[number].day)}:
+        for day in days:
             self._look_up(day, asked, holders)
+        found = self._heavy.holders(days, asked) if self._heavy else None
         squares: dict[int, int] = {}
         for number, terms in heavy.items():
             parts: dict[int, int] = {}
@@ -121,6 +137,9 @@ class Index:
             for term, weight in terms.items():
                 for other, theirs in holders.get(term, ()):
                     parts[other] = get(other, 0) + weight * theirs
+            if found and self._heavy:
+                day = self._profiles[number].day
+                parts |= self._heavy.parts(found, terms, day, LEAST / (UNIT * UNIT), WINDOW_DAYS)
             parts.pop(number, None)
             yield self._row(number, parts, squares, strictness)
 
@@ -149,14 +168,14 @@ class Index:
                 last, later, earlier = other, profile, own
             square = squares.get(last)
             if square is None:
-                square = squares[last] = sum([w * w for w in _heavy_terms(later).values()])
+                square = squares[last] = _square(later)
             if part >= _least_part(square, later.day, earlier.day):
                 row[other] = combined(later, earlier, shared_terms(later, earlier))
         return {j: kept for j, near in row.items() if (kept := _strict(near, strictness)) >= LEAST_KEPT}
 
     def _days(self, day: int | None) -> Iterable[int | None]:
         if day is None:
-            return self._by_day
+            return {*self._by_day, *(self._heavy.held.every_day() if self._heavy else ())}
         return [None, *range(day - WINDOW_DAYS + 1, day + WINDOW_DAYS)]
 
 
@@ -173,6 +192,11 @@ def _by_arrays(profiles: Sequence[Profile], strictness: float, described: Descri
     first = [_first_in_window(profiles, i) for i in range(len(profiles))]
     found = near_pairs(profiles, described or describe(profiles), heavy, first, LEAST, LEAST_KEPT)
     return table(found, len(profiles), None if strictness <= 1 else lambda near: _strict(near, strictness), LEAST_KEPT)
+
+
+def _square(profile: Profile) -> int:
+    """Of the heavy terms."""
+    return sum([w * w for w in _heavy_terms(profile).values()])
 
 
 def _heavy(profile: Profile) -> float:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from digest.group.arrays import Described
+from digest.group.held import Held
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
 from digest.group.table import PLACE_BITS, Table, nearest_groups
@@ -28,7 +29,8 @@ class Rows:
         self._days = {number: profiles[number].day for number in order}
         self.table = products([profiles[number] for number in order], strictness, described)
         self.table.name(order)
-        self._index = Index(order, keys, profiles)
+        held = None if described is None else Held(order, list(self._days.values()), described)
+        self._index = Index(order, keys, profiles, held)
         self._profiles = profiles
         self._later: dict[int, dict[int, int]] = {}
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from digest.group.arrays import Described
+from digest.group.held import Held
 from digest.group.profile import UNIT, Profile
 
 DAYS = 4  # before and after an article's day
@@ -53,6 +55,26 @@ class Topical:
         self._profiles, self._idf = profiles, idf
         self._shares: dict[str, float] = {}
         self._by_day: dict[int, set[int]] = defaultdict(set)
+        self._held: Held | None = None
+        self._later: dict[int, set[int]] = defaultdict(set)  # those of `_by_day` that are not there
+
+    def start(self, numbers: Sequence[int], described: Described) -> None:
+        """All articles, where they are many. `described` are their profiles."""
+        days = [self._profiles[number].day for number in numbers]
+        for number, day in zip(numbers, days, strict=True):
+            if day is not None:
+                self._by_day[day].add(number)
+        self._held = Held(numbers, days, described)
+
+    def _take(self, number: int, day: int) -> None:
+        self._by_day[day].remove(number)
+        if not (self._held and self._held.take(number)):
+            self._later[day].remove(number)
+
+    def _put(self, number: int, day: int) -> None:
+        self._by_day[day].add(number)
+        if self._held is None or self._held.put(number, day, self._profiles[number].weights) is None:
+            self._later[day].add(number)
 
     def update(self, gone: Mapping[int, Profile], new: Collection[int]) -> set[int]:
         """Takes articles out, with the profiles that they had, and in. Other articles for which something else is
@@ -61,7 +83,7 @@ class Topical:
         came: dict[int, list[Profile]] = defaultdict(list)
         for number, profile in gone.items():
             if profile.day is not None:
-                self._by_day[profile.day].discard(number)
+                self._take(number, profile.day)
                 left[profile.day].append(profile)
         others = {day: set(numbers) for day in _near({*left}) if (numbers := self._by_day.get(day))}
         for number in new:
@@ -71,7 +93,7 @@ class Topical:
         others.update({day: set(numbers) for day in _near({*came}) if (numbers := self._by_day.get(day))})
         for number in new:
             if (day := self._profiles[number].day) is not None:
-                self._by_day[day].add(number)
+                self._put(number, day)
         changed = [profile for profiles in (*left.values(), *came.values()) for profile in profiles]
         terms = {term for profile in changed for term in profile.weights}
         again: set[int] = set()
@@ -119,16 +141,28 @@ class Topical:
         moves on."""
         held: dict[int, _Window] = {}
         window = _Window()
-        for day in sorted(days):
+        days = sorted(days)
+        counts = None if terms is None else self._counts(days, terms)
+        for day in days:
             for old in [old for old in held if old < day - DAYS]:
                 window.take_out(held.pop(old))
             if not held:
                 window = _Window()
             for other in range(day - DAYS, day + DAYS + 1):
                 if other not in held and (numbers := self._by_day.get(other)):
-                    held[other] = _window((self._profiles[n] for n in numbers), terms)
+                    later = numbers if counts is None else self._later.get(other, ())
+                    held[other] = _window((self._profiles[n] for n in later), terms)
+                    if counts is not None:
+                        held[other].articles = len(numbers)
+                        held[other].holders.update(counts.get(other, {}))
                     window.add(held[other])
             yield day, window
+
+    def _counts(self, days: Iterable[int], terms: Set[str]) -> dict[int, dict[str, int]]:
+        """Holders of some terms around some days, day by day, of those that are in arrays."""
+        if self._held is None:
+            return {}
+        return self._held.of_days(self._held.holders(_near(days) & self._by_day.keys(), terms))
 
     def _share(self, term: str) -> float:
         share = self._shares.get(term)
