@@ -21,6 +21,7 @@ STRAGGLER_SIMILARITY = 0.11  # to a large group, of an article that no other gro
 STRAGGLER_LEAD = 2.0  # times as near as the second large group
 STRAGGLER_FLOOR = 0.05  # taken for the second where there is none: a small site has no second group to compare with
 STRAGGLED_SIZE = 5  # articles of a large group
+LEAST_STRAGGLED = (STRAGGLER_FLOOR - ROUNDED) * UNIT  # times the length of a group: what is less is no second either
 
 
 class Guests:
@@ -77,18 +78,23 @@ class Guests:
         """A large group that is far nearer than any other."""
         language = self._language
         near: dict[Core, int] = {}
-        cores = language.cores
+        get, known = language.cores.get, near.get
         assert language.rows is not None
-        for j, product in language.rows.of(number).items():
-            core = cores.get(j)
-            if core is not None and is_large(core):
-                near[core] = near.get(core, 0) + product
-        if max(near.values(), default=0) < (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT:
+        for j, product in language.rows.pairs(number):
+            core = get(j)
+            if core is not None and len(core.members) >= STRAGGLED_SIZE:
+                near[core] = known(core, 0) + product
+        likely = [
+            (core, product)
+            for core, product in near.items()
+            if product >= LEAST_STRAGGLED * UNIT and product * product >= LEAST_STRAGGLED**2 * core.norm
+        ]
+        if max([product for _, product in likely], default=0) < (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT:
             return None  # no group is shorter than an article
         day = language.profiles[number].day
         ranked = sorted(
             (-round(product / math.sqrt(UNIT * UNIT * core.norm), 9), language.keys[core.lead], core.lead)
-            for core, product in near.items()
+            for core, product in likely
             if fits((day, day), core.days, language.limits)
         )[:2]
         if not ranked:
@@ -102,7 +108,7 @@ class Guests:
         language = self._language
         assert language.rows is not None
         near: dict[int, int] = defaultdict(int)
-        for j, product in language.rows.of(number).items():
+        for j, product in language.rows.pairs(number):
             if not language.profiles[j].attaches_only:  # two live blogs are near to each other, and make no story
                 near[self.host.get(j, language.group_of(j))] += product
         day = language.profiles[number].day

@@ -104,24 +104,21 @@ def _cosine(product: int, a_square: int, b_square: int) -> float:
 
 
 def nearest(
-    gathering: Gathering, near: Sequence[tuple[int, int]], own: Cluster, home: Callable[[int], Cluster]
+    gathering: Gathering, near: Sequence[tuple[int, int]], own: Cluster, home: Mapping[int, Cluster]
 ) -> Cluster | None:
     """The story that an article is nearest to beside its `own`. `near` is what it is nearest to, with the products, and
-    `home` the story that an article is in."""
+    `home` the story that each article is in."""
     by_story: dict[int, int] = {}
-    stories: dict[int, Cluster] = {}
+    get = by_story.get
     for j, product in near:
-        other = home(j)
+        other = home[j]
         if other is not own:
             lead = other[0]
-            if lead in stories:
-                by_story[lead] += product
-            else:
-                by_story[lead], stories[lead] = product, other
-    if not by_story:
-        return None
+            by_story[lead] = get(lead, 0) + product
+    if len(by_story) < 2:
+        return next((home[lead] for lead in by_story), None)
     # the sum over a story grows with its size; the cosine with its centre does not
-    scores = {lead: round(product / math.sqrt(len(stories[lead]))) for lead, product in by_story.items()}
+    scores = {lead: round(product / math.sqrt(len(home[lead]))) for lead, product in by_story.items()}
     best = max(scores.values())
     nearest = [lead for lead, score in scores.items() if score == best]
-    return stories[min(nearest, key=gathering.keys.__getitem__)]
+    return home[min(nearest, key=gathering.keys.__getitem__)]

@@ -99,6 +99,12 @@ class Gathering:
         assert rows is not None
         return rows.of(number)
 
+    def pairs(self, number: int) -> Iterable[tuple[int, int]]:
+        """The same in no order."""
+        rows = self._languages[self.articles[number].lang].rows
+        assert rows is not None
+        return rows.pairs(number)
+
     def nearest_clusters(self, clusters: Sequence[Cluster]) -> Iterator[tuple[int, int, int]]:
         """For many articles at once: number, the cluster that it is nearest to beside its own, as an index or -1, and
         what its `NEAREST_KEPT` nearest have at least. Leaves out those of languages where it must be asked for one by

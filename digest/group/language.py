@@ -20,12 +20,10 @@ from digest.group.profile import UNIT, Profile
 from digest.group.rows import Rows
 from digest.group.strays import Strays
 from digest.group.sums import ROUNDED, Limits, ListedSums, nearness
+from digest.group.surroundings import Row, surroundings
 
 Life = tuple[float, float]
 """`born` and `gone` of a step."""
-
-Row = Mapping[int, int]
-"""Articles that one is near to, with the product of both."""
 
 ALONE = (Step(0, 1, UNIT * UNIT),)
 
@@ -127,6 +125,8 @@ class Language:
 
     def _start(self, order: list[int], described: Described | None) -> set[int]:
         self.rows = Rows(order, self.keys, self.profiles, self.strictness, described)
+        self._surroundings = surroundings(self.rows, self.profiles)
+        self._surroundings.add(order)
         waiting = {i for i, n in enumerate(order) if self.profiles[n].attaches_only}
         table = self.rows.table
         pairs = (
@@ -138,8 +138,8 @@ class Language:
         self._install(groups, order)
         return set(order)
 
-    def _merged(self, order: Sequence[int], place: Mapping[int, int], rows: Mapping[int, Row]) -> Groups:
-        inside = [{place[j]: product for j, product in rows[n].items() if j in place} for n in order]
+    def _merged(self, order: Sequence[int]) -> Groups:
+        inside = self._surroundings.among(order)
         pairs = Listed(inside).pairs(self.limits.threshold * UNIT * UNIT)
         return merge(ListedSums(inside, self.limits), pairs, [self.profiles[n] for n in order], self.limits)
 
@@ -148,18 +148,18 @@ class Language:
             members = tuple(order[i] for i in groups.members[g])
             core = Core(members, tuple(steps), (groups.first[g], groups.last[g]), order[g])
             self.cores.update(dict.fromkeys(members, core))
+        self._surroundings.put(order, list(map(self.group_of, order)))
 
     def _merge_again(self, again: set[int], lost: Collection[int], new: Collection[int]) -> tuple[set[int], set[int]]:
         """Merges some articles from the start, and what they would meet. Members of groups that are others now, and
         all that were in large groups before."""
         assert self.rows is not None
-        rows: dict[int, Row] = {}
+        self._surroundings.add(new)
+        self._surroundings.begin()
         while True:
             order = sorted(again, key=self.keys.__getitem__)
-            rows.update((n, self.rows.of(n)) for n in order if n not in rows)
-            place = {number: i for i, number in enumerate(order)}
-            groups = self._merged(order, place, rows)
-            met = self._meetings(groups, order, [self._others(rows[n], place) for n in order], lost, new)
+            groups = self._merged(order)
+            met = self._meetings(groups, order, lost, new)
             if not met:
                 break
             again |= met
@@ -171,16 +171,9 @@ class Language:
         large = {n for core in before if is_large(core) for n in core.members}
         return {n for members in others for n in members if n not in lost}, large
 
-    def _others(self, row: Row, place: Collection[int]) -> Row:
-        """What an article is near to outside of some that may merge."""
-        profiles = self.profiles
-        return {j: product for j, product in row.items() if j not in place and not profiles[j].attaches_only}
-
-    def _meetings(
-        self, groups: Groups, order: Sequence[int], rows: Sequence[Row], lost: Collection[int], new: Collection[int]
-    ) -> set[int]:
-        """Articles outside of `order` in groups that would have merged with one of these, as it was at some time.
-        `rows` are what those in order are near to outside."""
+    def _meetings(self, groups: Groups, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> set[int]:
+        """Articles outside of `order` in groups that would have merged with one of these, as it was at some time."""
+        least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
         before = self._lives(order, lost, new)
         met: set[int] = set()
         for g, members in enumerate(groups.members):
@@ -191,16 +184,15 @@ class Language:
                 fresh.append(not (step.born <= born and step.gone >= left))  # else it was there, and met nobody
             if any(fresh):
                 own = [order[i] for i in members]
-                self._meet(groups.steps.get(g, ALONE), fresh, own, [rows[i] for i in members], met)
+                self._meet(groups.steps.get(g, ALONE), fresh, own, self._surroundings.around(own, least), met)
         return met
 
     def _meet(
         self, steps: Sequence[Step], fresh: Sequence[bool], own: Sequence[int], rows: Sequence[Row], met: set[int]
     ) -> None:
         """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
-        one group, each after those that it was made of."""
+        one group, each after those that it was made of, and the rows what its articles are near to outside."""
         cores = self.cores
-        rows = self._near_enough(rows)
         waiting: list[tuple[dict[int, int], dict[int, int]]] = []  # sums of products, by group and by article of it,
         for step, is_fresh in zip(steps, fresh, strict=True):  # for each step that isn't a part of another yet
             if step.end - step.start == 1:
@@ -218,21 +210,6 @@ class Language:
                 for lead in [lead for lead, product in sums.items() if product >= least]:
                     if lead not in met and self._meets(step, own[step.start : step.end], lead, single):
                         met.update(core.members if (core := cores.get(lead)) else (lead,))
-
-    def _near_enough(self, rows: Sequence[Row]) -> list[Row]:
-        """Leaves out of rows the groups that are not near enough to all of them together for any to be met."""
-        cores = self.cores
-        totals: dict[int, int] = {}
-        for row in rows:
-            for j, product in row.items():
-                totals[j] = totals.get(j, 0) + product
-        sums: dict[int, int] = {}
-        for j, product in totals.items():
-            lead = core.lead if (core := cores.get(j)) else j
-            sums[lead] = sums.get(lead, 0) + product
-        least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
-        kept = {j for j in totals if sums[core.lead if (core := cores.get(j)) else j] >= least}
-        return [{j: product for j, product in row.items() if j in kept} for row in rows]
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
         """When each group was there that some articles made before."""

@@ -45,6 +45,10 @@ class Listed:
         numbers, gone = self._numbers, self._gone
         return {numbers[j]: product for j, product in self.rows[i].items() if j not in gone}
 
+    def items(self, i: int) -> Iterable[tuple[int, int]]:
+        """The same in pairs."""
+        return self.row(i).items()
+
     def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
         """So many of a row, and all that are as near as the last."""
         return nearest(self.row(i), count)

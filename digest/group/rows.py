@@ -3,13 +3,20 @@ those that came with the first call stand in the table of `products`, later ones
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from digest.group.arrays import Described
 from digest.group.held import Held
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
 from digest.group.table import PLACE_BITS, Table, nearest_groups
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Rows:
@@ -45,6 +52,24 @@ class Rows:
         found = self.table.row(place)
         found.update(self._later.get(number, ()))
         return found
+
+    def pairs(self, number: int) -> Iterable[tuple[int, int]]:
+        """The same in no order."""
+        place, later = self._places.get(number), self._later.get(number)
+        found = self.table.items(place) if place is not None else ()
+        return chain(found, later.items()) if later else found
+
+    def arrays(self, number: int) -> tuple[Array, Array]:
+        """The same in arrays."""
+        import numpy as np
+
+        place, later = self._places.get(number), self._later.get(number)
+        parts = [self.table.arrays(place)] if place is not None and isinstance(self.table, Table) else []
+        if later or not parts:
+            later = later or {}
+            parts.append((np.array(list(later), dtype=np.int64), np.array(list(later.values()), dtype=np.int64)))
+        others, products = zip(*parts, strict=True)
+        return np.concatenate(others), np.concatenate(products)
 
     def nearest(self, number: int, count: int) -> list[tuple[int, int]]:
         """So many articles that are near to one, with the product of both, and all that are as near as the last."""

@@ -28,7 +28,6 @@ class _Record:
     plain: Story  # what its articles alone say
     founder: int
     evidence: dict[int, Evidence] = field(default_factory=dict)
-    least: dict[int, int] = field(default_factory=dict)  # product of an article with others, from which they explain it
     story: Story | None = None
 
 
@@ -41,6 +40,7 @@ class Stories:
         self._home: dict[int, Cluster] = {}
         self._made: Sequence[Cluster] = []  # the clusters that records are of
         self._told: list[Story] = []  # their stories
+        self._least: dict[int, int] = {}  # product of an article with others, from which on they explain it
         self._nearness = Nearness(lambda lead: self._centre(self._home[lead]), self._span)
         self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
         self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
@@ -57,6 +57,7 @@ class Stories:
         for lead in gone:
             for n in self._records.pop(lead).members:
                 del self._home[n]
+                self._least.pop(n, None)
         for members in new:
             self._home.update(dict.fromkeys(members, members))
             regrouped.update(members)
@@ -150,17 +151,15 @@ class Stories:
 
     def _beside(self, explained: Collection[int], regrouped: Collection[int]) -> set[int]:
         """Articles that are explained by others that came, left, or stand in other stories now."""
-        found = {n for n, product in self._gathering.stirred.items() if n in self._home and self._concerns(n, product)}
-        if len(explained) == len(self._home):
+        home, least = self._home, self._least.get
+        found = {n for n, product in self._gathering.stirred.items() if n in home and product >= least(n, 0)}
+        if len(explained) == len(home):
             return found
         for number in regrouped:
-            if number in self._home:
-                row = self._gathering.row(number).items()
-                found.update([n for n, product in row if n not in explained and self._concerns(n, product)])
+            if number in home:
+                pairs = self._gathering.pairs(number)
+                found.update([n for n, product in pairs if product >= least(n, 0)])
         return found
-
-    def _concerns(self, number: int, product: int) -> bool:
-        return product >= self._records[self._home[number][0]].least.get(number, 0)
 
     def _find_nearest(self, clusters: Sequence[Cluster], explained: Collection[int]) -> dict[int, Cluster | None]:
         """The nearest other stories of all articles, where all are to be explained and it can be found at once."""
@@ -168,7 +167,7 @@ class Stories:
         if len(explained) == len(self._home):
             for number, other, least in self._gathering.nearest_clusters(clusters):
                 found[number] = clusters[other] if other >= 0 else None
-                self._records[self._home[number][0]].least[number] = least
+                self._least[number] = least
         return found
 
     def _explain(self, numbers: Iterable[int], nearest: Mapping[int, Cluster | None]) -> set[int]:
@@ -206,8 +205,8 @@ class Stories:
     def _nearest(self, number: int, record: _Record) -> Cluster | None:
         """The nearest other story of an article."""
         near = self._gathering.nearest(number)
-        record.least[number] = min([product for _, product in near]) if len(near) >= NEAREST_KEPT else 0
-        return nearest(self._gathering, near, record.members, self._home.__getitem__)
+        self._least[number] = min([product for _, product in near]) if len(near) >= NEAREST_KEPT else 0
+        return nearest(self._gathering, near, record.members, self._home)
 
     def _tell(self, lead: int) -> None:
         record, articles = self._records[lead], self._gathering.articles

@@ -45,12 +45,16 @@ class Table:
 
     def row(self, i: int) -> dict[int, int]:
         """Number of another article → product of both, a whole number up to UNIT squared."""
-        others, values = self._row(i)
-        return dict(zip(others.tolist(), values.tolist(), strict=True))
+        return dict(self.items(i))
+
+    def items(self, i: int) -> Iterable[tuple[int, int]]:
+        """The same in pairs."""
+        others, values = self.arrays(i)
+        return zip(others.tolist(), values.tolist(), strict=True)
 
     def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
         """So many of a row, and all that are as near as the last."""
-        others, values = self._row(i)
+        others, values = self.arrays(i)
         if len(values) > count:
             ordered = values.copy()
             ordered.partition(len(ordered) - count)
@@ -58,7 +62,8 @@ class Table:
             others, values = others[near], values[near]
         return list(zip(others.tolist(), values.tolist(), strict=True))
 
-    def _row(self, i: int) -> tuple[Array, Array]:
+    def arrays(self, i: int) -> tuple[Array, Array]:
+        """Numbers of other articles, and products."""
         own = slice(int(self.starts[i]), int(self.starts[i + 1]))
         others, values = self.others[own], self.values[own]
         if self._gone is not None:
