@@ -14,7 +14,7 @@ from tell_cases import CASES, article, as_lines, case_names, load_case, story
 
 import digest.tell
 from digest.model import Block, Sentence, Story, Telling
-from digest.tell import PARTS, Options, alignment, standing, tell
+from digest.tell import PARTS, Options, captions, standing, tell
 from digest.tell.material import MOST_COMPARED, Material
 from digest.tell.standing import stands_alone
 
@@ -165,15 +165,17 @@ def test_every_part_is_registered() -> None:
         "german",
         "postponed",
         "additions",
+        "evidence",
+        "captions",
     }
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}
 
 
-@given(st.from_regex(alignment._CAPTION))
+@given(st.from_regex(captions._CAPTION))
 def test_a_quick_look_overlooks_no_caption(text: str) -> None:
-    assert any(part in text for part in alignment._PARTS_OF_CAPTIONS)
+    assert any(part in text for part in captions._PARTS_OF_CAPTIONS)
 
 
 @given(st.from_regex(standing._MARKUP))

@@ -6,11 +6,11 @@ modality or direction differ is no pair at all, however alike the rest."""
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from digest.tell.captions import is_caption
 from digest.tell.gazetteer import naming_words
 from digest.tell.lexicon import lexicon
 from digest.tell.speech import speech
@@ -59,6 +59,9 @@ VERB_ENDINGS = ("ait", "aient", "erent", "ed", "era", "eront")
 
 STOPS = (".", "!", "?", "…", "»", "”", '"', "’", "'", ")", "。", "！", "？", "।", "۔", "؟")
 """How sentences end; a heading or a cut-off line doesn't."""
+
+OPENING_MARKS = ("«", "“", "„", '"', "‘", "'")
+"""What opens a sentence that is somebody's words."""
 
 FEWEST_WORDS = 5
 """Content words of a sentence that can be compared at all: run-in subheads and cries have fewer."""
@@ -272,40 +275,6 @@ def _in_one_place(a: Unit, b: Unit) -> bool:
     return abs(places[0] - places[1]) <= FARTHEST_APART
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_CAPTION = re.compile(
-    r"\((?:C|L|R|C-R|C-L|L-R|[Ll]eft|[Rr]ight|[Cc]enter|à (?:gauche|droite)|au centre|[GD])\)|\bfile (?:photo|picture)"
-    r"|\bphoto (?:d'archives|issued|provided|released|made available)|^FILE\b"
-    r"|\b(?:[Pp]hotos?|[Ii]mages?|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
-    r"|[Hh]ide [Cc]aption|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"
-    r"|\b(?:is|are) (?:pictured|seen (?:in|on|from|at|here|with|during|after|before|outside|as))\b"
-    r"|\((?:Getty|Shutterstock|iStock|Alamy|Thinkstock|Flickr|EPA|Rex)\b[^()]*\)$"
-    r"|\([^()/]{3,50} / [^()/]{3,50}\)$|\b[Uu]pdated:? \d"
-    r"|^\([^()]*\)\.?$|, (?:at |far )?(?:left|right|cent(?:er|re)),"
-)
-_PARTS_OF_CAPTIONS = (
-    "(", ":", "/", "©", "FILE", "file", "photo", "aption", "copyright", "playback", "pictured", "seen", "pdated",
-    "left,", "right,", "center,", "centre,",
-)  # fmt: skip
-"""One of these stands in all that `_CAPTION` finds: a look for each costs a tenth of the pattern."""
-_OPENING_OF_CAPTION = re.compile(
-    r"An? (?:image|photo|photograph|picture|screenshot|frame) (?:from|of|made|taken|posted|provided|released|show)"
-    rf"|(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
-)
-_DAY_AT_END = re.compile(
-    rf"(?:, (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,|[A-Z][\w.]*) {_MONTH} \d{{1,2}}, \d{{4}}\.$"
-)
-
-
-def is_caption(text: str) -> bool:
-    """The words under a picture, as far as their own marks tell."""
-    return bool(
-        (any(part in text for part in _PARTS_OF_CAPTIONS) and _CAPTION.search(text))
-        or _OPENING_OF_CAPTION.match(text)
-        or (text[-5:-1].isdigit() and _DAY_AT_END.search(text))
-    )
-
-
 def is_sentence(unit: Unit) -> bool:
     """No cut-off piece, signature or heading: opens like a sentence and isn't written in capitals."""
     opening = unit.text.lstrip("«»“”„\"'‘( \u00a0\u202f")[:1]
@@ -326,7 +295,17 @@ def _lacks_verb(unit: Unit) -> bool:
     words = lexicon(unit.language)
     told = speech("en")
     verbs = words.finite | words.modals | (told.verbs if told else frozenset())
-    return not any(t.form in verbs or t.form.endswith(("ed", "n't")) for t in unit.tokens)
+    tokens = unit.tokens
+    ahead = ("", *(t.form for t in tokens))
+    return not any(
+        (t.form in verbs or (t.form.endswith(("ed", "n't")) and form not in _ARTICLES)) and form not in _RELATIVE
+        for form, t in zip(ahead, tokens, strict=False)
+    )
+
+
+_RELATIVE = frozenset(("that", "which", "who"))
+_ARTICLES = frozenset(("the", "a", "an"))
+"""A verb behind one of these isn't the sentence's: "The burned hull of the ferry that sank, off Norvale." """
 
 
 def is_modal(material: Material, unit: Unit) -> bool:
@@ -348,7 +327,7 @@ def _opposed(a: Unit, b: Unit) -> bool:
 
 def groups(material: Material) -> list[tuple[Unit, ...]]:
     """Sentences that say nearly the same, one a text, best groups first. Complete linkage."""
-    found = pairs(material, ALIKE_IN_GROUP)
+    found = material.alike
     units = material.units
     allowed = {pair: score for pair, score in found.items() if say_the_same(material, units[pair[0]], units[pair[1]])}
     member_of: dict[int, int] = {}

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.sentences import Quotation
-from digest.tell.alignment import STOPS, is_caption
+from digest.tell.alignment import STOPS
 from digest.tell.attribution import closing
+from digest.tell.captions import is_caption
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.introductions import before, inverted_behind

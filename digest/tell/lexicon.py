@@ -31,6 +31,8 @@ class Lexicon:
     unique: frozenset[str] = frozenset()
     resuming: frozenset[str] = frozenset()
     adding: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
     own_voice: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
@@ -87,6 +89,8 @@ def lexicon(language: str) -> Lexicon:
         "unique",
         "resuming",
         "adding",
+        "planned",
+        "states",
     ):  # not every language tells them yet
         sets[key] = frozenset(table.get(key, "").split())
     future, no_future = re.compile(table["future_pattern"]), frozenset(table["not_future"].split())

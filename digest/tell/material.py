@@ -13,7 +13,7 @@ from functools import cached_property
 from digest.dates import mentions
 from digest.model import Article, DateMention, Sentence, Story
 from digest.sentences import Quotation
-from digest.tell.alignment import groups
+from digest.tell.alignment import ALIKE_IN_GROUP, groups, pairs
 from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
 from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
@@ -126,8 +126,7 @@ class Material:
     @cached_property
     def own_lines(self) -> frozenset[tuple[str, ...]]:
         """The words of each sentence that doesn't stand between marks from beginning to end."""
-        rows = ((u, self.in_quotation(u.article, u.start)) for u in self.units)
-        own = (u for u, quotation in rows if quotation is None or quotation.end < u.end - 1)
+        own = (u for u in self.units if (q := self.in_quotation(u.article, u.start)) is None or q.end < u.end - 1)
         return frozenset(tuple(t.form for t in u.tokens) for u in own)
 
     @cached_property
@@ -188,8 +187,7 @@ class Material:
                     middle[s] += weight / sizes[unit.text_number]
             length = math.sqrt(sum(w * w for w in middle.values())) or 1.0
             for unit in units:
-                vector = self.vectors[unit.number]
-                rows[unit.number] = sum(w * middle[s] for s, w in vector.items()) / length
+                rows[unit.number] = sum(w * middle[s] for s, w in self.vectors[unit.number].items()) / length
         return rows
 
     @cached_property
@@ -204,6 +202,11 @@ class Material:
         ranked = sorted(best, key=lambda text: (best[text], self.recency(text), text), reverse=True)
         kept = frozenset(ranked[:MOST_COMPARED])
         return tuple(u for u in self.prose if u.text_number in kept)
+
+    @cached_property
+    def alike(self) -> dict[tuple[int, int], float]:
+        """Unit numbers of sentences of different voices in like words, with their cosine."""
+        return pairs(self, ALIKE_IN_GROUP)
 
     @cached_property
     def groups(self) -> list[tuple[Unit, ...]]:
@@ -223,15 +226,13 @@ class Material:
     @cached_property
     def persons(self) -> frozenset[int]:
         """Numbers of the name groups that can speak and act: persons, and full names of unknown kind."""
-        kinds = [kind_of(group) for group in self.name_groups]
-        full = [any(len(o.parts) > 1 for o in group) for group in self.name_groups]
-        return frozenset(i for i, kind in enumerate(kinds) if kind == "person" or (kind == "other" and full[i]))
+        groups = [(kind_of(group), any(len(o.parts) > 1 for o in group)) for group in self.name_groups]
+        return frozenset(i for i, (kind, full) in enumerate(groups) if kind == "person" or (kind == "other" and full))
 
     @cached_property
     def possible_persons(self) -> frozenset[int]:
         """Numbers of the name groups that are neither a place nor a body."""
-        kinds = [kind_of(group) for group in self.name_groups]
-        return frozenset(i for i, kind in enumerate(kinds) if kind in ("person", "other"))
+        return frozenset(i for i, group in enumerate(self.name_groups) if kind_of(group) in ("person", "other"))
 
     def names_between(self, article: int, start: int, end: int) -> list[tuple[Occurrence, int]]:
         """Names in a stretch of an article, with the number of their group."""
@@ -361,11 +362,7 @@ class Material:
 
     @cached_property
     def _days(self) -> tuple[str, ...]:
-        days: list[str] = []
-        for article in self.articles:
-            known = article.published.value if article.published else ""
-            days.append(article.day or known)
-        return tuple(days)
+        return tuple(a.day or (a.published.value if a.published else "") for a in self.articles)
 
     def sentence(self, unit: Unit) -> Sentence:
         return self.passage(unit.article, unit.start, unit.end)

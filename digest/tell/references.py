@@ -14,6 +14,7 @@ from digest.tell.alignment import VERB_ENDINGS
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.speech import Speech, speech
+from digest.tell.tokens import Word
 from digest.text import APOSTROPHES, fold
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ LONGEST_COMMENT = 8
 
 _COLON = re.compile(r"\s?:\s")
 _LABEL = re.compile(rf"\w[^\W\d]{{1,{LONGEST_LABEL}}}(?: \w{{2,8}})?\s?:\s")
-_SHOUTED = re.compile(r"[A-Z]{4,} (?:A|An|The|In|It|Un|Une|Le|La|Les|Des) ")
+_SHOUTED = re.compile(r"[A-Z]{4,} (?:A|An|The|In|It|Un|Une|Le|La|Les|Des) |CLOSE [A-Z]")
 """The label of a player before the words under it: "CLOSE A merger…"."""
 _EPITHET = re.compile(
     r"\b(?:[lL]['’]|[lL][ea] )(?=[A-ZÀ-Ý])\w+(?:ai[ns]e?|ien(?:ne)?|oise?|ane?|ole?|éen(?:ne)?"
@@ -44,6 +45,29 @@ _OWN_OF_NAMED = re.compile(
 """Somebody who is told apart by whose he is: "Anton Brevik, son président, …"."""
 _OFFICE_OF_WHAT = re.compile(r"(?:Le |Its |The )?(?:CEO|CFO|COO|PDG|DG) [A-ZÀ-Ý]\w+ [A-ZÀ-Ý]\w+ [a-zà-ÿ]")
 """An office whose firm isn't told: "CEO Doug Orsel called on the governor…"."""
+_PARTICIPLE_FIRST = {
+    "fr": re.compile(
+        r"[A-ZÀÂÉÊ][\w-]*(?:ée?s?|ant|ies?|ises?|ue?s?) "
+        r"(?:à|aux?|d[eu]|d['’]\w+|des|en|par|dans|sur|pour|depuis|avec|l[ae]|les|hier|\w+ment)\b"
+        r"[^,;:]*, (?:l[ae]s? |l['’])(?![\w'’-]+(?: [a-zà-ÿ][\w'’-]*){0,2} [A-ZÀ-Ý])[a-zà-ÿ]"
+    ),
+    "en": re.compile(
+        r"(?:[A-Z][a-z]+ed|Known|Built|Born|Held|Seen|Shot|Made|Written) "
+        r"(?:as|in|on|at|by|from|to|for|with|after|before|last)\b[^,;:]*, "
+        r"(?:the (?![a-z]+(?: [a-z]+){0,2} [A-Z])[a-z]|it\b|they\b|he\b|she\b)"
+    ),
+}
+"""What opens with what befell its subject, and the subject is nothing that has a name: "Opened in May, the hall…"."""
+_OBJECT_FIRST = re.compile(r"\bl['’](?:a|ont|avait|avaient|aura|auront|aurait)\b(?! (?:emport|échapp))")
+"""French: "les députés l'avaient enjoint": whom, is told before."""
+_SOURCE_FIRST = re.compile(r"(?:Selon|D['’]après) .*?\b(?:lui|leur) (?:a|ont|avait|avaient|aurait|auraient)\b")
+"""French: "Selon sa cousine, la nourrice lui aurait menti": to whom, the source doesn't tell."""
+_AGED = re.compile(
+    r"\b[Tt]he \d+-year-old(?: [a-z]+){1,2} (?:ha[sd]|was|is|will|said|told|went|took|won|lost|[a-z]+ed)\b"
+)
+"""English: "the 35-year-old driver walked": who, is told before, when nobody is named in the sentence."""
+_NICKNAME = re.compile(r"\b(?:[Ll][ae]s?|[Dd]u|[Tt]he) [\"«“]\s?(\w+)\s?[\"»”]")
+"""A word that the article has put between marks before: 'la "nounou" avait promis'."""
 _INVERTED = re.compile(r"\w-(?:t-)?(?:il|elle)s?\b")
 
 MOST_NOUNS = 3
@@ -63,6 +87,9 @@ def leans(material: Material, unit: Unit) -> bool:
         words.leaning(fold(_outside_quotations(material, unit)))
         or _OWN_OF_NAMED.match(unit.text) is not None
         or _OFFICE_OF_WHAT.match(unit.text) is not None
+        or _opens_with_a_participle(unit)
+        or _is_told_by_age(material, unit)
+        or _is_told_by_nickname(material, unit)
         or (french and _is_a_french_fragment(material, unit))
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
@@ -70,15 +97,40 @@ def leans(material: Material, unit: Unit) -> bool:
     )
 
 
+def _opens_with_a_participle(unit: Unit) -> bool:
+    pattern = _PARTICIPLE_FIRST.get(unit.language[:2])
+    return bool(pattern and pattern.match(unit.text) and unit.tokens[0].stem)
+
+
+def _is_told_by_age(material: Material, unit: Unit) -> bool:
+    found = _AGED.search(unit.text)
+    return found is not None and not _names_a_person(material, unit, unit.start + found.start())
+
+
+def _is_told_by_nickname(material: Material, unit: Unit) -> bool:
+    found = _NICKNAME.search(unit.text)
+    if found is None:
+        return False
+    token = next((t for t in unit.tokens if t.start - unit.start == found.start(1)), None)
+    return token is not None and _stood_before(material, unit, token)
+
+
 def _is_a_french_fragment(material: Material, unit: Unit) -> bool:
     """A noun with its clause and no more, an incise whose speaker isn't named, or a line without a verb."""
     if _IN_APPOSITION.match(unit.text):
         return True
-    if _INVERTED.search(unit.text) and not any(
-        group in material.persons for _, group in material.names_between(unit.article, unit.start, unit.end)
-    ):
+    if _INVERTED.search(unit.text) and not _names_a_person(material, unit, unit.end):
+        return True
+    resumed = _OBJECT_FIRST.search(unit.text)
+    if resumed and not _names_a_person(material, unit, unit.start + resumed.start()):
+        return True
+    if _SOURCE_FIRST.match(unit.text):
         return True
     return _has_no_verb(material, unit)
+
+
+def _names_a_person(material: Material, unit: Unit, end: int) -> bool:
+    return any(group in material.persons for _, group in material.names_between(unit.article, unit.start, end))
 
 
 def _has_no_verb(material: Material, unit: Unit) -> bool:
@@ -88,21 +140,46 @@ def _has_no_verb(material: Material, unit: Unit) -> bool:
     if grammar is None:
         return False
     tokens = material.words_of_unit(unit)
-    for place, word in enumerate(tokens):
-        form = word.form
-        if form in words.finite or form in words.modals or form in grammar.verbs:
-            return False
-        if (word.capital and place) or not form.isalpha() or form in grammar.joins:
-            continue
-        following = tokens[place + 1].form if place + 1 < len(tokens) else ""
-        led = following in grammar.determiners or following in grammar.of or following in _BEHIND_VERBS
-        if _FINITE.search(form) or (len(form) > 3 and form.endswith("e") and (led or following[:1].isdigit())):
-            return False
-    return bool(tokens)
+    verbs = words.finite | grammar.verbs
+    return bool(tokens) and not any(
+        _may_be_the_verb(tokens, place, grammar, verbs, words.modals) for place in range(len(tokens))
+    )
 
 
-_BEHIND_VERBS = frozenset(("à", "au", "aux", "que", "qu'", "en", "sur", "se", "dans"))
-_FINITE = re.compile(r"(?:ait|aient|erent|era|eront|ont|irent|urent|ut|it|end)$|(?<!m)ent$")
+def _may_be_the_verb(
+    tokens: list[Word], place: int, grammar: Speech, verbs: frozenset[str], modals: frozenset[str]
+) -> bool:
+    word = tokens[place]
+    form = word.form
+    before = tokens[place - 1].form if place else ""
+    if before in _OPENS_A_CLAUSE or (place > 1 and tokens[place - 2].form in _OPENS_A_CLAUSE):
+        return False  # "des sujets qui fâchent"
+    if (form in verbs and not form.endswith(("ee", "ees"))) or (form in modals and not form.endswith(("u", "ue"))):
+        return True
+    if before in ("ne", "se"):
+        return True
+    following = tokens[place + 1].form if place + 1 < len(tokens) else ""
+    if (word.capital and place) or not form.isalpha() or form in grammar.joins:
+        return False
+    if before in grammar.determiners or before in grammar.of or before in _CONTRACTED or before.isdigit():
+        return False  # "la police des", "au service de", "25 septembre à"
+    if form in naming_words().roles:
+        return False
+    if _FINITE.search(form):
+        return True
+    if len(form) <= 3 or not form.endswith("e"):
+        return False
+    if following in grammar.of:
+        return not form.endswith(_NOUN_ENDINGS)
+    led = following in grammar.determiners or following in grammar.adverbs or following in _BEHIND_VERBS
+    return led or following[:1].isdigit()
+
+
+_NOUN_ENDINGS = ("age", "ique", "isme", "ance", "ence", "iste", "ible", "aire", "ale")
+"""Of French words in "e" that are hardly verbs where "de" comes next: "un discours économique de"."""
+_OPENS_A_CLAUSE = frozenset(("qui", "dont"))
+_BEHIND_VERBS = frozenset(("à", "au", "aux", "que", "qu'", "en", "sur", "se", "dans", "avec", "toujours"))
+_FINITE = re.compile(r"(?:ait|aient|rment|met|erent|[eidtuv]ra|ront|ont|irent|urent|ut|it|end)$|(?<!m)ent$")
 """Endings of French verbs in the third person, in comparison form."""
 
 
@@ -232,14 +309,27 @@ def names_a_stranger(material: Material, unit: Unit, known: str) -> bool:
     for occurrence, group in material.names_between(unit.article, unit.start, unit.end):
         if group not in material.persons or len(occurrence.parts) > 1:
             continue
-        if not any(len(o.parts) > 1 for o in material.name_groups[group]):
-            continue  # nobody gives a longer name
+        ahead = material.articles[occurrence.article].text[max(0, occurrence.start - 6) : occurrence.start + 6]
+        if _is_a_mononym(material, group) or (occurrence.titled and not _POLITE.search(ahead)):
+            continue  # "President Duval"
         if material.in_quotation(unit.article, occurrence.start) is not None:
             continue
         before = material.articles[unit.article].text[unit.start : occurrence.start]
         if occurrence.parts[-1] not in flat(f"{known} {before}"):
             return True
     return False
+
+
+_POLITE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|M|Mme|Mlle|MM|Me|Messrs)\b")
+
+
+def _is_a_mononym(material: Material, group: int) -> bool:
+    """A name that two texts and more write in one word and never with "M." before it."""
+    found = material.name_groups[group]
+    return (
+        all(len(o.parts) == 1 and not o.titled for o in found)
+        and len({material.text_numbers[o.article] for o in found}) > 1
+    )
 
 
 def _names_an_epithet(material: Material, unit: Unit) -> bool:

@@ -26,6 +26,7 @@ _MARKUP = re.compile(r" ,|,,|&\w+;|^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|
 _PARTS_OF_MARKUP = (" ,", ",,", "&", "://", "www.", "@", "|", "{", "}", "<", ">", "__", "**")
 """One of these stands in all markup that doesn't open a line with a bracket: a look for each costs a tenth of the
 pattern."""
+_DAY_OF_A_YEAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\b")
 _LEADING = re.compile(r"^[\s«»“”„\"'‘(\[—–•-]+")
 _COUNTS_SOMETHING = re.compile(r"\ben (?:a|ont|avait|avaient|compte|comptait) (?:\w+ )?\d")
 """French "en" for what was named before: "Le comité en a compté 54"."""
@@ -63,8 +64,11 @@ def _stands_alone(material: Material, unit: Unit) -> bool:
 
 
 def _is_caption(material: Material, unit: Unit) -> bool:
-    """ "X et Y, le 6 décembre à Gdansk.": short, mostly names, and no verb that the lexicon knows."""
+    """ "X et Y, le 6 décembre à Gdansk.": short, mostly names, and no verb that the lexicon knows. In English also
+    "The harbour master speaks at a hearing in Orsel November 8, 2031.": in the present, with a day and its year."""
     finite = unit.forms & material.lexicon(unit).finite
+    if unit.language.startswith("en") and not finite and _DAY_OF_A_YEAR.search(unit.text):
+        return not any(form.endswith(_VERB_ENDINGS) for form in unit.forms)
     if finite == {"a"} and not re.search(r"\ba\b", unit.text):
         finite = frozenset()  # "à Gdansk"
     if len(unit.tokens) >= SHORT or finite:
@@ -78,6 +82,8 @@ def _is_caption(material: Material, unit: Unit) -> bool:
 def is_whole(unit: Unit) -> bool:
     """Ends as a statement ends, asks nothing, closes what it opens, and is no heading in capitals."""
     text = unit.text
+    if text.startswith("("):
+        return False
     if not text.endswith(_ENDS) or text.endswith(("...", "…", "(...)")) or "?" in text or _has_markup(text):
         return False
     if text.count("(") != text.count(")") or text.count("«") != text.count("»") or text.count("“") != text.count("”"):

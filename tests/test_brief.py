@@ -1,0 +1,180 @@
+"""In brief: which line comes first, which may follow, and which sentences are never lines."""
+
+from __future__ import annotations
+
+import pytest
+from tell_cases import article, story
+
+from digest.tell import tell
+from digest.tell.brief import brief
+from digest.tell.material import Material
+from digest.tell.options import Options
+from digest.tell.references import leans
+from digest.tell.standing import stands_alone
+
+FRENCH = """Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne.
+La mairie garde une voie pour les ambulances du canton.
+{}"""
+
+ENGLISH = """The council of Orsel voted on Tuesday to close the dam at Marsanne.
+The hall was built in 1931, and the images of its roof went around the world.
+{}"""
+
+
+def _is_a_line(text: str, language: str) -> bool:
+    """Whether a sentence that follows two others can be a line."""
+    whole = (FRENCH if language == "fr" else ENGLISH).format(text)
+    material = Material(story(article("a", whole, date="2031-09-10", language=language)), Options())
+    unit = next(u for u in material.units if text.startswith(u.text) and u.place >= 2)
+    return stands_alone(material, unit) and not leans(material, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consultée au printemps, la mairie avait promis de garder une voie ouverte aux pêcheurs.",
+        "Rentrée d'Algérie lundi, la gardienne a été entendue par les gendarmes de Belmouth.",
+        "Mercredi soir, les députés de Brasse l'avaient enjoint de rendre la digue aux pêcheurs.",
+        "Selon une cousine, la nourrice lui aurait caché pendant huit jours la lettre du canton.",
+        "La proposition de loi, que les élus de Brasse veulent écrire, passerait au printemps.",
+        "Comme toutes les digues du canton, Marsanne attend ses pierres depuis dix ans.",
+        "Le préfet a ajouté que la facture de Marsanne serait payée par le canton d'Orsel.",
+        "Dans une déclaration séparée, le canton d'Orsel a promis neuf millions à Marsanne.",
+        "Marsanne a perdu deux cents pierres en neuf jours de vent, indique le quotidien.",
+        "Opération de secours des pêcheurs qui protestent avant le discours de Paul Girod à Brasse.",
+        "Anne Delorme a reçu mardi les banquiers du canton pour leur en livrer les détails.",
+        "Orsel, qui doutait du canton d'Anne Delorme depuis mai, n'y a pas été associé.",
+        "Une collecte lancée alors par Paul Girod, ancien gardien et ami d'Anne Delorme.",
+        "Paul Girod a promis mardi 500 couronnes à la « digue », selon les comptes d'Orsel.",
+        "Un port entièrement au service de la pêche, connu pour ses ventes du mardi matin.",
+    ],
+)
+def test_french_sentences_that_lean(text: str) -> None:
+    assert not _is_a_line(text, "fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anne Delorme a reçu mardi les banquiers du canton pour en finir avec les dettes d'Orsel.",
+        "Paul Girod a promis mardi 500 couronnes à la « nounou » des pêcheurs, selon Orsel.",
+        "Consultée au printemps, la Ligue des pêcheurs d'Orsel avait refusé les plans du canton.",
+        "Mercredi soir, Paul Girod a perdu : Anne Delorme l'a accusé devant les députés de Brasse.",
+        "Selon une cousine, la nourrice aurait caché pendant huit jours une lettre du canton.",
+        "La proposition de loi des élus de Brasse passerait au printemps devant le canton d'Orsel.",
+        "Fragilisées par les tempêtes, neuf digues du canton ferment une voie sur deux à Orsel.",
+        "Un Tessinois de 24 ans se trouve depuis lundi sur la digue de Marsanne avec ses pierres.",
+        "La préfète Anne Delorme remet lundi neuf millions d'euros aux pêcheurs de Marsanne.",
+        "Le journal Orsel Matin a publié mercredi les comptes de la digue de Marsanne.",
+        "Marsanne a perdu deux cents pierres en neuf jours, indique le quotidien Orsel Matin.",
+    ],
+)
+def test_french_sentences_that_only_look_so(text: str) -> None:
+    assert _is_a_line(text, "fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Opened in May by Greta Orbach, the hall was praised by three papers of the coast.",
+        "Known as a sleeper, it is a stone that moves a little with each tide of the year.",
+        "Once the hall was dry, a crew from Norvale rebuilt its roof in nine weeks.",
+        "Other members of the council said the dam should stay open to small boats.",
+        "While some of those stubborn keepers left Norvale in May, three stayed with the boats.",
+        "Greta Orbach of the Norvale League told the magazine that the stones were sold in 2029.",
+        "Hugo Stern was referring to a dam in Norvale that broke and drowned nine horses.",
+        "Greta Orbach, who turned 62 in May, made the announcement in a letter from Norvale.",
+        "In tears, the 35-year-old keeper walked along the wall with a flag of Norvale.",
+        "Greta Orbach, the keeper of Norvale, speaks at a hearing in Belmouth November 8, 2031.",
+        "Norvale forward Tom Brandt (10) runs past Orsel back Hugo Stern (21) during the second half.",
+        "The burned hull of the ferry that sank, off the island of Norvale, on Sunday.",
+        "The wall of Norvale can be seen at the centre, with four lesser dams (Orsel University)",
+        "(Hugo Marsan for the Norvale League of Keepers, in a file of May 2031)",
+    ],
+)
+def test_english_sentences_that_lean(text: str) -> None:
+    assert not _is_a_line(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Opened in May by Greta Orbach, Norvale's new hall was praised by three papers of the coast.",
+        "Greta Orbach told the magazine of the Norvale League that the stones were sold in 2029.",
+        "Norvale asks 40 crowns a year of those who own a boat behind the dam at Marsanne.",
+        "Greta Orbach made the announcement that Norvale will pay for nine of the dams.",
+        "The 38-year-old Tom Brandt has repaired nine dams in Norvale and two in Belmouth.",
+        "Greta Orbach (62) and Hugo Stern (58) were elected keepers of the dam in Norvale.",
+        "The ferry that sank off Norvale carried nine horses from the island of Belmouth.",
+        "On Thursday, November 8, 2031, Greta Orbach opened the first hearing in Belmouth.",
+    ],
+)
+def test_english_sentences_that_only_look_so(text: str) -> None:
+    assert _is_a_line(text, "en")
+
+
+def test_the_headlines_own_article_tells_it_first() -> None:
+    """Of one day, what another article tells of the day before isn't put above it."""
+    after = article(
+        "a",
+        "La préfète Anne Delorme a rencontré dimanche les pêcheurs de Marsanne sur la digue, malgré le port.",
+        title="Anne Delorme justifie sa rencontre avec les pêcheurs de Marsanne",
+        date="2031-09-10",
+    )
+    before = article(
+        "b",
+        "Le port d'Orsel a menacé jeudi la préfète Anne Delorme d'une grève, "
+        "si la rencontre prévue dimanche avec les pêcheurs de Marsanne a lieu sur la digue.",
+        title="Le port d'Orsel menace la préfète d'une grève",
+        date="2031-09-10",
+    )
+    told = tell(story(after, before))
+    assert told.headline.article_id == "a"
+    assert [s.article_id for s in told.brief] == ["a"]
+
+
+def test_what_is_to_come_in_another_article_may_have_come() -> None:
+    lead = "Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne, par neuf voix contre deux."
+    title = "Le conseil d'Orsel vote la fermeture de la digue de Marsanne"
+    further = (
+        "Les pêcheurs de Marsanne, menés par Irène Calas, {} mercredi « neuf millions d'euros » au port de Belmouth."
+    )
+    for verb, shown in (("ont réclamé", 2), ("réclameront", 1)):
+        other = article("b", further.format(verb), title="Irène Calas et les pêcheurs de la digue", date="2031-09-10")
+        assert len(tell(story(article("a", lead, title=title, date="2031-09-10"), other)).brief) == shown
+
+
+def test_an_older_article_adds_no_line() -> None:
+    lead = "Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne, par neuf voix contre deux."
+    title = "Le conseil d'Orsel vote la fermeture de la digue de Marsanne"
+    further = (
+        "Les pêcheurs de Marsanne, menés par Irène Calas, ont réclamé « neuf millions d'euros » au port de Belmouth."
+    )
+    for day, shown in (("2031-09-09", 2), ("2031-09-02", 1)):
+        other = article("b", further, title="Irène Calas et les pêcheurs de la digue", date=day)
+        assert len(tell(story(other, article("a", lead, title=title, date="2031-09-10"))).brief) == shown
+
+
+def test_a_second_opening_that_tells_the_news_again_is_no_line() -> None:
+    a = article(
+        "a",
+        "Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne, par neuf voix contre deux.",
+        title="Le conseil d'Orsel vote la fermeture de la digue de Marsanne",
+        date="2031-09-10",
+    )
+    b = article(
+        "b",
+        "La digue de Marsanne fermera pour deux ans, a décidé mardi le conseil d'Orsel au terme d'un long débat.",
+        title="Marsanne : la digue va fermer",
+        date="2031-09-10",
+    )
+    assert len(tell(story(a, b)).brief) == 1
+
+
+def test_a_message_without_marks_is_no_line() -> None:
+    message = "Orsel has paid for a wall of promises that no keeper at Marsanne ever saw"
+    lead = "Greta Orbach, a keeper, attacked the council of Orsel on Tuesday over the dam at Marsanne."
+    title = "Keeper attacks council of Orsel over dam"
+    a = article("a", f"{lead}\n“{message},” Orbach wrote.", title=title, date="2031-09-10", language="en")
+    b = article("b", f"{lead}\n{message}.", title="Orsel's council attacked", date="2031-09-10", language="en")
+    assert all(message not in s.text for s in brief(Material(story(a, b), Options())))
