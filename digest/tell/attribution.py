@@ -13,7 +13,7 @@ from digest.tell.gazetteer import naming_words
 from digest.tell.postponed import ON_HIS_SIDE, behind
 from digest.tell.roles import apposition, unarticled, whole_apposition
 from digest.tell.speech import Speech
-from digest.tell.subjects import completed, two_words
+from digest.tell.subjects import AND, completed, two_words
 from digest.tell.tokens import Word, without_brackets
 
 FARTHEST_AFTER = 14
@@ -55,6 +55,10 @@ LONGEST_OFFICE = 8
 
 LONGEST_APPOSITION = 40
 """Tokens between a name and its verb, all of them between commas."""
+
+
+_OBJECTS = frozenset(("comment", "pourquoi", "combien"))
+"""Behind a verb these open what is told, so that no subject follows: "«Midi», signé X, raconte comment des gens…"."""
 
 
 def _after_apposition(words: list[Word], start: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
@@ -223,7 +227,7 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         return False
     if form in _NOUNS_TOO and _governs(words, i, grammar):
         return False
-    if words[i].participle and not any(w.form in HELPERS or "-t-" in w.form for w in words[max(0, i - 5) : i]):
+    if words[i].participle and not _is_helped(words, i, grammar):
         return False
     before = words[i - 1].form if i else ""
     if before == "l'" and i >= 2 and words[i - 2].form == "comme":
@@ -235,6 +239,15 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
     if form.endswith("s") and not grammar.closing and before in grammar.prepositions:
         return False  # "relying on claims that"
     return before not in grammar.of and before != "to"
+
+
+def _is_helped(words: list[Word], i: int, grammar: Speech) -> bool:
+    """Whether a participle has an auxiliary before it: not "ont signé une pétition lancée par…"."""
+    at = next((j for j in range(i - 1, max(-1, i - 6), -1) if words[j].form in HELPERS or "-t-" in words[j].form), None)
+    if at is None:
+        return False
+    other = any(w.participle and w.form not in grammar.adverbs for w in words[at + 1 : i])
+    return not other or (words[i - 1].name is None and words[i - 1].form in AND | {","})
 
 
 _NOUNS_TOO = frozenset(("note", "menace", "critique", "demande", "annonce", "claims", "notes", "reports"))
@@ -256,6 +269,8 @@ def _at_verb(words: list[Word], start: int, i: int, grammar: Speech, persons: fr
     """A verb after a quotation: its subject stands between (English) or behind (inverted)."""
     verb = verb_span(words, i)
     between = words[start:i]
+    if i + 1 < len(words) and words[i + 1].form in _OBJECTS:
+        return None
     if any(w.form in grammar.passive for w in between[-2:]) and not any(w.form in ("s'", "s'est") for w in between):
         return None
     pronoun = next((w for w in between if w.form in grammar.pronouns), None)

@@ -144,7 +144,9 @@ def _ends_phrase(word: Word, previous: Word | None, following: Word | None, gram
             return True
     if form in grammar.verbs and not after_preposition and not (previous and previous.form in grammar.determiners):
         return True
-    return form.endswith("ant") and len(form) > 6 and named
+    office = previous is not None and previous.form in naming_words().titles_and_offices
+    told = office and bool(grammar.closing) and form not in naming_words().offices
+    return form.endswith("ant") and len(form) > 6 and (named or told)  # "le pape appelant à"
 
 
 _JOINING = frozenset(("et", "and"))
@@ -209,7 +211,11 @@ def speaker_of_phrase(
         or any(w.form[:1].isdigit() and "-" not in w.form for w in body)
     ):
         return None
-    while end - start > 3 and words[end - 1].participle and words[end - 1].form not in offices:
+    while (
+        (end - start > 3 or (end - start == 3 and words[end - 2].form in offices))
+        and words[end - 1].participle
+        and words[end - 1].form not in offices
+    ):
         if words[end - 2].form in grammar.joins or words[end - 2].form in grammar.determiners:
             break  # "des lieux de privation de liberté"
         end -= 1  # "l'arrêt de la chambre prononcé [mardi]"
@@ -274,6 +280,8 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
         start += 1
     i -= i > start and words[i - 1].form == "named"
     start = _last_group(words, start, i, grammar) if grammar.verb_second else start
+    if all(w.form in naming_words().calendar for w in words[start:i]):
+        return None  # "a rappelé en septembre X"
     if start + 1 < i and words[start].form[:1].isdigit() and words[start + 1].form in naming_words().not_names:
         start += 2  # "a annoncé mercredi 2 mai X"
         start += start < i and words[start].form.isdigit()

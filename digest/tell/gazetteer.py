@@ -63,6 +63,7 @@ class _Words:
     also_surnames: frozenset[str]
     short_forms: frozenset[str]
     office_endings: frozenset[str]
+    calendar: frozenset[str]
     first_names: frozenset[str]
 
     @cached_property

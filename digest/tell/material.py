@@ -26,6 +26,9 @@ from digest.tell.reprints import reprints
 from digest.tell.tokens import Word, tokenise
 from digest.tell.units import Unit, placed
 
+_ARTICLES = frozenset(("le", "la", "les", "the", "los", "las", "el", "gli", "die", "der", "das"))
+"""Nobody's name begins so: "Les Ecologistes"."""
+
 FULL_LENGTH = 0.9
 """Share of the longest carrier's words from which a newer one stands for the text: a cut one would lose what it cut."""
 
@@ -226,7 +229,8 @@ class Material:
     @cached_property
     def persons(self) -> frozenset[int]:
         """Numbers of the name groups that can speak and act: persons, and full names of unknown kind."""
-        groups = [(kind_of(group), any(len(o.parts) > 1 for o in group)) for group in self.name_groups]
+        full = lambda group: any(len(o.parts) > 1 and o.parts[0] not in _ARTICLES for o in group)
+        groups = [(kind_of(group), full(group)) for group in self.name_groups]
         return frozenset(i for i, (kind, full) in enumerate(groups) if kind == "person" or (kind == "other" and full))
 
     @cached_property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from digest.tell.clauses import Speaker, phrase_end
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
-from digest.tell.subjects import completed
+from digest.tell.subjects import AND, completed
 from digest.tell.tokens import Word
 
 
 def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The subject behind an inverted verb, past adverbs and phrases with a preposition."""
+    place = max(0, i - 1)
     while i < len(words):
         word = words[i]
         if word.form in grammar.pronouns and word.form not in grammar.determiners:
@@ -30,6 +31,9 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
     if i >= len(words) or words[i].is_mark or words[i].form in grammar.opens_no_subject:
         return None
     end = phrase_end(words, i, grammar)
+    second = phrase_end(words, end + 1, grammar) if end + 1 < len(words) and words[end].form in AND else end
+    if words[place].form.endswith("ent") and second > end + 1 and grammar.closing:
+        return Speaker(words[i].start, words[second - 1].end, form="p")  # "écrivent la France et l'Allemagne"
     return completed(words, i, end, grammar, persons)
 
 
@@ -76,6 +80,8 @@ def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
         return following is not None and not following.is_mark
     if form in grammar.determiners:
         return following is not None and following.form in grammar.adverbs
+    if form == "d'" and following is not None and following.form in grammar.determiners:
+        return False  # "a lancé, d'un ton sec, le maire"
     return form in grammar.on_the_way or form.endswith("ment")
 
 

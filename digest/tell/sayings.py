@@ -50,7 +50,7 @@ _WORK = re.compile(
 )
 _SHOW = re.compile(
     r"\b(?:(?:emission|podcast|documentaire|serie|spectacle|piece|exposition|rubrique|chronique|documentary|exhibition|programme)s?"
-    r"|series|sendung|buch|lied|titel|programa|pelicula|libro|trasmissione|mostra)\W*$"
+    r"|series|sendung|buch|lied|titel|programa|pelicula|libro|trasmissione|mostra|emissions? (?:sur|de|du) [\w ]{1,12})\W*$"
 )
 """Before a name that opens with a capital: "the exhibition “Salt roads”"."""
 

@@ -22,6 +22,10 @@ def two_words(words: list[Word], i: int) -> str:
     return f"{words[i].form}-{words[i + 1].form}" if i + 1 < len(words) else ""
 
 
+LONGEST_FIELD = 6
+"""Tokens of what somebody is charged with: "l'adjointe [à la culture et aux ports], X"."""
+
+
 def completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The speaker of a phrase with what follows its comma: a role after a name, or the name after a role."""
     speaker = speaker_of_phrase(words, start, end, grammar, persons)
@@ -31,7 +35,9 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
     if speaker.name is None and comma + 1 < len(words) and words[comma].form in ("à", "au", "aux", "en"):
         longer = phrase_end(words, comma + 1, grammar)  # "l'adjointe à la culture, X"
         if (
-            words[longer : longer + 1]
+            longer - comma <= LONGEST_FIELD
+            and not holds_office(words[comma + 1 : longer])
+            and words[longer : longer + 1]
             and words[longer].form == ","
             and any(w.person for w in words[longer : longer + 2])
         ):
