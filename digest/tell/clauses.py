@@ -110,6 +110,8 @@ def phrase_end(words: list[Word], start: int, grammar: Speech) -> int:
 def _ends_phrase(word: Word, previous: Word | None, following: Word | None, grammar: Speech, named: bool) -> bool:
     form = word.form
     after_preposition = previous is not None and (previous.form in grammar.of or previous.form in grammar.prepositions)
+    if form in ("un", "une") and previous is not None and previous.form == "numero":
+        return False  # "le numéro un mondial"
     if word.name is not None or (form == "en" and following is not None and following.form == "chef"):
         return False
     if form in _JOINING and previous is not None and following is not None and _is_second_office(previous, following):

@@ -96,6 +96,8 @@ def parenthetical(words: list[Word], end: int, grammar: Speech, persons: frozens
             finding = near_after(words[opening + 1 : end], 0, grammar, persons)
             known = finding is not None and finding.verb is not None and finding.speaker is not None
             if known and finding is not None and finding.speaker is not None:
+                if finding.speaker.end > words[closing].start:
+                    continue  # "son frère, X, a appelé à l'aide, Y,"
                 return finding if finding.speaker.pronoun or finding.speaker.name in persons else None
         elif not grammar.closing and len(clause) <= LONGEST_SUBJECT:
             finding = _with_verb_last(clause, grammar, persons)

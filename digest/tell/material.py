@@ -18,16 +18,13 @@ from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
 from digest.tell.lexicon import Lexicon, lexicon
 from digest.tell.names import gender_of, group_names, kind_of
 from digest.tell.naming import lower_case_words, occurrences
-from digest.tell.occurrence import Occurrence
+from digest.tell.occurrence import Occurrence, may_be_full
 from digest.tell.offices import called
 from digest.tell.options import Options
 from digest.tell.pieces import Pieces, pieces
 from digest.tell.reprints import reprints
 from digest.tell.tokens import Word, tokenise
 from digest.tell.units import Unit, placed
-
-_ARTICLES = frozenset(("le", "la", "les", "the", "los", "las", "el", "gli", "die", "der", "das"))
-"""Nobody's name begins so: "Les Ecologistes"."""
 
 FULL_LENGTH = 0.9
 """Share of the longest carrier's words from which a newer one stands for the text: a cut one would lose what it cut."""
@@ -229,8 +226,7 @@ class Material:
     @cached_property
     def persons(self) -> frozenset[int]:
         """Numbers of the name groups that can speak and act: persons, and full names of unknown kind."""
-        full = lambda group: any(len(o.parts) > 1 and o.parts[0] not in _ARTICLES for o in group)
-        groups = [(kind_of(group), full(group)) for group in self.name_groups]
+        groups = [(kind_of(group), any(may_be_full(o) for o in group)) for group in self.name_groups]
         return frozenset(i for i, (kind, full) in enumerate(groups) if kind == "person" or (kind == "other" and full))
 
     @cached_property

@@ -35,3 +35,11 @@ def is_first_name(word: str) -> bool:
     """Whether a word is a first name, or a compound that begins with one."""
     names, word = naming_words().first_names, flat(word)
     return word in names or word.split("-")[0] in names
+
+
+_ARTICLES = frozenset(("le", "la", "les", "the", "los", "las", "el", "gli", "die", "der", "das"))
+
+
+def may_be_full(occurrence: Occurrence) -> bool:
+    """Whether somebody may be named in full: not "Les Ecologistes"."""
+    return len(occurrence.parts) > 1 and occurrence.parts[0] not in _ARTICLES

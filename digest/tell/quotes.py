@@ -23,7 +23,8 @@ from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
 from digest.tell.sayings import FULL_QUOTE_WORDS, is_closed_by_a_stop, is_foreign, is_reprinted, is_work, says_something
 from digest.tell.speech import Speech, speech
-from digest.tell.subjects import first_subject, holds_office
+from digest.tell.strangers import is_asked, is_charge, is_its_subject
+from digest.tell.subjects import first_subject
 from digest.tell.tokens import Word, words_of
 from digest.text import words as words_in
 
@@ -133,11 +134,8 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
     finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
-    if (
-        _is_its_subject(material, item, behind, grammar)
-        or _is_asked(ahead, grammar)
-        or _is_charge(ahead, behind, grammar)
-    ):
+    subject = is_its_subject(material, item, behind, grammar) or is_charge(ahead, behind, grammar)
+    if subject or is_asked(ahead, grammar):
         return item
     led_in = finding_before is not None and finding_before.verb and _is_led_in(ahead, finding_before, grammar)
     if finding_before is not None and led_in:
@@ -167,32 +165,6 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     if sourced is not None:
         return settled(material, item, sourced, earlier, grammar, after=False)
     return _from_context(material, item, earlier, previous, ahead, behind, grammar)
-
-
-def _is_its_subject(material: Material, item: Found, behind: list[Word], grammar: Speech) -> bool:
-    """Whether the words between the marks are what acts: "«Les gens du quai» appelle les élus à voter"."""
-    text = material.articles[item.unit.article].text
-    open_end = (
-        not text[item.quotation.inner_start : item.quotation.inner_end].rstrip().endswith((",", "?", "!", ".", "…"))
-    )
-    titled = len(item.forms) < FULL_QUOTE_WORDS and text[item.quotation.inner_start].isupper()
-    verb = behind[0].form if behind else ""
-    return open_end and bool(grammar.closing) and (verb in grammar.weak or (titled and verb in grammar.strong))
-
-
-def _is_charge(ahead: list[Word], behind: list[Word], grammar: Speech) -> bool:
-    """Whether the words name what somebody is charged with: "le président de la mission sur «le sel», X, avait dit"."""
-    plain = [w for w in ahead if not w.is_mark]
-    governed = bool(plain) and plain[-1].form in grammar.joins - grammar.that - {"to"} and holds_office(plain)
-    named = len(behind) > 2 and behind[0].form == "," and behind[1].person and behind[2].form == ","
-    return governed and named and not any(w.form in grammar.verbs for w in plain)
-
-
-def _is_asked(ahead: list[Word], grammar: Speech) -> bool:
-    """ "When he was asked, “…” X answered": a question of somebody who isn't named."""
-    plain = [w.form for w in ahead if not w.is_mark]
-    passive = plain[-1:] == ["asked"] and (len(plain) == 1 or plain[-2] in grammar.passive | {"when"})
-    return passive and ahead[-1].form in (",", ":")
 
 
 def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:

@@ -49,8 +49,8 @@ _WORK = re.compile(
     r"(?:film|livre|roman|chanson|album|ouvrage|titre|intitulee?s?|book|movie|song|novel|titled|entitled|headline[d]?)\W*$"
 )
 _SHOW = re.compile(
-    r"\b(?:(?:emission|podcast|documentaire|serie|spectacle|piece|exposition|rubrique|chronique|documentary|exhibition|programme)s?"
-    r"|series|sendung|buch|lied|titel|programa|pelicula|libro|trasmissione|mostra|emissions? (?:sur|de|du) [\w ]{1,12})\W*$"
+    r"\b(?:(?:emission|podcast|documentaire|serie|spectacle|piece|exposition|rubrique|chronique|documentary|exhibition)s?"
+    r"(?: [\w']+){0,3},?|series|sendung|buch|lied|titel|programa|pelicula|libro|trasmissione|mostra|programme)\W*$"
 )
 """Before a name that opens with a capital: "the exhibition “Salt roads”"."""
 
@@ -64,7 +64,7 @@ _ARTICLE = re.compile(r"\b(?:l'|(?:le|la|les|the|un|une|el|il)\b)\W*$")  # Germa
 def is_work(material: Material, item: Found) -> bool:
     """The title of a film or book, not something said."""
     text = material.articles[item.unit.article].text
-    lead = comparison_form(text[max(item.unit.start, item.quotation.start - 20) : item.quotation.start])
+    lead = comparison_form(text[max(item.unit.start, item.quotation.start - 40) : item.quotation.start])
     inner = text[item.quotation.inner_start : item.quotation.inner_end]
     grammar = speech(item.unit.language)
     small = grammar.prepositions if grammar else frozenset()
