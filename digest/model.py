@@ -3,7 +3,7 @@
 content/ ─read─▶ Source ─parse─▶ Document ─clean─▶ Article ─group─▶ Story ─tell─▶ Telling
 output/ ◀─write─ Output ◀─render─ Page | Feed ◀─plan─ Site(Edition, …) ◀─assemble───┘
 
-Nothing here computes more than a derived property, and nothing here imports another room.
+Nothing here computes more than a derived property, and nothing here imports another room but `frozen`.
 All offsets count Unicode code points. All dates are ISO 8601 strings cut to what is known: "2016", "2016-07",
 "2016-07-14", "2016-07-14T21:00" where no zone is named, "2016-07-14T21:00:00+00:00". All paths are relative to
 content/, with forward slashes.
@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
+
+from digest.frozen import quickly_made
 
 Kind = Literal[
     "title",
@@ -87,6 +89,7 @@ class Source:
     sidecar: bytes | None = None  # content of NAME.toml beside the file
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A metadata value with where it came from and how sure it is. `confidence` runs from 0 to 1; under 0.5 is a
@@ -100,6 +103,7 @@ class Claim:
     reason: tuple[str, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph-like unit in reading order. `html` is sanitised markup for display where the format has some (lists,
@@ -114,6 +118,7 @@ class Block:
     image: str | None = None  # URL or path of the picture that a caption belongs to; referenced, never fetched
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One Unicode repair: `before` became `after` at `offset` of the decoded source. Words are never changed."""
@@ -125,6 +130,7 @@ class Edit:
     offset: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Removal:
     """A block that cleaning took out. `position` is its place among all blocks, kept and removed, counted from 0."""
@@ -138,6 +144,7 @@ class Removal:
 DateRole = Literal["label", "dateline", "narrative", "caption", "slug", "legal", "residue", "quote", "metadata"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A date expression in a text, as far as its own words go. `start` and `end` are offsets into `Article.text` when
@@ -159,6 +166,7 @@ class DateMention:
     label: Literal["", "published", "modified", "line"] = ""  # of a label; "line": alone by the title
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Document:
     """Parsed, not yet cleaned. `claims` holds what the format and the place in content/ say, surest first."""
@@ -175,6 +183,7 @@ class Document:
         return next((c for c in self.claims if c.field == name), None)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Article:
     """What a reader calls an article. `text` is the kept body blocks joined by a blank line; every offset that this
