@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest import dates
 from digest.clean import (
     Options,
     classify,
@@ -28,8 +29,10 @@ from digest.clean import (
     weights,
     words,
 )
+from digest.clean import repair as repair_room
 from digest.clean.line import Line, lines_of
 from digest.clean.repair import repair
+from digest.dates.words import LANGUAGES
 from digest.formats import parse
 from digest.model import Article, ArticleDecision, Block, Claim, Document, Recipe, Source
 from digest.tables import read_toml
@@ -370,6 +373,29 @@ def test_tokens_count_what_a_pattern_finds(text: str) -> None:
     assert marks // words.WIDE == len(
         re.findall("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]", low)
     )
+
+
+@settings(deadline=None)  # the first text compiles the patterns of each language
+@given(
+    st.lists(
+        st.sampled_from([
+            "hier", "aujourd’hui", "avant-hier", "il y a deux jours", "ten days ago", "i går", "hoy", "mai", "En mars",
+            "lundi", "on Monday", "w środę", "3 mai", "14/07/2016", "2016", "今天", "어제", "σήμερα", "вчера", "morgen",
+            "texte", "que l", "’", "'", "ʼ", "-", ".", " ", "\u202f", "_", "·", "²", "İ", "«", "…", "’hier", "May",
+        ]),
+        max_size=5,
+    ).map(" ".join) | TEXTS
+)  # fmt: skip
+def test_a_line_that_is_known_to_hold_no_date_has_none_in_any_language(text: str) -> None:
+    text = text.strip()
+    if text and Line(Block(text)).is_timeless():
+        assert not [code for code in LANGUAGES if dates.mentions(text, code)]
+
+
+@given(TEXTS | st.text(alphabet="a à«»â\u00a0Ã©\"”.'“\u200b\u0301\u00ad\x85\x07È\ud800", max_size=20))
+def test_a_text_that_is_not_suspect_has_nothing_to_repair(text: str) -> None:
+    if text.strip() and not repair_room._is_suspect(text):
+        assert repair_room._mended(text, 0, None) == repair(text)
 
 
 @given(TEXTS)

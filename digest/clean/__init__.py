@@ -5,8 +5,6 @@ tests/quality/train_lines.py writes. `digest inspect` shows every decision with 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from digest.clean import assemble, editor, judge, kinds, metadata, provenance
 from digest.clean.line import lines_of
 from digest.clean.options import Options
@@ -61,13 +59,14 @@ def clean(
         format=document.format,
         fallback=document.fallback,
     )
-    return metadata.completed(article, document, options, decision)
+    timeless = frozenset([line.text for line in lines if line.is_timeless()])
+    return metadata.completed(article, document, options, decision, timeless)
 
 
 def _kind_of_removed(block: Block, rule: str) -> Block:
     """What a removed line was, where its rule knows."""
     kind = KIND_OF_REMOVED.get(rule)
-    return replace(block, kind=kind) if kind and block.kind == "paragraph" else block
+    return kinds.of_kind(block, kind) if kind and block.kind == "paragraph" else block
 
 
 KIND_OF_REMOVED: dict[str, Kind] = {

@@ -12,7 +12,7 @@ from dataclasses import replace
 from digest.clean import credits
 from digest.clean.line import LONGEST_SEEN, Line
 from digest.clean.words import CREDIT, MOST, content_words
-from digest.model import Block
+from digest.model import Block, Kind
 
 LONGEST_SUBHEAD = 110  # characters
 LONGEST_STANDFIRST = 420
@@ -130,18 +130,23 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
         block = line.block
         if block.kind == "paragraph":
             if printed[i] or (title_key is not None and line.length <= longest and _folded(line.text) == title_key):
-                block = replace(block, kind="title")
+                block = of_kind(block, "title")
             elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
-                block = replace(block, kind="caption", credit=credit)
+                block = of_kind(block, "caption", credit)
             elif body_started and is_subhead(lines, i):
-                block = replace(block, kind="subhead")
+                block = of_kind(block, "subhead")
             elif is_item(line) and _is_listed(lines, i):
-                block = replace(block, kind="list")
+                block = of_kind(block, "list")
             elif not body_started and _is_standfirst(lines, i, title):
-                block = replace(block, kind="standfirst")
+                block = of_kind(block, "standfirst")
         body_started = body_started or block.kind in ("paragraph", "standfirst")
         kinds.append(block)
     return kinds
+
+
+def of_kind(block: Block, kind: Kind, credit: str | None = None) -> Block:
+    """The block as another kind, with the credit of a caption; quicker than `replace`."""
+    return Block(block.text, kind, block.line, block.html, block.start, credit or block.credit, block.image)
 
 
 def _folded(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.clean import phrases
-from digest.clean.words import FIGURE, MOST, PHRASE, WIDE, content_words, read
+from digest.clean.words import DATE, FIGURE, MOST, PHRASE, WIDE, content_words, read
 from digest.model import Block
 
 LONGEST_SEEN = 400
@@ -99,6 +99,11 @@ class Line:
             self.stems |= content_words(self.text[self.unread : LONGEST_COMPARED])
             self.unread = None
         return self.stems
+
+    def is_timeless(self) -> bool:
+        """Whether it is known to hold no date, by its words and digits: those of a whole line in Western letters."""
+        dated = self.marks // DATE & MOST or self.marks // FIGURE & MOST
+        return not dated and self.plain is not None and self.length <= LONGEST_SEEN
 
     def again(self, block: Block) -> Line:
         """The line of another block that has the same text."""

@@ -22,13 +22,20 @@ TRUE_WORDS = frozenset({"true", "yes", "oui", "1", "paid", "payant", "abonnés",
 EDITED = ("title", "outlet", "byline", "agency", "language", "published", "url")
 
 
-def completed(article: Article, document: Document, options: Options, decision: ArticleDecision | None) -> Article:
-    """The article with its values. `article` comes with outlet, kept blocks, removals and text."""
+def completed(
+    article: Article,
+    document: Document,
+    options: Options,
+    decision: ArticleDecision | None,
+    timeless: frozenset[str],
+) -> Article:
+    """The article with its values. `article` comes with outlet, kept blocks, removals and text; `timeless` are texts of
+    its lines that are known to hold no date."""
     ordered = tuple(in_order(article))
     blocks = [block for block, _ in ordered]
     spoken = _language(article, document, options)
     code = spoken.value if spoken else "und"
-    mentions = dates.mentions_of(dates.lines_of(ordered), code)
+    mentions = dates.mentions_of(dates.lines_of(ordered, timeless), code)
     paid, rights = document.claim("paid"), document.claim("rights")
     filled = replace(
         article,

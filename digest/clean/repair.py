@@ -31,17 +31,19 @@ _LOW = "\x80-\x9f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š�
 _CONTINUATION = _LOW + "\xa0-\xbf"
 # "à" opens no sequence: "à « la mer »" with no-break spaces has the same bytes as a letter of another script
 
-_SURE = f"\u00a0\u00ad{_CONTROLS}{_ODD_SPACES}{_ZERO_WIDTH}{_MARK_RANGES}\u0300-\u036f«"
-_SUSPECT = re.compile(f"[{_SURE}]|[ÂÃâÅÄÐÑð][{_CONTINUATION}]")
-_MAY_BE_SUSPECT = re.compile(f"[{_SURE}ÂÃâÅÄÐÑð]")  # one set of characters is looked for several times quicker
-_CONTROLS_AS_BLANKS = bytes.maketrans(bytes((*range(32), 127)), b" " * 33)
-"""A text of ASCII that this leaves as it is has nothing suspect: quicker than a pattern."""
+_LEADING = "ÂÃâÅÄÐÑð"
+_SURE_CHARACTERS = f"\u00a0\u00ad{_CONTROLS}{_ODD_SPACES}{_ZERO_WIDTH}{_MARK_RANGES}\u0300-\u036f"
+_SURE = re.compile(f"[{_SURE_CHARACTERS}]")
+_PAIR = re.compile(f"[{_LEADING}][{_CONTINUATION}]")
+_MAY_BE_SUSPECT = re.compile(f"[{_SURE_CHARACTERS}{_LEADING}]")  # one set is looked for several times quicker
+_HARMLESS = bytes(code for code in range(256) if not _SURE.match(chr(code)) and chr(code) not in _LEADING)
+_LEADING_BYTES = _LEADING.encode("latin-1")
 _MOJIBAKE = re.compile(f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|â[{_LOW}][{_CONTINUATION}]|ð[{_LOW}][{_CONTINUATION}]{{2}})+")
 _SCRIPT_MARKS = re.compile(f"[{_MARK_RANGES}]+")
 _MARK_RUN = re.compile(f"(?:[\u0300-\u036f{_MARK_RANGES}]){{{MOST_MARKS + 1},}}")
 _WRONG_GUILLEMET = re.compile("([ \u00a0\u202f]?)«[ \u00a0\u202f]?(?=[,.;](?:\\s|$))")
 _PLAIN_NBSP = re.compile(
-    "(?<=[^\\W\\d_.][^\\W\\d_])\u00a0(?=[^\\W\\d_])|(?<=[.!?…»”\"’')])\u00a0(?=[^\\W\\d_]|[\"“«'‘(])"
+    "\u00a0(?:(?<=[^\\W\\d_.][^\\W\\d_]\u00a0)(?=[^\\W\\d_])|(?<=[.!?…»”\"')]\u00a0)(?=[^\\W\\d_]|[\"“«'‘(]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"'’\u00a0])(?:[^\W\d_]{1,2}|Mme|Mlle|Mrs|Prof|Ste|Nr|Str|Jr|Sr|art|vol|env|fig|cf|av|bzw|vgl|Abs|[^\W\d_](?:\.[^\W\d_])+)\.$"
@@ -91,13 +93,30 @@ class _Log:
             self._shifts.append((places, deltas))
 
 
+def _is_suspect(text: str) -> bool:
+    """Whether there may be anything to repair; quick for the usual text, which has one byte for each character."""
+    if '" .' in text or "” ." in text:
+        return True
+    if "«" in text and (text.count("«") > text.count("»") or '"  ' in text or "”  " in text):
+        return True
+    data = text.encode("latin-1", "ignore")
+    if len(data) < len(text):
+        first = _MAY_BE_SUSPECT.search(text)
+        return bool(first and (_SURE.search(text, first.start()) or _PAIR.search(text, first.start())))
+    rest = data.translate(None, _HARMLESS)
+    return bool(rest and (rest.strip(_LEADING_BYTES) or _PAIR.search(text)))
+
+
 def repair(text: str, start: int = 0, line: int | None = None) -> tuple[str, tuple[Edit, ...], int]:
     """The text repaired and stripped, what was done, and how many characters of the source were stripped in front."""
-    plain = text.isascii() and (data := text.encode()).translate(_CONTROLS_AS_BLANKS) == data
-    first = None if plain else _MAY_BE_SUSPECT.search(text)
-    if not (first and _SUSPECT.search(text, first.start())) and '" .' not in text and "” ." not in text:
+    if not _is_suspect(text):
         stripped = text.strip()
         return stripped, (), len(text) - len(text.lstrip()) if stripped is not text else 0
+    return _mended(text, start, line)
+
+
+def _mended(text: str, start: int, line: int | None) -> tuple[str, tuple[Edit, ...], int]:
+    """`repair`, step by step."""
     log = _Log(text, start, line)
     present = set(text)
     for rule, needs, pattern, answer in _STEPS:
@@ -106,7 +125,7 @@ def repair(text: str, start: int = 0, line: int | None = None) -> tuple[str, tup
             present.update(log.text if rule == "mojibake" and log.edits else ())
     if log.text.count("«") > log.text.count("»"):
         log.replace("wrong_direction_guillemet", _WRONG_GUILLEMET, lambda match: "\u00a0»" if match[1] else "»")
-    if _ANY_ZERO_WIDTH.search(log.text) and not _JOINING_SCRIPTS.search(log.text):
+    if not _ZERO_WIDTH_MARKS.isdisjoint(present) and not _JOINING_SCRIPTS.search(log.text):
         log.replace("zero_width_mark", _ANY_ZERO_WIDTH, lambda _: "")
     kept = log.text.rstrip()
     tail = log.text[len(kept) :]
@@ -162,6 +181,7 @@ def _members(ranges: str) -> frozenset[str]:
 
 
 _CONTROL_CHARACTERS = _members(_CONTROLS)
+_ZERO_WIDTH_MARKS = _members("\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069") | {"\ufeff"}
 
 _STEPS: tuple[tuple[str, frozenset[str], re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("control_character", _CONTROL_CHARACTERS, re.compile("[\x00-\x08\x0e-\x1f\x7f]+"), lambda _: ""),

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from digest import tables
+from digest import dates, tables
 from digest.clean import credits, phrases
 
 SHORTEST = 4  # letters of a word that has a stem
@@ -32,10 +32,10 @@ MOST = (1 << FIELD) - 1
 """Bits of each count in a line's marks, and the most that they hold: more than a line of `LONGEST_SEEN` characters has
 words."""
 
-COUNT, LITTLE, READER, WEB, PHRASE, FIGURE, CREDIT, WIDE = (1 << FIELD * n for n in range(8))
+COUNT, LITTLE, READER, WEB, PHRASE, FIGURE, CREDIT, DATE, WIDE = (1 << FIELD * n for n in range(9))
 """What is counted: words, little words, words to the reader, words of the web, words by which a phrase is found, tokens
-with digits, words of picture credits, letters of scripts without spaces. `marks // LITTLE & MOST` is the count of
-little words."""
+with digits, words of picture credits, words of dates without a digit, letters of scripts without spaces.
+`marks // LITTLE & MOST` is the count of little words."""
 
 
 def lowered(text: str) -> str:
@@ -75,20 +75,21 @@ def _one_byte(straight: str) -> bytes | None:
     """The text in one byte a character, None where a character has none; signs may be others that read the same."""
     for sign, other in _STAND_INS:
         straight = straight.replace(sign, other)
-    try:
-        return straight.replace("\u202f", " ").replace("\u2009", " ").encode("latin-1")
-    except UnicodeEncodeError:
-        return None
+    return _latin(straight.replace("\u202f", " ").replace("\u2009", " "))
 
 
 def _seen(text: str) -> tuple[str, bytes | None]:
     """A text as `lowered` gives it, and in one byte a character where that is possible."""
     straight = text.replace("’", "'")
-    try:
-        plain = straight.encode("latin-1")
-    except UnicodeEncodeError:
+    plain = _latin(straight)
+    if plain is None:
         return lowered(text), _one_byte(straight)
     return plain.translate(_LOWERED).decode("latin-1"), plain
+
+
+def _latin(text: str) -> bytes | None:
+    data = text.encode("latin-1", "ignore")  # quicker than to be told by an exception
+    return data if len(data) == len(text) else None
 
 
 def _tokens_of(low: str, plain: bytes | None) -> list[str]:
@@ -108,7 +109,7 @@ def _vocabulary() -> tuple[dict[str, int], frozenset[str]]:
     marks: Counter[str] = Counter()
     for mark, words in ((LITTLE, table["little"].split()), (READER, table["reader"].split())):
         marks.update(dict.fromkeys(words, mark))
-    for mark, found in ((PHRASE, phrases.finders()), (CREDIT, credits.WORDS)):
+    for mark, found in ((PHRASE, phrases.finders()), (CREDIT, credits.WORDS), (DATE, dates.without_digits())):
         marks.update(dict.fromkeys([word + end for word in found for end in ("", "'")], mark))
     return dict(marks), frozenset(table["web"].split())
 

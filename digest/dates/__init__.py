@@ -5,6 +5,7 @@
     published(claims, mentions)        the day of publication as a Claim with its reason, or None
     settle(articles)                   days for the undated members of one story, from their siblings
     resolve(mention, published)        the day that a sentence talks about, for a timeline
+    without_digits()                   words of which a date has one, where it has no digit
 
 Cleaning calls them so, over kept and removed blocks in reading order, each with its removal rule or "":
 
@@ -21,6 +22,7 @@ from digest.dates.roles import Line, Place
 from digest.dates.solve import from_url, modified, published
 from digest.dates.story import settle
 from digest.dates.timeline import resolve
+from digest.dates.words import without_digits
 
 __all__ = [
     "Line",
@@ -33,4 +35,5 @@ __all__ = [
     "published",
     "resolve",
     "settle",
+    "without_digits",
 ]

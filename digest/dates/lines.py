@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -70,17 +70,18 @@ _KEPT_PLACES: dict[Kind, Place] = {
 }
 
 
-def lines_of(blocks: Iterable[tuple[Block, str]]) -> tuple[Line, ...]:
+def lines_of(blocks: Iterable[tuple[Block, str]], timeless: Collection[str] = ()) -> tuple[Line, ...]:
     """Lines for `mentions_of` from an article's blocks in reading order, each with the rule that removed it, or "".
+    `timeless` are texts that are known to hold no date: no digit and none of the words `without_digits`.
 
     Offsets are those of `Article.text`: the kept body blocks joined by a blank line."""
     lines: list[Line] = []
     offset = 0
     for block, rule in blocks:
         if rule:
-            lines.append(Line(block.text, _REMOVED_PLACES.get(rule, "junk")))
+            lines.append(Line(block.text, _REMOVED_PLACES.get(rule, "junk"), 0, block.text in timeless))
             continue
-        lines.append(Line(block.text, _KEPT_PLACES.get(block.kind, "body"), offset))
+        lines.append(Line(block.text, _KEPT_PLACES.get(block.kind, "body"), offset, block.text in timeless))
         if block.kind in BODY_KINDS:
             offset += len(block.text) + 2
     return tuple(lines)
@@ -95,7 +96,7 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
     articles. Of bare date lines only those of the nearest zone count."""
     found: list[tuple[int, DateMention]] = []
     for n, (line, zone) in enumerate(zip(lines, _zone_of_each(lines), strict=True)):
-        if line.place == "title":
+        if line.place == "title" or line.timeless:
             continue
         if line.place in _STRAY or (line.place == "body" and zone != FAR and _is_bare(line.text)):
             found += [(zone, m) for m in _stray(lines, n, language, zone)]

@@ -61,11 +61,13 @@ _SECONDS = re.compile(r"(?<![\dt])\d\d:\d\d:\d\d(?!\d)")
 
 
 class Line(NamedTuple):
-    """A line as cleaning leaves it. `offset` is where it starts in the article's text, for body lines."""
+    """A line as cleaning leaves it. `offset` is where it starts in the article's text, for body lines. `timeless`:
+    it is known to hold no date."""
 
     text: str
     place: Place
     offset: int = 0
+    timeless: bool = False
 
 
 def again(

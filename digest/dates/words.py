@@ -95,6 +95,9 @@ LANGUAGES: tuple[str, ...] = (
 # fmt: on
 """The languages that have a table."""
 
+UNSPACED = frozenset(("zh", "ja", "ko"))
+"""Languages whose words stand without a boundary that a pattern can see."""
+
 _SAME = {"nb": "no", "nn": "no", "be": "ru", "ms": "id", "sh": "", "yue": "zh", "wuu": "zh"}
 
 
@@ -103,8 +106,31 @@ def words(language: str) -> Words:
     """The patterns of a language; of none but numbers when it has no table or is undetermined."""
     code = language.lower().replace("_", "-").split("-")[0]
     code = _SAME.get(code, code)
-    table: Mapping[str, Any] = tables.read_toml(f"dates/tables/{code}.toml") if code in LANGUAGES else {}
-    return _compile(code, _with_bare_capitals(table) if code == "el" else table)
+    return _compile(code, _table(code) if code in LANGUAGES else {})
+
+
+def _table(code: str) -> Mapping[str, Any]:
+    table = tables.read_toml(f"dates/tables/{code}.toml")
+    return _with_bare_capitals(table) if code == "el" else table
+
+
+@cache
+def without_digits() -> frozenset[str]:
+    """Runs of letters in lower case: an expression that tells a date without a digit has one of them, whatever its
+    language, unless that writes no spaces. Abbreviations only count beside a day, which is a number."""
+    expressions: set[str] = set()
+    for code in LANGUAGES:
+        if code not in UNSPACED:
+            table = _table(code)  # no patterns are needed, which take long to compile
+            named = [_spellings(table.get(rows, ()), 0)[1] for rows in ("months", "weekdays")]
+            expressions.update(*named, table.get("relative", ()), table.get("units", ()))  # days ago have a unit
+    runs = {expression: _LETTERS.findall(expression) for expression in sorted(expressions)}
+    alone = {parts[0] for parts in runs.values() if len(parts) == 1}
+    others = {max(parts, key=len) for parts in runs.values() if alone.isdisjoint(parts)}  # "aujourd'hui"
+    return frozenset(alone | others)
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _with_bare_capitals(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,7 +217,7 @@ def _trigger(
     character is several times quicker than one that looks behind at each, and it refuses a branch by its first letter
     or class where no group or repeat stands before that. Scripts without spaces have no boundaries."""
     relative: Iterable[str] = table.get("relative", ())
-    if code in ("zh", "ja", "ko"):
+    if code in UNSPACED:
         bare = alternatives(relative) if relative else "(?!)"
         return re.compile(rf"({bare}|(?<![^\W\d_])(?<!\d)\d{{1,4}})")
     names = {*months, *weekdays, *relative}

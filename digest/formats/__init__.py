@@ -101,15 +101,16 @@ def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> No
 
 def _writable(parsed: Parsed) -> Parsed:
     """The same without halves of surrogate pairs, which escapes of JSON and YAML can smuggle in."""
-    blocks = tuple(map(_writable_block, parsed.blocks))
+    blocks = parsed.blocks
+    whole = "".join([block.text for block in blocks])
+    if without_surrogates(whole) != whole or [block for block in blocks if block.html or block.credit]:
+        blocks = tuple(map(_writable_block, blocks))
     claims = tuple(c if c.value.isascii() else replace(c, value=without_surrogates(c.value)) for c in parsed.claims)
     return Parsed(blocks, claims, parsed.problems, parsed.fallback)
 
 
 def _writable_block(block: Block) -> Block:
     text = without_surrogates(block.text)
-    if text == block.text and not block.html and not block.credit:
-        return block
     html, credit = block.html and without_surrogates(block.html), block.credit and without_surrogates(block.credit)
     return replace(block, text=text, html=html, credit=credit)
 

@@ -55,7 +55,7 @@ def parse(source: Source) -> Parsed:
         if is_hard_wrapped(lines)
         else [Block(line.text, line=line.number, start=line.start) for line in lines if line.text]
     )
-    if any(len(block.text) > LONGEST_BLOCK for block in blocks):
+    if len(decoded.text) > LONGEST_BLOCK and any(len(block.text) > LONGEST_BLOCK for block in blocks):
         blocks = [piece for block in blocks for piece in cut_long(block)]
     notes = encoding_notes(decoded, source.path)
     return Parsed(tuple(blocks), claims, notes + front.problems + problems)
