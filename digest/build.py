@@ -254,11 +254,12 @@ def render(config: Config, desk: Desk, site: Site) -> list[Output]:
 
     theme = (_theme(config), site.language)
     renderer = _renderer(config, desk, theme)
+    shown = desk.cache.key("theme", *theme)
     pages, feeds = plan(site, desk.cache.keep)
     outputs = list(renderer.assets())
     for index, page in enumerate(pages):
         desk.progress("render", index, len(pages))
-        outputs.append(desk.cache.keep("page", (theme, page), partial(renderer.render, page)))
+        outputs.append(desk.cache.keep("page", (shown, page), partial(renderer.render, page)))
     desk.progress("render", len(pages), len(pages))
     for feed in feeds:
         parts = (feed, site.base_url)

@@ -198,7 +198,8 @@ class KeptCache(Cache):
     def sweep(self) -> None:
         """Forgets in memory what the last build didn't use. The file is left to the next `digest build`."""
         self.commit()
-        self._values = {key: value for key, value in self._values.items() if key in self.used}
+        for key in self._values.keys() - self.used:
+            del self._values[key]
         self._hashes.sweep()
         self._named, self._names = self._names, {}
         self.used = set()
@@ -222,6 +223,17 @@ def fingerprint(package: Path, libraries: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
+class _Names(dict[type, bytes]):
+    """The name of each type that parts of keys have had."""
+
+    def __missing__(self, kind: type) -> bytes:
+        name = self[kind] = kind.__qualname__.encode()
+        return name
+
+
+_NAMES = _Names()
+
+
 class _Hashes:
     """Hashes parts of keys, each shared value once: it is known by its identity as long as builds ask for it."""
 
@@ -233,7 +245,7 @@ class _Hashes:
 
     def of(self, parts: Iterable[object]) -> bytes:
         """Hash of parts by type and value, each with its length in front."""
-        digest = hashlib.sha256()
+        pieces: list[bytes] = []
         for part in parts:
             kind = type(part)
             if kind is bytes:
@@ -241,10 +253,9 @@ class _Hashes:
             elif kind is str:
                 data = cast("str", part).encode("utf-8", "surrogatepass")
             else:
-                data = self._encode(part)
-            digest.update(b"%s:%d:" % (kind.__qualname__.encode(), len(data)))
-            digest.update(data)
-        return digest.digest()
+                data = b"null" if part is None else self._encode(part)
+            pieces += (b"%s:%d:" % (_NAMES[kind], len(data)), data)
+        return hashlib.sha256(b"".join(pieces)).digest()
 
     def short(self, parts: Iterable[object]) -> tuple[object, ...]:
         """What tells parts apart as long as this process runs: faster than a hash of them."""

@@ -48,7 +48,7 @@ LIBRARIES = (
 )
 """Libraries whose version may change what a build gives."""
 
-SHARED = (Article, Story, Telling, Page, Feed, Frame, views.Source, views.Card, SiteOptions)
+SHARED = (Source, Article, Story, Telling, Page, Feed, Frame, views.Source, views.Card, SiteOptions)
 """Values that many keys hold: hashed once each."""
 
 PARSE_SECONDS = 30.0
@@ -159,7 +159,8 @@ def clean_all(
     config: Config, desk: Desk, sources: Sequence[Source], decisions: Decisions
 ) -> tuple[list[Article], list[Problem]]:
     """Source → Document → Article, each remembered; a document is only looked at again when its article is new."""
-    keys = [desk.cache.key("parse", s.path, s.data, s.sidecar or b"") for s in sources]
+    sources = [desk.cache.same(f"source {source.path}", source) for source in sources]
+    keys = [desk.cache.keep("source", (s,), partial(_source_key, desk, s)) for s in sources]
     desk.cache.touch(keys)  # while articles are in the cache nobody asks for documents, and the next edit wants all
     documents = Documents(desk, sources, keys)
     recurring = _recurring(desk, documents, keys)
@@ -191,6 +192,10 @@ def clean_all(
             problems += result.problems
     desk.progress("clean", len(sources), len(sources))
     return _distinct(articles, problems), problems
+
+
+def _source_key(desk: Desk, source: Source) -> bytes:
+    return desk.cache.key("parse", source.path, source.data, source.sidecar or b"")
 
 
 def _clean_one(

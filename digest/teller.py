@@ -26,7 +26,8 @@ TELL_MEMORY_BYTES = 4_000_000_000  # of address space; what doesn't fit is told 
 def tell_all(config: Config, desk: Desk, stories: Sequence[Story]) -> Iterator[tuple[Story, Telling | Problem]]:
     """Each story with what its page says, in the order given; a problem where a mistake of ours is in the way."""
     settings = (config.tell, [pipeline.fingerprint for pipeline in config.pipelines])
-    keys = [desk.cache.key("tell", *settings, story) for story in stories]
+    common = desk.cache.key("tell options", *settings)
+    keys = [desk.cache.key("tell", common, story) for story in stories]
     found: list[Telling | Problem | None] = [desk.cache.get(key, Telling | Problem) for key in keys]
     anew = _told_anew(config, desk, [story for story, telling in zip(stories, found, strict=True) if telling is None])
     for index, (story, key, telling) in enumerate(zip(stories, keys, found, strict=True)):

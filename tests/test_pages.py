@@ -6,9 +6,11 @@ import re
 import shutil
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import html_checks
@@ -117,6 +119,28 @@ def test_pages_come_before_those_that_lead_to_them() -> None:
 def test_planning_twice_gives_the_same() -> None:
     assert plan(sample_site.site()) == plan(sample_site.site())
     assert files(sample_site.site()) == files(sample_site.site())
+
+
+def test_a_neighbour_is_seen_by_its_card_alone() -> None:
+    """What a story's pages are made from: an edit of a text that no card shows plans one story's pages again."""
+    known: dict[object, object] = {}
+    made: list[str] = []
+
+    def remember(name: str, parts: tuple[object, ...], compute: Callable[[], Any], /) -> Any:
+        key = (name, repr(parts))
+        if key not in known:
+            made.append(name)
+            known[key] = compute()
+        return known[key]
+
+    plan(sample_site.site(), remember)
+    edited = replace(PONT.articles[-1], text=PONT.articles[-1].text + " Fin.")
+    story = replace(PONT, articles=(*PONT.articles[:-1], edited))
+    others = tuple(story if s.id == PONT.id else s for s in STORIES)
+    made.clear()
+    again = plan(assemble(others, TELLINGS, OPTIONS), remember)
+    assert made.count("story page") == made.count("article pages") == 1
+    assert again == plan(assemble(others, TELLINGS, OPTIONS))
 
 
 def test_sitemap_and_robots_need_an_address_and_respect_private_sites() -> None:

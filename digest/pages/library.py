@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from math import ceil
@@ -15,7 +15,7 @@ from urllib.parse import quote
 from digest.edition import newest
 from digest.memo import Remember, anew
 from digest.model import Article, Claim, Headline, Page, Rights, Sentence, Site, Story, Telling
-from digest.pages.views import Card, Said, Shell, Source
+from digest.pages.views import Card, Said, Shell, Source, Why
 from digest.rights import rights_of, shows_everything
 from digest.text import slugify
 from digest.typography import text_fragment, typeset
@@ -40,6 +40,25 @@ class Frame:
     outlet_slugs: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the pages of a story see of the listed stories around it."""
+
+    cards: tuple[Card, ...] = ()
+    homes: tuple[str, ...] = ()  # an article that one of its own came near to, line end, its story
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a library made already, by story id."""
+
+    cards: dict[str, Card] = field(default_factory=dict)
+    sources: dict[str, Mapping[str, Source]] = field(default_factory=dict)
+    why: dict[str, tuple[Why, ...]] = field(default_factory=dict)
+    near: dict[str, Near] = field(default_factory=dict)
+    parts: dict[str, Library] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Library:
     """A site with its indexes."""
@@ -47,6 +66,8 @@ class Library:
     site: Site
     remember: Remember = anew
     whole: Frame | None = None  # of the library that this is a part of
+    near: Near = Near()  # of a part's story
+    made: _Made = field(default_factory=_Made)
 
     @cached_property
     def frame(self) -> Frame:
@@ -54,30 +75,48 @@ class Library:
         bare = replace(self.site, stories=(), tellings={}, editions=(), redirects={}, problems=())
         return self.whole or Frame(bare, self.outlet_slugs)
 
-    def part(self, stories: Iterable[Story]) -> Library:
-        """A library of some stories, for what shall depend on them alone. It can't see others."""
-        held = tuple(stories)
-        tellings = {story.id: self.site.tellings[story.id] for story in held if story.id in self.site.tellings}
-        return Library(replace(self.frame.site, stories=held, tellings=tellings), self.remember, self.frame)
-
-    def around(self, story: Story) -> tuple[Story, ...]:
-        """The stories that the pages of one speak of, itself first."""
-        known = self._around.get(story.id)
-        if known is None:
-            known = self._around[story.id] = self._find_around(story)
-        return known
-
-    def _find_around(self, story: Story) -> tuple[Story, ...]:
-        ids = [r.id for r in story.related]
-        near = [self.home[e.nearest_id] for e in story.evidence if e.nearest_id and e.nearest_id in self.home]
-        others = [self.stories[i] for i in ids if i in self.stories] + near
-        return tuple({other.id: other for other in (story, *others)}.values())
+    def part(self, story: Story) -> Library:
+        """A library of one story, for what shall depend on it alone. It can't see others."""
+        part = self.made.parts.get(story.id)
+        if part is None:
+            told = self.site.tellings.get(story.id)
+            site = replace(self.frame.site, stories=(story,), tellings={story.id: told} if told else {})
+            part = self.made.parts[story.id] = Library(site, self.remember, self.frame)
+        return part
 
     def of_story(self, name: str, story: Story, compute: Callable[[Library, Story], T]) -> T:
-        """What is made of one story and those around it."""
-        stories = self.around(story)
-        parts = (self.frame, *stories, *(self.site.tellings.get(s.id) for s in stories))
-        return self.remember(name, parts, lambda: compute(self.part(stories), story))
+        """What is made of one story and the cards of those around it."""
+        near = self.made.near.get(story.id)
+        if near is None:
+            near = self.made.near[story.id] = self._around(story)
+        parts = (self.frame, story, self.site.tellings.get(story.id), *near.cards, *near.homes)
+        return self.remember(name, parts, lambda: compute(replace(self.part(story), near=near), story))
+
+    def _around(self, story: Story) -> Near:
+        articles = [e.nearest_id for e in story.evidence if e.nearest_id]
+        homes = {article: self.home[article] for article in articles if article in self.home}
+        related = [self.stories[r.id] for r in story.related if r.id in self.stories]
+        others = {other.id: other for other in (*related, *homes.values()) if other.id != story.id and not other.muted}
+        return Near(
+            self.cards(others.values()),
+            tuple(f"{article}\n{home.id}" for article, home in homes.items() if home.id in others),
+        )
+
+    def neighbour(self, story_id: str) -> Card | None:
+        """The card of a story around the one that this part is of."""
+        return self._near_cards.get(story_id)
+
+    def nearest(self, article_id: str) -> Card | None:
+        """The card of the story around it that holds an article."""
+        return self._near_cards.get(self._near_homes.get(article_id, ""))
+
+    @cached_property
+    def _near_cards(self) -> Mapping[str, Card]:
+        return {card.id: card for card in self.near.cards}
+
+    @cached_property
+    def _near_homes(self) -> Mapping[str, str]:
+        return dict(home.split("\n") for home in self.near.homes)
 
     @cached_property
     def shell(self) -> Shell:
@@ -124,18 +163,6 @@ class Library:
         """Article id → the listed story that it is in."""
         return {article.id: story for story in self.listed for article in story.articles}
 
-    @cached_property
-    def _around(self) -> dict[str, tuple[Story, ...]]:
-        return {}
-
-    @cached_property
-    def _cards(self) -> dict[str, Card]:
-        return {}
-
-    @cached_property
-    def _sources(self) -> dict[str, dict[str, Source]]:
-        return {}
-
     def page(self, path: str, template: str, title: str = "", **context: Any) -> Page:
         """A planned page with what every template expects. Keys of `context` win over the defaults."""
         depth = path.count("/")
@@ -174,11 +201,14 @@ class Library:
 
     def sources(self, story: Story) -> Mapping[str, Source]:
         """Rows of a story's articles, by article id, in the story's order."""
-        known = self._sources.get(story.id)
-        if known is None:
-            known = self.remember("sources", (self.frame, story), lambda: self.part((story,))._rows(story))
-            self._sources[story.id] = known
-        return known
+        known = self.made.sources
+        if story.id not in known:
+            known[story.id] = (
+                self._rows(story)
+                if self.whole
+                else self.remember("sources", (self.frame, story), lambda: self.part(story).sources(story))
+            )
+        return known[story.id]
 
     def _rows(self, story: Story) -> dict[str, Source]:
         rows = {article.id: self._source(article, self.story_path(story)) for article in story.articles}
@@ -213,7 +243,6 @@ class Library:
             published=article.published,
             day=article.day,
             minutes=max(1, ceil(words / WORDS_A_MINUTE)),
-            words=words,
             paid=article.paid,
             url=url,
             rights=rights,
@@ -232,11 +261,12 @@ class Library:
 
     def card(self, story: Story, *, edition_first: str | None = None) -> Card:
         """A story for lists. `edition_first` is the first day of the edition that shows it."""
-        card = self._cards.get(story.id)
+        card = self.made.cards.get(story.id)
         if card is None:
             parts = (self.frame, story, self.site.tellings.get(story.id))
-            card = self.remember("card", parts, lambda: self.part((story,))._card(story))
-            self._cards[story.id] = card
+            card = self.made.cards[story.id] = (
+                self._card(story) if self.whole else self.remember("card", parts, lambda: self.part(story).card(story))
+            )
         started_before = card.first and edition_first and card.first < edition_first
         return replace(card, since=card.first) if started_before else card
 

@@ -154,10 +154,9 @@ def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> tuple[tuple[str, b
 def _neighbours(library: Library, story: Story) -> dict[str, Any]:
     groups: dict[str, list[Card]] = {"follows": [], "followed_by": [], "related": []}
     for related in story.related[:RELATED_LIMIT]:
-        other = library.stories.get(related.id)
-        if other is None or other.muted or other.id == story.id:
-            continue
-        groups[STANDING[related.relation]].append(library.card(other))
+        card = library.neighbour(related.id)
+        if card is not None:
+            groups[STANDING[related.relation]].append(card)
     return {"neighbours": {name: tuple(cards) for name, cards in groups.items() if cards}}
 
 
@@ -184,21 +183,31 @@ def _chart(story: Story) -> Chart | None:
 
 
 def why(library: Library, story: Story) -> tuple[Why, ...]:
-    """For each article why it stands here and what was done to it, in the story's order."""
+    """For each article why it stands here and what was done to it, in the story's order. Made once for the pages of a
+    story."""
+    known = library.made.why
+    if story.id not in known:
+        known[story.id] = _why(library, story)
+    return known[story.id]
+
+
+def _why(library: Library, story: Story) -> tuple[Why, ...]:
     sources = library.sources(story)
     evidence = {e.article_id: e for e in story.evidence}
     characters = shown(library.telling(story))
     rows = []
     for article in story.articles:
         found = evidence.get(article.id)
-        nearest = library.home.get(found.nearest_id) if found and found.nearest_id else None
+        plain = article.text.translate(_PLAIN)
         rows.append(
             Why(
                 source=sources[article.id],
                 rule=found.rule if found else "",
                 similarity=found.similarity if found else None,
-                terms=tuple(_as_written(t, article.text) for t, _ in found.terms[:EVIDENCE_TERMS]) if found else (),
-                nearest=library.card(nearest) if nearest and nearest.id != story.id else None,
+                terms=tuple(_as_written(t, article.text, plain) for t, _ in found.terms[:EVIDENCE_TERMS])
+                if found
+                else (),
+                nearest=library.nearest(found.nearest_id) if found and found.nearest_id else None,
                 nearest_similarity=found.nearest_similarity if found else None,
                 kept_out_by=found.kept_out_by if found else "",
                 removals=removal_counts(article),
@@ -208,16 +217,38 @@ def why(library: Library, story: Story) -> tuple[Why, ...]:
     return tuple(rows)
 
 
-def _as_written(term: str, text: str) -> str:
-    """A term of the evidence, which may be a stem without accents, as the first word of the text that it stands for."""
-    found = _written(term).search(text)
-    return found[0] if found else term
+def _as_written(term: str, text: str, plain: str) -> str:
+    """A term of the evidence, which may be a stem without accents, as the first word of the text that it stands for.
+    `plain` is the text without capitals and accents."""
+    if not (term.isascii() and term.isalnum()):
+        found = _written(term).search(text)
+        return found[0] if found else term
+    at = plain.find(term.lower())
+    while at > 0 and _WORD.match(text, at - 1):
+        at = plain.find(term.lower(), at + 1)
+    word = _WORD.match(text, at) if at >= 0 else None
+    return word[0] if word else term
 
 
 @lru_cache(MOST_TERMS)
 def _written(term: str) -> re.Pattern[str]:
     letters = "".join(f"[{_ACCENTED[c]}]" if c in _ACCENTED else re.escape(c) for c in term)
     return re.compile(rf"(?<!\w){letters}\w*", re.IGNORECASE)
+
+
+class _Plain(dict[int, str]):
+    """Each character's plain form, one character too, worked out when it is first met: `_written` sees no difference
+    between the two."""
+
+    def __missing__(self, code: int) -> str:
+        lowered = _OTHER_CASES.get(chr(code)) or chr(code).lower()
+        self[code] = next((c for c, accented in _ACCENTED.items() if lowered in accented), lowered)
+        return self[code]
+
+
+_PLAIN = _Plain()
+_OTHER_CASES = {"İ": "i", "ı": "i", "ſ": "s"}
+_WORD = re.compile(r"\w+")
 
 
 def removal_counts(article: Article) -> tuple[tuple[str, int], ...]:

@@ -31,7 +31,6 @@ class Source:
     published: Claim | None
     day: str | None
     minutes: int
-    words: int
     paid: bool
     url: str  # of the original; empty where unknown or unsafe
     rights: Rights
