@@ -137,6 +137,19 @@ def test_a_byline_stands_beside_the_lead() -> None:
     assert provenance.byline(far, far.blocks, "fr") is None
 
 
+def test_a_way_to_sort_things_signs_nothing() -> None:
+    menu = _document(
+        "Nets and floats", "By Float Size", BODY, BODY + " The size of a float says what the net can bear."
+    )
+    assert provenance.byline(menu, menu.blocks, "en") is None
+    mailed = _document(
+        "Nets and floats", "By Jane Roe", BODY, BODY + " Write to jane.roe@harbour.example or to jane/roe."
+    )
+    claim = provenance.byline(mailed, mailed.blocks, "en")
+    assert claim is not None
+    assert claim.value == "Jane Roe"
+
+
 def test_a_label_may_stand_on_its_own_line() -> None:
     document = _document("Harbour reopens", "Written by", "Jane Roe", BODY)
     claim = provenance.byline(document, document.blocks, "en")

@@ -178,7 +178,7 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     for n, block in enumerate(near):
         above = near[n - 1].text if n else ""
         names = signed(block.text) or (_listed(block.text) if _LABEL_ALONE.fullmatch(above.strip()) else None)
-        if names:
+        if names and not _is_topic(names, blocks):
             sure = 0.9 if block.kind == "byline" else 0.8
             return Claim("byline", names, "label", sure, reason=("byline.line", block.text))
     for block in near:
@@ -186,6 +186,13 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
         if names:
             return Claim("byline", names, "label", 0.7, reason=("byline.line", block.text))
     return None
+
+
+def _is_topic(names: str, blocks: Sequence[Block]) -> bool:
+    """ "By Wine Region": a way to sort things, whose words the page also writes small, each of them."""
+    page = "\n".join(block.text for block in blocks)
+    words = names.partition(",")[0].lower().split()
+    return all(re.search(rf"(?<![\w'’./@-]){re.escape(word)}s?(?![\w'’/@-]|\.\w)", page) for word in words)
 
 
 @lru_cache(MOST_REMEMBERED)
