@@ -189,6 +189,8 @@ def speaker_of_phrase(
             role = _role(words, start, i, grammar)
             return Speaker(word.start, word.end, word.name, role)
     first = words[start]
+    if end - start == 1 and first.name is None and first.form.strip(".") in _HONORIFICS:
+        return None  # "Ms Said said"
     small = first.form in (
         grammar.prepositions | grammar.breaks | grammar.adverbs | grammar.auxiliaries | grammar.that | grammar.of
     )
@@ -284,6 +286,13 @@ def _role(words: list[Word], start: int, i: int, grammar: Speech) -> tuple[int, 
     start = _last_group(words, start, i, grammar) if grammar.verb_second else start
     if all(w.form in naming_words().calendar for w in words[start:i]):
         return None  # "a rappelé en septembre X"
+    somebody = naming_words().titles_and_offices | naming_words().people
+    if (
+        words[start].form in ("a", "an")
+        and not grammar.closing
+        and not any(w.form in somebody or any(part in somebody for part in w.form.split("-")) for w in words[start:i])
+    ):
+        return None  # "sleep, a factor Dr X says could help"
     if start + 1 < i and words[start].form[:1].isdigit() and words[start + 1].form in naming_words().not_names:
         start += 2  # "a annoncé mercredi 2 mai X"
         start += start < i and words[start].form.isdigit()

@@ -9,10 +9,19 @@ from digest.tell.attribution import Finding, described_person, inverted_subject,
 from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import parenthetical
+from digest.tell.openings import (
+    WHO,
+    before_open_apposition,
+    is_turned,
+    of_somewhere,
+    relative_ahead,
+    unless_placed,
+)
 from digest.tell.postponed import ONE_OR_THIS, behind
 from digest.tell.roles import apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import (
+    HAVE,
     before_apposition,
     completed,
     ending_at,
@@ -219,7 +228,7 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
     if (told := _who_told(words, verb, grammar, persons)) is not None:
         return Finding(told, span, stop=True)
-    if grammar.verb_second and verb + 1 < end and _is_turned(words, verb, grammar):
+    if grammar.verb_second and verb + 1 < end and is_turned(words, verb, grammar):
         return Finding(behind(words[: end + 1], verb + 1, grammar, persons), span, stop=True)
     i = verb - 1
     while i >= 0 and (_skippable(words, i, grammar) or words[i].form == "fois"):
@@ -246,8 +255,10 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
             last -= 1
         named = _name_between(words, opening, i, persons)
         speaker = ending_at(words, last, grammar, persons) if last >= 0 else None
+        if speaker is not None and speaker.name is not None and speaker.name not in persons:
+            speaker = unless_placed(words, verb, speaker, grammar, persons)
         if named is not None:
-            return Finding(_with_role(named, speaker), span, stop=True)
+            return Finding(_with_role(words, named, speaker, grammar), span, stop=True)
         if speaker is not None and speaker.name is not None and speaker.role is None:
             speaker = replace(speaker, role=apposition(words, opening, grammar))
         return Finding(before_apposition(words, speaker, grammar, persons), span, stop=True)
@@ -269,8 +280,11 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         return Finding(ending_at(words, i, grammar, persons) if i >= 0 else None, span, stop=True)
     if words[i].form in grammar.breaks:
         return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
-    subject = ending_at(words, i, grammar, persons) or _before_open_apposition(words, verb, grammar, persons)
-    if subject is not None and subject.name not in persons and (who := _relative_ahead(words, subject)):
+    subject = of_somewhere(words, verb, grammar) or ending_at(words, i, grammar, persons)
+    subject = subject or before_open_apposition(words, verb, grammar, persons)
+    if subject is not None and subject.name is not None and subject.name not in persons:
+        subject = unless_placed(words, verb, subject, grammar, persons)
+    if subject is not None and subject.name not in persons and (who := relative_ahead(words, subject)):
         subject = ending_at(words, who - 1, grammar, persons)  # "One man who was leaving the hospital told"
     if subject is not None and subject.name is None and words[verb].form in grammar.weak and not grammar.closing:
         phrase = [w for w in words if subject.start <= w.start < subject.end]
@@ -278,36 +292,6 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         known = holds_office(phrase) or any(w.capital or w.form in others for w in phrase[1:])
         subject = subject if known else None  # "But the original called for"
     return Finding(subject, span, stop=True)
-
-
-def _is_turned(words: list[Word], verb: int, grammar: Speech) -> bool:
-    """Whether no subject opens a German clause: "Am Freitag sagte Finch: «…»", "Darauf erklärte er:"."""
-    opening = next((i + 1 for i in range(verb - 1, -1, -1) if words[i].form in (";", ":", ".")), 0)
-    first, following = words[opening], words[verb + 1]
-    adjunct = first.form in grammar.no_subject_first | grammar.opening_adverbs and first.name is None
-    apart = any(w.form == "," or w.form in grammar.breaks for w in words[opening + 1 : verb])
-    subject = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
-    return adjunct and not apart and (subject or following.capital)
-
-
-def _before_open_apposition(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
-    """ "X, a fellow at the lake centre in Norvale told CNN that": the comma behind the role was forgotten."""
-    commas = [i for i, w in enumerate(words[:verb]) if w.form == ","]
-    if len(commas) != 1 or words[commas[0] + 1].form not in grammar.determiners:
-        return None
-    speaker = speaker_of_phrase(words, 0, commas[0], grammar, persons)
-    return speaker if speaker is not None and speaker.name in persons else None
-
-
-def _relative_ahead(words: list[Word], subject: Speaker) -> int:
-    """Index of the "who" in whose clause what seems the subject lies, without a comma between; 0 for none."""
-    at = next((i for i, w in enumerate(words) if w.start >= subject.start), len(words))
-    for i in range(at - 1, 0, -1):
-        if words[i].is_mark:
-            return 0
-        if words[i].form in _WHO:
-            return i
-    return 0
 
 
 def _nested(words: list[Word], verb: int, end: int, grammar: Speech) -> int:
@@ -333,15 +317,14 @@ def _since_break(words: list[Word], grammar: Speech) -> list[Word]:
 
 
 _PLURAL = frozenset(("ont", "avaient", "sont", "have", "were"))
-_WHO = frozenset(("who", "qui"))
 
 
 def _who_told(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The person that a relative clause is about: "something was wrong with X, who told Y"."""
     at = verb - 1
-    while at > 0 and words[at].form not in _WHO and _skippable(words, at, grammar):
+    while at > 0 and words[at].form not in WHO and _skippable(words, at, grammar):
         at -= 1
-    if at < 1 or words[at].form not in _WHO:
+    if at < 1 or words[at].form not in WHO:
         return None
     at -= 2 if words[at - 1].form == "," else 1
     if at < 0 or not words[at].person:
@@ -381,11 +364,21 @@ def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: froz
 def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:
     """The name in "le porte-parole du Kremlin, Dmitri Peskov, a…"."""
     inner = [w for w in words[opening + 1 : closing] if not w.form.endswith(".")]
-    return inner[0] if len(inner) == 1 and inner[0].name in persons else None
+    if len(inner) == 1:
+        return inner[0] if inner[0].name in persons else None
+    if words[opening - 1].person:
+        return None  # "X, a keeper at the River School, said"
+    told = [w for w in inner if w.name in persons]  # "…, interim chief of the board X, said"
+    office = holds_office(inner[:-1]) or any(w.form.partition("-")[0] in naming_words().people for w in inner[:-1])
+    plain = not any(w.form in WHO or w.form in HAVE or w.is_mark for w in inner)
+    return inner[-1] if len(told) == 1 and told[0] is inner[-1] and office and plain else None
 
 
-def _with_role(name: Word, described: Speaker | None) -> Speaker:
+def _with_role(words: list[Word], name: Word, described: Speaker | None, grammar: Speech) -> Speaker:
     role = described.role if described is not None and described.name is None else None
+    told = [w for w in words if role is not None and role[0] <= w.start < role[1]]
+    if not grammar.closing and not holds_office(told):
+        role = None  # "The doctor who wrote the editorial, X, said"
     return Speaker(name.start, name.end, name.name, role)
 
 

@@ -357,6 +357,7 @@ def gender_of(group: Group, texts: list[str]) -> str:
     for occurrence in group:
         first = occurrence.parts[0]
         plain = first if first in words.first_names else first.split("-")[0]
-        if len(occurrence.parts) > 1 and plain in words.first_names and plain not in words.both:
+        called = len(occurrence.parts) > 1 or all(len(o.parts) == 1 for o in group)  # "Bob" alone is a first name
+        if called and plain in words.first_names and plain not in words.both:
             return "f" if plain in words.women else "m"
     return ""

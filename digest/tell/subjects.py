@@ -190,7 +190,7 @@ def holds_office(phrase: list[Word]) -> bool:
 
 def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The noun phrase that ends with word `i`."""
-    while i > 0 and (helper := next((j for j in range(i, max(0, i - 3), -1) if words[j].form in _HAVE), 0)):
+    while i > 0 and (helper := next((j for j in range(i, max(0, i - 3), -1) if words[j].form in HAVE), 0)):
         i = helper - 1  # "gli Stati Uniti hanno finora"
     begin = i
     while begin > 0 and i - begin < 20:
@@ -232,7 +232,7 @@ def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int
     return speaker_of_phrase(words, start, i + 1, grammar, persons)
 
 
-_HAVE = frozenset(
+HAVE = frozenset(
     (
         "ha",
         "hanno",

@@ -1,0 +1,63 @@
+"""Sentences whose subject isn't what stands before the verb: what opens them tells who speaks."""
+
+from __future__ import annotations
+
+from digest.tell.clauses import Speaker, speaker_of_phrase
+from digest.tell.gazetteer import naming_words
+from digest.tell.speech import Speech
+from digest.tell.subjects import opening_subject
+from digest.tell.tokens import Word
+
+WHO = frozenset(("who", "qui"))
+
+
+def of_somewhere(words: list[Word], verb: int, grammar: Speech) -> Speaker | None:
+    """ "Chris Finch of the think tank the River Fund said": the person that opens the sentence."""
+    first = next((i for i, w in enumerate(words[:verb]) if w.form.strip(".") not in naming_words().titles), verb)
+    if grammar.closing or grammar.verb_second or first + 1 >= verb or not words[first].person:
+        return None
+    inner = words[first + 1 : verb]
+    plain = not any(w.is_mark or w.form in grammar.verbs or w.form in grammar.opens_no_subject for w in inner)
+    name = words[first]
+    return Speaker(name.start, name.end, name.name) if plain and inner[0].form in ("of", "from") else None
+
+
+def unless_placed(
+    words: list[Word], verb: int, subject: Speaker, grammar: Speech, persons: frozenset[int]
+) -> Speaker | None:
+    """The subject, if it isn't the town behind a comma: "X, a doctor at the River School, Norvale, who…, said"."""
+    at = next((i for i, w in enumerate(words) if w.start == subject.start), 0)
+    if at < 2 or words[at - 1].form != "," or words[at - 2].name is None or grammar.closing:
+        return subject
+    opening = opening_subject(words, verb, grammar, persons)
+    return opening if opening is not None and opening.name in persons else subject
+
+
+def before_open_apposition(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """ "X, a fellow at the lake centre in Norvale told CNN that": the comma behind the role was forgotten."""
+    commas = [i for i, w in enumerate(words[:verb]) if w.form == ","]
+    if len(commas) != 1 or words[commas[0] + 1].form not in grammar.determiners:
+        return None
+    speaker = speaker_of_phrase(words, 0, commas[0], grammar, persons)
+    return speaker if speaker is not None and speaker.name in persons else None
+
+
+def relative_ahead(words: list[Word], subject: Speaker) -> int:
+    """Index of the "who" in whose clause what seems the subject lies, without a comma between; 0 for none."""
+    at = next((i for i, w in enumerate(words) if w.start >= subject.start), len(words))
+    for i in range(at - 1, 0, -1):
+        if words[i].is_mark:
+            return 0
+        if words[i].form in WHO:
+            return i
+    return 0
+
+
+def is_turned(words: list[Word], verb: int, grammar: Speech) -> bool:
+    """Whether no subject opens a German clause: "Am Freitag sagte Finch: «…»", "Darauf erklärte er:"."""
+    opening = next((i + 1 for i in range(verb - 1, -1, -1) if words[i].form in (";", ":", ".")), 0)
+    first, following = words[opening], words[verb + 1]
+    adjunct = first.form in grammar.no_subject_first | grammar.opening_adverbs and first.name is None
+    apart = any(w.form == "," or w.form in grammar.breaks for w in words[opening + 1 : verb])
+    subject = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
+    return adjunct and not apart and (subject or following.capital)
