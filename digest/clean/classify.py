@@ -181,10 +181,13 @@ def _windows(values: Sequence[int], reach: int) -> list[int]:
 
 def _density(prose: Sequence[bool], reach: int) -> list[float]:
     """Share of prose among the lines around each line."""
-    count, far = len(prose), min(reach, len(prose) - 1)
-    above = [*range(far), *[far] * (count - far)]  # lines within reach
-    around = zip(_windows(prose, reach), prose, above, reversed(above), strict=True)
-    return [(found - here) / (up + down or 1) for found, here, up, down in around]
+    count, ahead = len(prose), list(accumulate(prose, initial=0))
+    shares = []
+    for i, here in enumerate(prose):
+        start = i - reach if i > reach else 0
+        end = i + reach + 1 if i + reach < count else count
+        shares.append((ahead[end] - ahead[start] - here) / (end - start - 1 or 1))
+    return shares
 
 
 MOST_WORDS = 4_000  # of a page's prose; a dump with a hundred comments has no more to say

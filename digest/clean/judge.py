@@ -226,8 +226,7 @@ def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) ->
         end = i
         while end < len(lines) and not (hard[end] or lines[end].sentence or lines[end].words > LIST_WORDS):
             end += 1
-        figures = sum(map(_has_figures, lines[i:end]))
-        if figures >= max(LIST_LINES, LIST_SHARE * (end - i)):
+        if end - i >= LIST_LINES and sum(map(_has_figures, lines[i:end])) >= max(LIST_LINES, LIST_SHARE * (end - i)):
             found.update(range(i, end))
         i = end + 1
     return frozenset(found)

@@ -82,8 +82,10 @@ def find(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -
         return NONE if under is None else Titles(under, frozenset((under,)), frozenset())
     at = _above_standfirst(page, best[1])
     keys = {lines[i].key for i in (at, best[1], *headlines) if page.often[lines[i].key] > 1 or i == at}
-    said = frozenset(i for i, line in enumerate(lines) if line.key in keys)
-    return Titles(at, said, frozenset(i for i, line in enumerate(lines) if echoes(line.key, lines[at].key)) - said)
+    said = frozenset([i for i, line in enumerate(lines) if line.key in keys])
+    title = lines[at].key
+    again = [i for i, line in enumerate(lines) if line.key.startswith(title) and echoes(line.key, title)]
+    return Titles(at, said, frozenset(again) - said)
 
 
 LEAST_SCORE = 1.2

@@ -103,15 +103,17 @@ def _tokens_of(low: str, plain: bytes | None) -> list[str]:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, int], frozenset[str]]:
-    """What words count for beyond one word, and the words of the web, which count with their endings."""
+def _vocabulary() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
+    """What words count for beyond one word; the words of the web, of which those of five to seven letters count with
+    any ending; and the first five letters of these."""
     table = tables.read_toml("clean/tables/vocabulary.toml")
     marks: Counter[str] = Counter()
     for mark, words in ((LITTLE, table["little"].split()), (READER, table["reader"].split())):
         marks.update(dict.fromkeys(words, mark))
     for mark, found in ((PHRASE, phrases.finders()), (CREDIT, credits.WORDS), (DATE, dates.without_digits())):
         marks.update(dict.fromkeys([word + end for word in found for end in ("", "'")], mark))
-    return dict(marks), frozenset(table["web"].split())
+    web = frozenset(table["web"].split())
+    return dict(marks), web, frozenset(word[:5] for word in web if len(word) in range(5, 8))
 
 
 class _Stems(dict[str, str]):
@@ -146,9 +148,10 @@ def _mark_of(token: str) -> int:
 
 def _mark_of_word(word: str) -> int:
     """What a run of letters counts for, with the apostrophe behind it."""
-    marks, web = _vocabulary()
+    marks, web, beginnings = _vocabulary()
     mark = COUNT + marks.get(word, 0)
-    if len(word) > 2 and (word in web or word[:7] in web or word[:6] in web or word[:5] in web):
+    inflected = word[:5] in beginnings and (word[:5] in web or word[:6] in web or word[:7] in web)
+    if inflected or (word in web and len(word) > 2):
         mark += WEB
     return mark
 

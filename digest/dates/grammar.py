@@ -71,13 +71,15 @@ def lowered_text(text: str) -> str:
 def _scan(text: str, lowered: str, w: Words) -> tuple[DateMention, ...]:
     east = "月" in lowered or "월" in lowered
     padded = " " + lowered  # the trigger wants a character before each word
-    position, search = 0, w.trigger.search  # position counts in `padded`, one ahead of the text
+    western = len(lowered.encode("latin-1", "ignore")) == len(lowered)
+    search = w.trigger_western.search if western else w.trigger.search
+    position = 0  # in `padded`, one ahead of the text
     found: list[DateMention] = []
     while len(found) < MOST and (hit := search(padded, position)):
         word, start, end = hit[1], hit.start(1) - 1, hit.end(1) - 1
         mention: DateMention | None
         if word[0].isdecimal():
-            mention = _number(text, lowered, start, w, east)
+            mention = _number(text, lowered, start, end, w, east)
         elif (days_ago := w.relative.get(_single_spaced(word))) is not None:
             mention = _made(text, start, end, days_ago=days_ago)
         else:
@@ -119,33 +121,29 @@ def exists(year: int | None, month: int, day: int) -> bool:
     return year is None or year in YEARS
 
 
-def _number(text: str, lowered: str, start: int, w: Words, east: bool) -> DateMention | None:
-    """A date that begins with a digit."""
+def _number(text: str, lowered: str, start: int, end: int, w: Words, east: bool) -> DateMention | None:
+    """A date that begins with the digits from `start` to `end`, at most four of a longer number. How many there are and
+    what stands behind them refuses most patterns before they are tried."""
     if start and lowered[start - 1] in "./-:+€$£#" and start > 1 and lowered[start - 2].isdigit():
         return None  # inside a longer number, a price, an address
-    if hit := _NUMERIC.match(lowered, start):
+    digits, behind = end - start, lowered[end : end + 2]
+    if behind.startswith(("-", "/", ".")) and (hit := _NUMERIC.match(lowered, start)):
         return _numeric(text, lowered, start, hit, w)
     if east and (hit := _EAST_ASIA.match(lowered, start)):
         return _east_asian(text, start, hit)
-    for pattern in (w.day_month, w.year_month):
-        if hit := pattern.match(lowered, start):
-            return _spelled(text, lowered, start, hit, w)
-    if hit := w.ago.match(lowered, start):
+    if digits <= 2 and (hit := w.day_month.match(lowered, start)):
+        return _spelled(text, lowered, start, hit, w)
+    if digits == 4 and (hit := w.year_month.match(lowered, start)):
+        return _spelled(text, lowered, start, hit, w)
+    if digits <= 3 and (hit := w.ago.match(lowered, start)):
         return _ago(text, start, hit, w)
-    if (hit := CLOCK_ALONE.match(lowered, start)) and hit["zone"]:
+    if digits <= 2 and (hit := CLOCK_ALONE.match(lowered, start)) and hit["zone"]:
         return _made(text, start, hit.end(), **_clock(hit))
-    year = lowered[start : start + 4]
-    if (
-        len(year) == 4
-        and year.isdigit()
-        and year[:2] in ("18", "19", "20")
-        and not lowered[start + 4 : start + 5].isalnum()
-    ):
-        behind = lowered[start + 4 : start + 6]
-        if w.after.search(lowered, max(0, start - 16), start) and not (
-            behind[:1] in ("-", "/", ".", ",", "%") and behind[1:].isdigit()
-        ):
-            return _made(text, start, start + 4, year=int(year))
+    year = lowered[start:end]
+    if digits == 4 and year.isdigit() and year[:2] in ("18", "19", "20") and not behind[:1].isalnum():
+        decimal = behind[:1] in ("-", "/", ".", ",", "%") and behind[1:].isdigit()
+        if not decimal and w.after.search(lowered, max(0, start - 16), start):
+            return _made(text, start, end, year=int(year))
     return None
 
 
