@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patterns import growing
 
 from digest.clean import provenance
 from digest.model import Block, Claim, Document, Kind, OutletInfo
@@ -242,13 +242,20 @@ HOSTILE += [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_lines_take_linear_time(text: str) -> None:
-    start = time.perf_counter()
+def test_hostile_lines_end(text: str) -> None:
     document = _document(text, BODY, text, text[:90], BODY + text, claims=(Claim("url", text, "page metadata"),))
     provenance.outlet(document, OUTLETS)
     provenance.byline(document, document.blocks, "fr")
-    provenance.agency(document, document.blocks, "fr")
-    assert time.perf_counter() - start < 10
+    agency = provenance.agency(document, document.blocks, "fr")
+    assert agency is None or len(agency.value) < 200
+
+
+def test_patterns_that_repeat_without_bound_only_see_short_texts() -> None:
+    assert growing(vars(provenance)) == {
+        *("_SIGNED", "_NAMED_BY_LABEL", "_NO_PERSON", "_NAME", "_AFTER_NAME", "_CUT"),  # 180 characters of a byline
+        "_DATELINE",  # 120 of a paragraph's start
+        "_AT_END",  # 90 of its end
+    }
 
 
 @settings(max_examples=200, deadline=None)
