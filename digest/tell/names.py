@@ -106,6 +106,10 @@ def _full_key(occurrence: Occurrence) -> tuple[str, ...]:
 _GENERATIONS = frozenset(("jr", "jr.", "sr", "sr."))
 
 
+_FILIAL = frozenset(("junior", "filho", "neto", "sobrinho", "fils", "hijo", "figlio"))
+"""Behind a name these tell somebody from a father, an uncle or a grandfather of that name."""
+
+
 def _generation(parts: tuple[str, ...]) -> str:
     return parts[-1].strip(".") if parts[-1] in _GENERATIONS else ""
 
@@ -203,7 +207,7 @@ _PATRONYMIC = frozenset(("abdel", "abdul", "abd", "abou", "abu", "ben", "ibn", "
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...], sons: frozenset[str]) -> bool:
-    if _generation(a) != _generation(b) and _surname(a) in sons:
+    if (_generation(a) != _generation(b) and _surname(a) in sons) or (a[-1] in _FILIAL) != (b[-1] in _FILIAL):
         return False
     a, b = (parts[:-1] if _generation(parts) else parts for parts in (a, b))
     if len(a) > len(b):

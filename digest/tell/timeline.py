@@ -9,13 +9,14 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from digest.dates import resolve
 from digest.model import Dated, DateMention, Precision
 from digest.tell.alignment import dot, is_modal
-from digest.tell.dated_clauses import has_verb, in_clause, is_on_the_programme, nearest_tense
+from digest.tell.dated_clauses import has_verb, in_clause
 from digest.tell.standing import stands_alone
+from digest.tell.tenses import HELPERS, is_hedged, tense_of
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
@@ -75,7 +76,7 @@ def _line(material: Material, unit: Unit) -> Line | None:
     found = _resolved(material, unit)
     if not found or not stands_alone(material, unit):
         return None
-    ahead = _tense(material, unit, found[0][0]) == "future" or _is_hedged(material, unit, found[0][0])
+    ahead = tense_of(material, unit, found[0][0]) == "future" or is_hedged(material, unit, found[0][0])
     if ahead and found[0][1] <= material.newest_day:
         return None  # a plan that a newer article has overtaken
     if not (ahead or is_modal(material, unit)) and found[0][1] > (material.newest_day or "9999"):
@@ -112,7 +113,7 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
             continue
         if _belongs_to_a_noun(material, unit, mention):
             continue
-        tense = _tense(material, unit, mention)
+        tense = tense_of(material, unit, mention)
         day = resolve(mention, known, tense) if tense else None
         if day is None or _contradicts(day[0], known, tense) or _is_doubtful(mention, day[0], known):
             return []
@@ -124,7 +125,8 @@ def _resolved(material: Material, unit: Unit) -> list[tuple[DateMention, str, Pr
             return []
         if mention.month is not None and _names_its_year(material, unit.article, mention, day[0]):
             return []
-        if _COMPARED.search(article.text[unit.start : mention.start]):
+        ahead = article.text[unit.start : mention.start]
+        if _COMPARED.search(ahead) or _RANGE_AHEAD.search(ahead):
             return []
         if _is_range(article.text, mention) or _TURNED.match(article.text, mention.end):
             return []
@@ -141,11 +143,11 @@ def _is_contradicted(material: Material, article: int, known: str) -> bool:
             for mention in material.dates_between(article, unit.start, unit.end):
                 if mention.month is None or mention.day is None or mention.role != "narrative" or mention.direction:
                     continue
-                tense = _tense(material, unit, mention)
+                tense = tense_of(material, unit, mention)
                 if tense == "past" and not has_verb(material.words_of_unit(unit)):
                     continue  # "Rendez-vous samedi 23 août"
                 day = resolve(mention, known, tense) if tense else None
-                if day is not None and _contradicts(day[0], known, tense) and not _is_hedged(material, unit, mention):
+                if day is not None and _contradicts(day[0], known, tense) and not is_hedged(material, unit, mention):
                     count += 2 if mention.weekday is not None else 1
         material.contradicted[article] = count > 1
     return material.contradicted[article]
@@ -175,6 +177,7 @@ def _names_its_year(material: Material, article: int, mention: DateMention, date
 
 _COMPARED = re.compile(
     r"\b(?:than|from|compared (?:with|to)|number|figures?|levels?|rate|total|peak|average|par rapport (?:à|au)"
+    r"|same period|même période|mesmo período|mismo per[ií]odo|stesso periodo|Vorjahreszeitraum"
     r"|comparée?s? (?:à|au)"
     r"|(?:plus|moins|fois|autant|mieux)\b[^.;:]{0,40} qu['’]en|gegenüber|rispetto al)"
     r"(?: (?:in|on|of|for|en|im|au))?(?: (?:early|late|mid))? *$"
@@ -187,6 +190,9 @@ _RANGE = re.compile(
     r"^(?:\s*[-–—/]\s*|\s+(?:et|ou|à|and|or|to|und|oder|bis|y|o|e)\s+(?:le |en |in |on )?)"
     r"(?:\d|\w+day\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)"
 )
+
+_RANGE_AHEAD = re.compile(r"\b\d{1,2}(?:er|º|°|\.)? (?:e|y|et|and|und|a|à|au|to|bis|al) (?:le |il |el |o )?$")
+"""The first day of a range, before its last: "entre os dias [29 e] 31 de julho"."""
 
 _TURNED = re.compile(r"\s+(?:prochaine?|suivante?|précédente?|d'avant|d’avant|following|próximo|prossimo)\b")
 _OTHER_TIME = re.compile(
@@ -247,6 +253,8 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
     if not words:
         return False
     last = words[-1]
+    if last.form in _OF_THIS and (len(words) < 2 or words[-2].form not in _DAY_PARTS):
+        return True  # "o Diário Oficial desta terça-feira", but "na noite desta terça-feira"
     if last.form in _STANDING_FOR_NOUNS or (
         last.form in _ARTICLES and len(words) > 1 and words[-2].form not in _AT_A and not skipped
     ):
@@ -257,7 +265,7 @@ def _belongs_to_a_noun(material: Material, unit: Unit, mention: DateMention) -> 
         return True  # "dismissed the adviser's comment on Sunday that…"
     if last.form in _OF or (last.form == "the" and mention.day is not None and not skipped):
         return True
-    helped = any(w.form in _HELPERS for w in words[-3:-1])
+    helped = any(w.form in HELPERS for w in words[-3:-1])
     if len(words) > 1 and words[-2].form in _BEFORE_NOUNS:
         return False  # "remise en liberté mercredi" is no participle
     return (last.participle or last.form in _PARTICIPLES) and not helped
@@ -271,29 +279,14 @@ _BEFORE_NOUNS = frozenset(("en", "la", "le", "de", "d'", "l'", "une", "un", "sa"
 _OF = frozenset(
     ("de", "du", "d'", "of", "au", "to", "et", "and", "von", "vom", "del", "do", "-", "–", "entre", "between")
 )
+_OF_THIS = frozenset(("desta", "deste", "da", "della", "dello", "del"))
+_DAY_PARTS = frozenset(
+    ("manha", "tarde", "noite", "madrugada", "manana", "noche", "mattina", "sera", "notte", "pomeriggio")
+)
 _STANDING_FOR_NOUNS = frozenset(("one", "ones", "celui", "celle", "ceux", "celles"))
 _ARTICLES = frozenset(("a", "an", "the"))
 _AT_A = frozenset(("in", "at", "during"))
 _POSSESSIVE = frozenset(("'s", "’s"))
-_HELPERS = frozenset(
-    (
-        "a",
-        "ont",
-        "avait",
-        "avaient",
-        "est",
-        "sont",
-        "etait",
-        "etaient",
-        "ete",
-        "fut",
-        "furent",
-        "s'est",
-        "has",
-        "was",
-        "were",
-    )
-)
 _PARTICIPLES = frozenset(
     (
         "convenu",
@@ -338,54 +331,6 @@ _PARTICIPLES = frozenset(
         "attendues",
     )
 )
-
-
-def _tense(material: Material, unit: Unit, mention: DateMention) -> Literal["past", "future"] | None:
-    """How the sentence speaks of the date; None where a weekday could be meant either way."""
-    if mention.weekday is not None and mention.day is None and _is_purpose(material, unit, mention):
-        return None
-    words = material.lexicon(unit)
-    before = [w for w in material.words_of_unit(unit) if w.end <= mention.start]
-    behind = [w for w in material.words_of_unit(unit) if w.start >= mention.end]
-    lone = mention.weekday is not None and mention.day is None
-    if lone and not mention.direction and is_on_the_programme(before, behind):
-        return None
-    english = unit.language.startswith("en")
-    if lone and english and nearest_tense(before, words.future) == "planned":
-        return None  # "would begin searching Tuesday", "was scheduled to leave Sunday"
-    if not unit.looks_ahead:
-        return "past"
-    if any(w.form in _HELPERS for w in before[-4:]) and not any(w.form in words.future for w in before[-4:]):
-        return "past"  # "aura lieu en juin, a annoncé mercredi la mairie"
-    if english and (told := nearest_tense(before, words.future)) is not None:
-        return "past" if told == "planned" else told
-    near = [w for w in material.words_of_unit(unit) if mention.start - 60 <= w.start <= mention.end + 40]
-    if any(w.form in words.future or words.is_future_form(w.form) for w in near):
-        return "future"
-    return None if mention.weekday is not None else "past"
-
-
-def _is_hedged(material: Material, unit: Unit, mention: DateMention) -> bool:
-    """ "pourrait se rendre dimanche": a modal verb shortly before the date, nothing that tells a past in between."""
-    words = material.lexicon(unit)
-    before = [w for w in material.words_of_unit(unit) if w.end <= mention.start][-6:]
-    at = next((i for i, w in enumerate(before) if w.form in words.modals or words.is_conditional(w.form)), None)
-    return at is not None and not any(w.form in _HELPERS or w.form == "," for w in before[at + 1 :])
-
-
-def _is_purpose(material: Material, unit: Unit, mention: DateMention) -> bool:
-    """ "L'appel à bloquer le pays mercredi", "plans to strike Monday": the day may be past or coming."""
-    before = [w for w in material.words_of_unit(unit) if w.end <= mention.start][-5:]
-    for place, word in enumerate(before):
-        introduced = place > 0 and before[place - 1].form in _BEFORE_INFINITIVES
-        french = material.articles[unit.article].lang.startswith("fr")
-        to = before[place - 1].form == "to" and word.name is None and not re.search(r"[^s]s$", word.form)
-        if introduced and (to or (french and word.form.endswith(("er", "ir", "re")))):
-            return not any(w.form in _HELPERS for w in before[place:])
-    return False
-
-
-_BEFORE_INFINITIVES = frozenset(("à", "de", "d'", "pour", "to"))
 
 
 def _contradicts(date: str, known: str | None, tense: str | None) -> bool:
