@@ -9,7 +9,7 @@ import pytest
 from conftest import SiteFolder
 
 from digest import embedding
-from digest.group import NO_EMBEDDING, Embedding, Options, group
+from digest.group import NO_EMBEDDING, Embedding, Memory, Options, group
 from digest.model import Article, Block, Claim, Story
 
 needs_extra = pytest.mark.skipif(not embedding.installed(), reason="needs the extra news-digest[multilingual]")
@@ -166,6 +166,15 @@ def test_meaning_joins_nothing_within_a_language() -> None:
     assert asked == []
     with_another = group([*articles, *told(ALONE[1])], embedding=meanings({"fr1", "fr3", "fr4"})).stories
     assert together(with_another) == []
+
+
+def test_what_is_remembered_of_pairs_changes_no_story() -> None:
+    articles = told(*MINE, *STRIKE, *ALONE)
+    for known in (meanings({"fr1", "en1", "fr4"}), NO_EMBEDDING):
+        memory = Memory()
+        for missing in (0, 3, 1, 5, 0):
+            some = [article for place, article in enumerate(articles) if place != missing]
+            assert group(some, memory=memory, embedding=known) == group(some, embedding=known)
 
 
 def test_a_language_that_the_encoder_does_not_know_goes_by_names() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
@@ -24,6 +24,8 @@ MOST_DAYS_APART = 3  # between the last article of one and the first of the othe
 UNDATED_FACTOR = 1.75  # times nearer that two clusters must be where a day is unknown
 UNDATED = 10**9  # a day after all others
 COMMON_CLUSTERS = 400  # a key of more clusters in reach finds nothing by itself
+
+MOST_KEPT = 100_000  # comparisons that the next joining may find: 35 MB
 
 LEAST_TOGETHER = 0.44  # of meaning and keys, added up
 NAMELESS = 0.05  # more, where no name, number or place is shared
@@ -53,23 +55,62 @@ class _Match:
     rule: str
 
 
+@dataclass(slots=True)
+class _Compared:
+    """What the keys of two clusters say of them, whatever else there is. Holds the keys, so that their identities stay
+    theirs."""
+
+    keys: tuple[Keys, Keys]
+    names: float  # `_similarity`
+    total: float  # of all that is shared
+    cosine: float | None = None  # of meaning, once it is asked for
+
+
+class Comparisons:
+    """Comparisons of the last joining, for the next one: a cluster that stays has the very same keys."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[int, int], _Compared] = {}
+        self._now: dict[tuple[int, int], _Compared] = {}
+
+    def of(self, a: Keys, b: Keys) -> _Compared:
+        """What two clusters have in common."""
+        pair = id(a), id(b)
+        found = self._now.get(pair) or self._before.get(pair)
+        if found is None:
+            shared = products(a, b)
+            found = _Compared((a, b), _similarity(shared, a.named & b.named), sum(shared.values()))
+        if len(self._now) < MOST_KEPT:
+            self._now[pair] = found
+        return found
+
+    def turn(self) -> None:
+        """Forgets what the last joining didn't ask for."""
+        self._before, self._now = self._now, {}
+
+
 def join_languages(
     profiles: Mapping[int, Profile],
     clusters: Sequence[Sequence[int]],
     keys: Sequence[Keys],
     span_days: int,
     embedding: Embedding,
+    comparisons: Comparisons | None = None,
 ) -> Joined:
     """`clusters` hold numbers of articles in order, each of one language, and stand in order of their first members.
-    `keys` are theirs."""
-    bridge = _Bridge(profiles, clusters, keys, span_days, embedding)
+    `keys` are theirs; `comparisons` may know some from the time before."""
+    bridge = _Bridge(profiles, clusters, keys, span_days, embedding, comparisons or Comparisons())
     sizes: dict[str, int] = defaultdict(int)
     for members, held in zip(clusters, keys, strict=True):
         sizes[held.language] += len(members)
     joined = Joined()
     stories: dict[int, list[int]] = {}
-    for language in sorted(sizes, key=lambda lang: (-sizes[lang], lang)):
-        own = [c for c, held in enumerate(keys) if held.language == language]
+    languages = sorted(sizes, key=lambda lang: (-sizes[lang], lang))
+    spoken: dict[str, list[int]] = {language: [] for language in languages}
+    for c, held in enumerate(keys):
+        spoken[held.language].append(c)
+    for place, language in enumerate(languages):
+        own = spoken[language]
         for c in own:
             match = bridge.nearest(c)
             if match is None:
@@ -80,7 +121,8 @@ def join_languages(
             stories[bridge.join(c, match.cluster)] += leaving
             joined.rules.update(dict.fromkeys(leaving, match.rule))
             joined.clusters += [[i] for i in clusters[c] if i in staying]
-        bridge.add(own)
+        bridge.add(own, [c for later in languages[place + 1 :] for c in spoken[later]])
+    bridge.comparisons.turn()
     joined.clusters += stories.values()
     return joined
 
@@ -95,7 +137,9 @@ class _Bridge:
         keys: Sequence[Keys],
         span_days: int,
         embedding: Embedding,
+        comparisons: Comparisons,
     ) -> None:
+        self.comparisons = comparisons
         self.profiles = profiles
         self.clusters = clusters
         self.span_days = span_days
@@ -105,11 +149,14 @@ class _Bridge:
         self._range = [(keys.first, keys.last) for keys in self.keys]  # of a whole story, at its first cluster
         self._postings: list[dict[str, list[int]]] = []  # a language after the other
 
-    def add(self, own: Sequence[int]) -> None:
-        """The clusters of one language, in order."""
+    def add(self, own: Sequence[int], later: Sequence[int]) -> None:
+        """The clusters of one language, in order, by the keys that those of later languages look for."""
+        wanted: set[str] = set()
+        for c in later:
+            wanted.update(self._looked_for(self.keys[c]))
         postings: dict[str, list[int]] = defaultdict(list)
         for c in own:
-            for name in self.keys[c].weights:
+            for name in self.keys[c].weights.keys() & wanted:
                 postings[name].append(c)
         self._postings.append(postings)
 
@@ -160,11 +207,15 @@ class _Bridge:
         own = self.keys[c]
         found: set[int] = set()
         for postings in self._postings:
-            for name in own.weights if self.meanings.known(own.language) else own.named:
+            for name in self._looked_for(own):
                 reach = self._in_reach(postings.get(name, []), own)
                 if len(reach) <= COMMON_CLUSTERS:
                     found.update(reach)
         return sorted(found)
+
+    def _looked_for(self, own: Keys) -> Collection[str]:
+        """The keys by which a cluster finds others."""
+        return own.weights.keys() if self.meanings.known(own.language) else own.named
 
     def _in_reach(self, posted: list[int], own: Keys) -> list[int]:
         """Clusters stand in order of their first days, those without one last."""
@@ -183,12 +234,14 @@ class _Bridge:
         factor = _time(a, b)
         if not factor or not self._fits(c, other):
             return None
-        shared = products(a, b)
-        names = factor * _similarity(shared, a.named & b.named)
+        compared = self.comparisons.of(a, b)
+        names = factor * compared.names
         if self.meanings.known(a.language) and self.meanings.known(b.language):
-            if not names and sum(shared.values()) < LEAST_LIKENESS:
+            if not names and compared.total < LEAST_LIKENESS:
                 return None
-            together = names + factor * self.meanings.cosine(c, other)
+            if compared.cosine is None:
+                compared.cosine = self.meanings.cosine(c, other)
+            together = names + factor * compared.cosine
             excess = together - LEAST_TOGETHER - (0.0 if names else NAMELESS)
         else:
             excess = names - LEAST_SIMILARITY

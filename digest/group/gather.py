@@ -9,7 +9,7 @@ from operator import indexOf, is_
 
 from digest.group import background, products, profiles
 from digest.group.arrays import Described
-from digest.group.bridges import join_languages
+from digest.group.bridges import Comparisons, join_languages
 from digest.group.formulas import Formulas, attaches_only
 from digest.group.keys import Keys, keys_of
 from digest.group.language import Language
@@ -51,6 +51,7 @@ class Gathering:
         self._groups: dict[str, dict[int, Cluster]] = {}
         self._regrouped: list[tuple[Cluster | None, Cluster | None]] = []  # what groups were, and are since this call
         self._keys: dict[Cluster, Keys] = {}
+        self._comparisons = Comparisons()
         self._all: list[Cluster] = []  # groups of all languages, in order
 
     def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
@@ -212,7 +213,9 @@ class Gathering:
         clusters = self._all
         self.joined = {}
         if sum(map(bool, self._groups.values())) > 1:
-            joined = join_languages(self.profiles, clusters, self._keys_of(clusters), self.limits.span_days, embedding)
+            joined = join_languages(
+                self.profiles, clusters, self._keys_of(clusters), self.limits.span_days, embedding, self._comparisons
+            )
             known = {members[0]: members for members in clusters}
             clusters = [self._in_order(members, known) for members in joined.clusters]
             clusters.sort(key=self._first)
