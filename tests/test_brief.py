@@ -155,6 +155,13 @@ def test_an_older_article_adds_no_line() -> None:
         assert len(tell(story(other, article("a", lead, title=title, date="2031-09-10"))).brief) == shown
 
 
+def test_a_day_that_is_none_tells_nothing() -> None:
+    lead = "Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne, par neuf voix contre deux."
+    a = article("a", lead, title="Le conseil d'Orsel ferme la digue", date="2031-02-30")
+    b = article("b", lead.replace("neuf", "huit"), title="La digue fermée par le conseil", date="2031-02")
+    assert tell(story(a, b)).brief
+
+
 def test_a_second_opening_that_tells_the_news_again_is_no_line() -> None:
     a = article(
         "a",

@@ -239,10 +239,11 @@ def _is_past(material: Material, unit: Unit) -> bool:
 
 
 def _days_between(earlier: str, later: str) -> int:
-    """0 when a day isn't known."""
-    if len(earlier) < 10 or len(later) < 10:
+    """0 when a day isn't known or is none: "2031-02-30"."""
+    try:
+        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+    except ValueError:
         return 0
-    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
 
 
 def _score(material: Material, unit: Unit) -> float:
