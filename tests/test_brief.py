@@ -46,6 +46,8 @@ def _is_a_line(text: str, language: str) -> bool:
         "Orsel, qui doutait du canton d'Anne Delorme depuis mai, n'y a pas été associé.",
         "Une collecte lancée alors par Paul Girod, ancien gardien et ami d'Anne Delorme.",
         "Paul Girod a promis mardi 500 couronnes à la « digue », selon les comptes d'Orsel.",
+        "A titre indicatif, la digue d'Orsel avait coûté 40 millions d'euros en 1931.",
+        "Selon Paul Girod, « ce matelas » a servi en mars à payer neuf digues du canton.",
         "Un port entièrement au service de la pêche, connu pour ses ventes du mardi matin.",
     ],
 )

@@ -30,8 +30,8 @@ NAMES, EARLY_CHARACTERS = 0.2, 45
 TOLD_TWICE = 0.35
 """Another voice tells it in like words."""
 
-FAR_DOWN, FAR_DOWN_PLACE = 0.65, 12
-"""Taken off from that place on in its article: background."""
+DOWN, LOWEST = 0.05, 12
+"""Taken off for each sentence before it in its article, up to so many: the further down, the more is background."""
 
 LOOKS_AHEAD = 0.7
 """Taken off for what is still to come: other articles may tell that it came."""
@@ -53,7 +53,7 @@ def evidence(material: Material, unit: Unit, title: frozenset[str], told_twice: 
         + QUOTES * _quotes(material, unit)
         + NAMES * bool(material.names_between(unit.article, unit.start, unit.start + EARLY_CHARACTERS))
         + TOLD_TWICE * (unit.number in told_twice)
-        - FAR_DOWN * (unit.place >= FAR_DOWN_PLACE)
+        - DOWN * min(unit.place, LOWEST)
         - LOOKS_AHEAD * is_to_come(material, unit)
         - STATE * (not dated and not unit.forms.isdisjoint(words.states))
     )

@@ -66,6 +66,8 @@ _AGED = re.compile(
     r"\b[Tt]he \d+-year-old(?: [a-z]+){1,2} (?:ha[sd]|was|is|will|said|told|went|took|won|lost|[a-z]+ed)\b"
 )
 """English: "the 35-year-old driver walked": who, is told before, when nobody is named in the sentence."""
+_QUOTED_POINTER = re.compile(r"[\"«“]\s?(?:ce|cet|cette|ces|this|that|these|those) \w+\s?[\"»”]", re.IGNORECASE)
+"""A few words of somebody's that point back: 'selon lui, « ce matelas » a servi'."""
 _NICKNAME = re.compile(r"\b(?:[Ll][ae]s?|[Dd]u|[Tt]he) [\"«“]\s?(\w+)\s?[\"»”]")
 """A word that the article has put between marks before: 'la "nounou" avait promis'."""
 _INVERTED = re.compile(r"\w-(?:t-)?(?:il|elle)s?\b")
@@ -90,6 +92,7 @@ def leans(material: Material, unit: Unit) -> bool:
         or _opens_with_a_participle(unit)
         or _is_told_by_age(material, unit)
         or _is_told_by_nickname(material, unit)
+        or _QUOTED_POINTER.search(unit.text) is not None
         or (french and _is_a_french_fragment(material, unit))
         or _opens_with_a_known_noun(material, unit, words)
         or _resumes(material, unit, words)
