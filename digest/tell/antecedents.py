@@ -280,10 +280,13 @@ def _subjects(material: Material, unit: Unit, end: int, grammar: Speech) -> list
 def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
     lead = words_of(material, unit.article, unit.start, person.start)
     if len(lead) > 8:
-        return lead[-1].form == ","
+        ends = material.articles[unit.article].text[person.end : unit.end].strip(' .!?…"»”') == ""
+        return lead[-1].form == "," and not ends  # ", und der frühere Bürgermeister, X."
     small = (grammar.joins) - grammar.definite
     while lead and lead[-1].form.strip(".") in naming_words().titles:
         lead.pop()
+    if len(lead) > 1 and lead[-1].form in grammar.definite and lead[-2].form in grammar.of:
+        return False  # "Él mismo, junto al agente de la X"
     return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
 
 
@@ -330,6 +333,9 @@ def _last_of_gender(
     if any(material.gender(other) in ("", pronoun.pronoun) for other in others):
         return None
     since = words_of(material, unit.article, start, end)
+    surnames = {o.parts[-1] for number in material.persons for o in material.name_groups[number]}
+    if any(w.name not in material.persons and w.capital and w.form in surnames for w in since):
+        return None  # "the elder Finch", where the story has two of that name
     return None if _mentions_an_office(material, unit.article, since, grammar) else last.speaker
 
 

@@ -238,7 +238,8 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         return False
     if form.endswith("s") and not grammar.closing and before in grammar.prepositions:
         return False  # "relying on claims that"
-    return before not in grammar.of and before != "to"
+    perfect = before == "have" and i >= 2 and words[i - 2].form == "to"  # "bound to have read it because it was"
+    return before not in grammar.of and before != "to" and not perfect
 
 
 def _is_helped(words: list[Word], i: int, grammar: Speech) -> bool:

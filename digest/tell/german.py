@@ -57,6 +57,8 @@ def joins_in_german(text: str, pieces: list[tuple[int, int]], particle: str) -> 
     last = text[slice(*pieces[-1])]
     if last in ("von", "van"):
         return particle in ("der", "den", "dem")
+    if particle == "van" and len(pieces) == 1:
+        return True
     if particle in ("von", "van", "zu", "y", "bin", "al", "el", "de", "da"):
         return all(is_first_name(text[slice(*p)]) for p in pieces)
     body = flat(text[slice(*pieces[-1])]) in naming_words().organisation_words

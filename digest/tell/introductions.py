@@ -12,6 +12,7 @@ from digest.tell.incises import parenthetical
 from digest.tell.openings import (
     WHO,
     before_open_apposition,
+    is_cut,
     is_turned,
     of_somewhere,
     relative_ahead,
@@ -189,7 +190,7 @@ def _source_before(words: list[Word], end: int, grammar: Speech, persons: frozen
         opening = i == 0 and words[i].form in grammar.opening_sources
         if words[i].form in grammar.sources or two_words(words, i) in grammar.sources or opening:
             finding = source(words, i, grammar, persons) if not opening else _opening(words, grammar, persons)
-            if finding is None or finding.speaker is None:
+            if finding is None or finding.speaker is None or (end == len(words) and is_cut(words, finding.speaker)):
                 return None
             rest = [w for w in words[:end] if w.start >= max(finding.speaker.end, (finding.speaker.role or (0, 0))[1])]
             if all(w.is_mark or w.form in grammar.that for w in rest):

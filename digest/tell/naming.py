@@ -165,6 +165,11 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
         if unit.language == "de" and not current and more and is_german_office(bare):
             titled = place + 2 < len(pieces)  # "Experten Lücken": one word behind an office may be any noun
             continue
+        behind = text[slice(*current[0])] if unit.language == "de" and len(current) == 1 else ""
+        if behind and is_german_office(bare) and not is_first_name(behind) and place + 2 < len(pieces):
+            close()  # "Lunets Trainer Ida Finch"
+            titled = True
+            continue
         titling = bare in words.titles and not is_no_title_here(text, pieces, place, bare, lowered)
         if titling and (raw.endswith(".") or not current or place + 1 < len(pieces)):
             close()

@@ -40,6 +40,10 @@ def is_first_name(word: str) -> bool:
 _ARTICLES = frozenset(("le", "la", "les", "the", "los", "las", "el", "gli", "die", "der", "das"))
 
 
+_EVENTS = frozenset(("summit", "summits", "games", "cup", "festival", "awards", "conference", "forum", "championships"))
+
+
 def may_be_full(occurrence: Occurrence) -> bool:
     """Whether somebody may be named in full: not "Les Ecologistes"."""
-    return len(occurrence.parts) > 1 and occurrence.parts[0] not in _ARTICLES
+    parts = occurrence.parts
+    return len(parts) > 1 and parts[0] not in _ARTICLES and parts[-1] not in _EVENTS

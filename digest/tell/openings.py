@@ -5,7 +5,7 @@ from __future__ import annotations
 from digest.tell.clauses import Speaker, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech
-from digest.tell.subjects import opening_subject
+from digest.tell.subjects import holds_office, opening_subject
 from digest.tell.tokens import Word
 
 WHO = frozenset(("who", "qui"))
@@ -61,3 +61,11 @@ def is_turned(words: list[Word], verb: int, grammar: Speech) -> bool:
     apart = any(w.form == "," or w.form in grammar.breaks for w in words[opening + 1 : verb])
     subject = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
     return adjunct and not apart and (subject or following.capital)
+
+
+def is_cut(words: list[Word], source: Speaker) -> bool:
+    """Whether the quotation is the noun of the source itself: "D'après le nouveau «plan des ports»"."""
+    phrase = [w for w in words if source.start <= w.start < source.end]
+    plain = source.name is None and not source.pronoun and len(phrase) == 2 and not phrase[1].capital
+    known = naming_words().organisation_words | naming_words().people
+    return plain and not holds_office(phrase) and phrase[1].form not in known

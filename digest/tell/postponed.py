@@ -18,6 +18,8 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
             return Speaker(word.start, word.end, pronoun=grammar.pronouns[word.form])
         if word.form in _THE_ONE and i + 1 < len(words) and words[i + 1].form == "qui":
             return Speaker(word.start, word.end, pronoun=_THE_ONE[word.form])  # "explique celui qui est son ami"
+        if word.form in _WITHOUT and i > place + 1 and words[i + 1 : i + 2] and words[i + 1].form.endswith("r"):
+            return None  # "ha explicado, sin poder ocultar la emoción"
         if _is_on_the_way(words, i, grammar):
             i += 1
         elif tuple(w.form for w in words[i : i + 3]) in ON_HIS_SIDE:
@@ -36,6 +38,9 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         return Speaker(words[i].start, words[second - 1].end, form="p")  # "écrivent la France et l'Allemagne"
     return completed(words, i, end, grammar, persons)
 
+
+_WITHOUT = frozenset(("sin", "sem", "sans", "para", "pour", "tras", "apos", "al", "ao", "por"))
+"""Before an infinitive these open what is done meanwhile."""
 
 _THE_ONE = {"celui": "m", "celle": "f"}
 ONE_OR_THIS = frozenset(("une", "cette", "la", "un"))

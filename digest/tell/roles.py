@@ -10,6 +10,9 @@ from digest.tell.tokens import Word
 DATE_WORDS = 3
 """Most words of a date without its article: "19 octobre 2031"."""
 
+_OF_DEEDS = ("tion", "sion", "ite", "ance", "ence", "ung", "heit", "keit", "zione", "cion", "cao", "dad", "dade")
+"""Endings of nouns that are no persons."""
+
 _AMOUNTS = frozenset(("lot", "bit", "little", "while", "time", "moment", "too", "peu", "beaucoup", "aussi"))
 _FINITE = frozenset(("a", "ont", "avait", "avaient", "est", "sont", "etait", "etaient", "has", "had", "is", "was"))
 _OPENING_MARKS = frozenset("«“\"„'")
@@ -40,6 +43,9 @@ def apposition(words: list[Word], comma: int, grammar: Speech) -> tuple[int, int
         end += 1
     while start < end and words[start].form in grammar.definite:
         start += 1
+    owner = words[start + 1 : start + 2] and words[start + 1].form in ("'s", "’s")
+    if start < end and words[start].form.endswith(_OF_DEEDS) and words[start].form not in roles and not owner:
+        return None  # "Selon X, la condamnation du gardien, montre «…»"
     if words[end - 1].form in _AMOUNTS:
         return None  # "According to X, a lot."
     if end <= start or (words[start].form[:1].isdigit() and end - start <= DATE_WORDS):

@@ -47,7 +47,7 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
     follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
     listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
     office = any(w.form in naming_words().roles for w in words[start:end])
-    described = speaker.name is None and words[start].form in grammar.determiners and office
+    described = speaker.name is None and (words[start].form in grammar.determiners or words[start].capital) and office
     ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
     if (
         listed
@@ -84,6 +84,9 @@ def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -
     return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
 
 
+_BUT = frozenset(("but", "and", "yet", "mais", "et", "or", "aber", "und", "doch", "pero", "y", "ma", "e", "mas"))
+
+
 def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The subject of the sentence, when it opens it: for participles and second verbs."""
     if not words:
@@ -96,15 +99,29 @@ def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: fro
         return _behind_participle(words, limit, grammar, persons)
     if end >= limit:
         return None
+    if words[0].form in _BUT and (behind := _behind_but(words, limit, grammar, persons)) is not None:
+        return behind
     if words[0].form in grammar.no_subject_first:
         start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)
+    listed = start > 1 and words[0].form in _BUT and words[start - 2].name is not None
+    if listed and speaker is not None and speaker.name is not None and speaker.name not in persons:
+        return None  # "But doctors from Sweden, Norway and Chile have said"
     small = (grammar.joins) - {"'s"}
     head = next((i for i in range(start + 1, end) if words[i].form in small), end)
     if speaker is None or (speaker.name is None and not holds_office(words[start:head])):
         return None  # "An image from an official agency"
     return _both(words, start, speaker) or speaker
+
+
+def _behind_but(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """ "But the senator, who said …": whoever stands directly behind the conjunction."""
+    end = phrase_end(words, 1, grammar)
+    speaker = completed(words, 1, end, grammar, persons) if end < limit else None
+    if speaker is None or (speaker.name not in persons and not holds_office(words[1:end])):
+        return None
+    return _both(words, 1, speaker) or speaker
 
 
 def _both(words: list[Word], start: int, speaker: Speaker) -> Speaker | None:
@@ -210,6 +227,8 @@ def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int
         start -= 1  # "L'un d'eux"
     if words[i].name is not None and i >= 2 and words[i - 1].form in grammar.of and words[i - 2].person:
         return ending_at(words, i - 2, grammar, persons)  # "Rick Perry of Texas"
+    if i >= 2 and words[i - 1].form == "&" and words[i - 2].capital:
+        return Speaker(words[i - 2].start, words[i].end)  # "Finch & Marlowe"
     if words[i].name is not None and i >= 2 and words[i - 1].form in AND and words[i - 2].name is not None:
         governed = _is_governed_here(words, begin, i - 2, grammar)  # "the suit from Norvale and Belmouth argues"
         return None if governed else Speaker(words[i - 2].start, words[i].end)  # two speak
@@ -264,9 +283,12 @@ def _is_governed_here(words: list[Word], begin: int, i: int, grammar: Speech) ->
     j = i - 1
     while j >= begin and words[j].form.endswith("."):
         j -= 1
-    if j > begin and words[j].form in grammar.definite:
+    if j > begin and words[j].form in grammar.definite | _MORE:
         j -= 1
     return j >= begin and (words[j].form in grammar.of or words[j].form in grammar.prepositions)
+
+
+_MORE = frozenset(("other", "earlier", "autres", "anderen", "otros", "otras", "altri", "altre", "outros", "outras"))
 
 
 def _bounds(word: Word, grammar: Speech) -> bool:
