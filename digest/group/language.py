@@ -15,11 +15,11 @@ from itertools import accumulate
 from digest.group.arrays import Described
 from digest.group.attach import Guests, is_large
 from digest.group.merge import Groups, Span, Step, contrast, fits, merge
-from digest.group.products import Key, Listed
+from digest.group.products import Key
 from digest.group.profile import UNIT, Profile
 from digest.group.rows import Rows
 from digest.group.strays import Strays
-from digest.group.sums import ROUNDED, Limits, ListedSums, nearness
+from digest.group.sums import ROUNDED, Limits, nearness
 from digest.group.surroundings import Row, surroundings
 
 Life = tuple[float, float]
@@ -140,8 +140,8 @@ class Language:
 
     def _merged(self, order: Sequence[int]) -> Groups:
         inside = self._surroundings.among(order)
-        pairs = Listed(inside).pairs(self.limits.threshold * UNIT * UNIT)
-        return merge(ListedSums(inside, self.limits), pairs, [self.profiles[n] for n in order], self.limits)
+        pairs = inside.pairs(self.limits.threshold * UNIT * UNIT)
+        return merge(inside.sums((), self.limits), pairs, [self.profiles[n] for n in order], self.limits)
 
     def _install(self, groups: Groups, order: Sequence[int]) -> None:
         for g, steps in groups.steps.items():
@@ -173,7 +173,6 @@ class Language:
 
     def _meetings(self, groups: Groups, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> set[int]:
         """Articles outside of `order` in groups that would have merged with one of these, as it was at some time."""
-        least = (self.limits.threshold - ROUNDED) * UNIT * UNIT
         before = self._lives(order, lost, new)
         met: set[int] = set()
         for g, members in enumerate(groups.members):
@@ -183,9 +182,15 @@ class Language:
                 born, left = before.get(frozenset(own), (-math.inf, math.inf))
                 fresh.append(not (step.born <= born and step.gone >= left))  # else it was there, and met nobody
             if any(fresh):
-                own = [order[i] for i in members]
-                self._meet(groups.steps.get(g, ALONE), fresh, own, self._surroundings.around(own, least), met)
+                own, steps = [order[i] for i in members], groups.steps.get(g, ALONE)
+                least = min(self._least(step) for step, is_fresh in zip(steps, fresh, strict=True) if is_fresh)
+                self._meet(steps, fresh, own, self._surroundings.around(own, least), met)
         return met
+
+    def _least(self, step: Step) -> float:
+        """Product with a group from which on it may have been merged with that before it was merged with another: no
+        group is shorter than an article."""
+        return (max(self.limits.threshold, step.gone) - ROUNDED) * math.sqrt(step.norm) * UNIT
 
     def _meet(
         self, steps: Sequence[Step], fresh: Sequence[bool], own: Sequence[int], rows: Sequence[Row], met: set[int]
@@ -206,7 +211,7 @@ class Language:
                 sums, single = _added(sums, others), _added(single, more)
             waiting.append((sums, single))
             if is_fresh:
-                least = (self.limits.threshold - ROUNDED) * math.sqrt(step.norm) * UNIT
+                least = self._least(step)
                 for lead in [lead for lead, product in sums.items() if product >= least]:
                     if lead not in met and self._meets(step, own[step.start : step.end], lead, single):
                         met.update(core.members if (core := cores.get(lead)) else (lead,))
@@ -228,10 +233,10 @@ class Language:
         if not beside:
             return False
         sums = [0, *accumulate([products.get(n, 0) for n in members])]
-        least_square = (self.limits.threshold - ROUNDED) ** 2 * step.norm  # of the sum, by the square of the other
         for theirs in beside:
             product = sums[theirs.end] - sums[theirs.start]
-            likely = product and product * product >= least_square * theirs.norm
+            least = max(self.limits.threshold, step.gone, theirs.gone) - ROUNDED
+            likely = product and product * product >= least * least * step.norm * theirs.norm
             if likely and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
                 return True
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
+from digest.group.products import Listed, Products
 from digest.group.profile import Profile
 from digest.group.table import Table
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from digest.group.rows import Rows
 
     Array = np.ndarray[Any, np.dtype[Any]]
+
+FEW_MERGED = 100  # articles whose products are added up faster in dictionaries
 
 Row = Mapping[int, int]
 """Articles that one is near to, with the product of both."""
@@ -33,8 +36,8 @@ class Surroundings(Protocol):
     def begin(self) -> None:
         """Articles may be near to others than before."""
 
-    def among(self, order: Sequence[int]) -> list[dict[int, int]]:
-        """For each of some articles the others of them that it is near to, by their places, with the products."""
+    def among(self, order: Sequence[int]) -> Products:
+        """The products of some articles with each other, by their places."""
 
     def around(self, own: Sequence[int], least: float) -> list[Row]:
         """For each of some of the articles that were last asked about what it is near to outside of all those. Leaves
@@ -62,10 +65,10 @@ class _Dictionaries:
     def begin(self) -> None:
         self._known = {}
 
-    def among(self, order: Sequence[int]) -> list[dict[int, int]]:
+    def among(self, order: Sequence[int]) -> Products:
         place = self._inside = {number: i for i, number in enumerate(order)}
         self._known.update((n, self._rows.of(n)) for n in order if n not in self._known)
-        return [{place[j]: product for j, product in self._known[n].items() if j in place} for n in order]
+        return Listed([{place[j]: product for j, product in self._known[n].items() if j in place} for n in order])
 
     def around(self, own: Sequence[int], least: float) -> list[Row]:
         inside, profiles, leads = self._inside, self._profiles, self._leads
@@ -109,7 +112,7 @@ class _Arrays:
     def begin(self) -> None:
         self._known = {}
 
-    def among(self, order: Sequence[int]) -> list[dict[int, int]]:
+    def among(self, order: Sequence[int]) -> Products:
         import numpy as np
 
         place = self._place
@@ -117,13 +120,16 @@ class _Arrays:
         place[order] = np.arange(len(order))
         self._inside = order
         self._known.update((n, self._rows.arrays(n)) for n in order if n not in self._known)
-        found = []
+        rows = []
         for n in order:
             others, products = self._known[n]
             places = place.take(others)
             inside = (places >= 0).nonzero()[0]
-            found.append(dict(zip(places.take(inside).tolist(), products.take(inside).tolist(), strict=True)))
-        return found
+            rows.append((places.take(inside), products.take(inside)))
+        if len(order) > FEW_MERGED:
+            starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+            return Table(starts, *(np.concatenate(column) for column in zip(*rows, strict=True)))
+        return Listed([dict(zip(places.tolist(), products.tolist(), strict=True)) for places, products in rows])
 
     def around(self, own: Sequence[int], least: float) -> list[Row]:
         import numpy as np
