@@ -60,20 +60,22 @@ class Ledger:
     def founders(self, articles: Collection[str] = ()) -> dict[str, str]:
         """Story id → an article that stands for it: the founder, or when that is gone the first member left."""
         present = set(articles)
+        founders = {record.id: record.founder for record in self.records.values()}
+        orphans = {story for story, founder in founders.items() if founder not in present} if present else set()
         members: dict[str, list[str]] = {}
-        for article, story in self.articles.items():
-            if article in present:
+        for article, story in self.articles.items() if orphans else ():
+            if story in orphans and article in present:
                 members.setdefault(story, []).append(article)
-        return {
-            record.id: record.founder if not present or record.founder in present or record.id not in members
-            else min(members[record.id])
-            for record in self.records.values()
-        }  # fmt: skip
+        founders.update((story, min(left)) for story, left in members.items())
+        return founders
 
     def published(self) -> dict[str, str]:
         """Article → the story that the texts put it in; none for those that an editor's decision put where they are,
         so that taking the decision back takes them back."""
-        return {article: story for article, story in self.articles.items() if article not in self.placed}
+        published = dict(self.articles)
+        for article in self.placed:
+            published.pop(article, None)
+        return published
 
     def redirects(self) -> dict[str, str]:
         """Slug of a merged story → slug of the story that it went into."""

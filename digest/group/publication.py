@@ -14,6 +14,8 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import ne
 
 from digest.group.gather import MOST_INSERTED, Cluster, Gathering, ends_alike
 from digest.group.language import span
@@ -132,7 +134,8 @@ class Publication:
         start, end = ends_alike(before, now)
         those, these = before[start : len(before) - end], now[start : len(now) - end]
         known = self._published
-        again = {id_ for id_, story in published.items() if known.get(id_) != story}.union(known.keys() - published)
+        again = set(compress(published, map(ne, map(known.get, published), published.values())))
+        again.update(id_ for id_ in known if id_ not in published)
         left, came = set(those).difference(these), set(these).difference(those)
         if again and self._home:
             articles = self._gathering.named(again)
