@@ -20,6 +20,7 @@ from digest.group import (
     arrays,
     gather,
     group,
+    held,
     neighbours,
     products,
     profiles,
@@ -27,6 +28,7 @@ from digest.group import (
     stories,
     strays,
     sums,
+    surroundings,
     table,
     topical,
 )
@@ -44,6 +46,7 @@ SMALL: tuple[tuple[ModuleType, str, int], ...] = (
     (stories, "NEAREST_KEPT", 3),
     (gather, "MOST_INSERTED", 2),
     (stories, "SUMS_KEPT", 5),
+    (surroundings, "FEW_MERGED", 5),
 )
 
 
@@ -275,6 +278,36 @@ def test_an_index_finds_what_comparing_all_finds() -> None:
             index.add(number)
             there.add(number)
     assert signals.WINDOW_DAYS < 30, "press writes over a month, so that some are out of the window"
+
+
+def test_who_holds_a_term_in_arrays_is_who_does() -> None:
+    """While articles go, come back as they were or with other weights, and are told otherwise."""
+    found = sorted(press(10, 120), key=gather.key)
+    made = dict(enumerate(profile(a, rarity("fr", found)) for a in found))
+    index = held.Held(list(made), [p.day for p in made.values()], arrays.describe(list(made.values())))
+    there = set(made)
+    dice = random.Random(10)
+    days = sorted({p.day for p in made.values()}, key=str)
+    for _ in range(60):
+        number = dice.randrange(len(made))
+        told = made[number]
+        assert index.take(number) == (number in there)
+        there.discard(number)
+        made[number] = replace(told, weights={t: dice.randrange(1, UNIT) for t in told.weights})
+        changed = {**told.weights, "new": 7}
+        assert index.put(number, told.day, changed) is None, "other terms"
+        assert index.put(number, 5, made[number].weights) is None, "another day"
+        if dice.random() < 0.7:
+            assert index.put(number, told.day, made[number].weights) is not None
+            there.add(number)
+        asked = set(dice.sample(days, 5))
+        terms = {*dice.sample(sorted(told.weights), min(3, len(told.weights))), "never"}
+        answer = index.holders(asked, terms)
+        owners = [t for t, n in zip(answer.terms, np.diff(answer.bounds).tolist(), strict=True) for _ in range(n)]
+        numbers = index.numbers[answer.rows].tolist()
+        assert sorted(zip(owners, numbers, answer.weights.tolist(), strict=True)) == sorted(
+            (t, n, made[n].weights[t]) for n in there if made[n].day in asked for t in terms & made[n].weights.keys()
+        )
 
 
 @pytest.mark.usefixtures("small")

@@ -1,8 +1,8 @@
 """Articles → Stories. `group` is the one way in. The files follow the flow:
 
-formulas → terms → profile → topical (both at once: `profiles`) → signals → products (arrays, table) → rows → merge
-(sums) → attach → strays (from rows on: `language`) → keys, meaning → bridges (all of that: `gather`) → publication →
-hand → explain, neighbours, copies (`stories`).
+formulas → terms → profile → topical (both at once: `profiles`) → signals → products (arrays, table, held) → rows →
+merge (sums, surroundings) → attach → strays (from rows on: `language`) → keys, meaning → bridges (all of that:
+`gather`) → publication → hand → explain, neighbours, copies (`stories`).
 
 Each of them can take articles out and in, and does again only what they change. With a `Memory` that is kept, one
 article more costs what it touches; without one, all articles are new.

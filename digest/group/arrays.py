@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from digest.group.profile import KEY_TERMS, NAME_FACTOR, UNIT, Profile
@@ -155,6 +156,31 @@ def _coverage(held: _Coverings, rows: Array, columns: Array) -> Array:
     both = share_held(in_column, held.totals[rows], held.certainty[columns])
     both = (both + share_held(in_row, held.totals[columns], held.certainty[rows])) / 2
     return np.array([share**COVERAGE_POWER for share in both.tolist()], dtype=np.float64)
+
+
+def centred(held: Listed) -> Listed:
+    """Sums of profiles at length UNIT, as `neighbours.centre` has them."""
+    import numpy as np
+
+    count = len(held.starts) - 1
+    owners = np.repeat(np.arange(count), np.diff(held.starts))
+    weights = held.weights.astype(np.float64)
+    lengths = np.sqrt(np.bincount(owners, weights * weights, minlength=count))
+    made = np.rint(UNIT * weights / lengths[owners]).astype(np.int32)
+    kept = made > 0
+    starts = np.searchsorted(owners[kept], np.arange(count + 1))
+    return Listed(starts, held.terms[kept], made[kept], held.vocabulary)
+
+
+def heavy_terms(held: Listed, vocabulary: Sequence[str], least: int) -> Iterator[dict[str, int]]:
+    """The terms of each row that have a weight of at least so much."""
+    import numpy as np
+
+    heavy = np.flatnonzero(held.weights >= least)
+    names = list(map(vocabulary.__getitem__, held.terms[heavy].tolist()))
+    weights, bounds = held.weights[heavy].tolist(), np.searchsorted(heavy, held.starts).tolist()
+    for low, high in pairwise(bounds):
+        yield dict(zip(names[low:high], weights[low:high], strict=True))
 
 
 def related_pairs(held: Listed, heavy: int, common: int, least: float) -> Iterator[tuple[int, int, int]]:

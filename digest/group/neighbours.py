@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.group.arrays import Listed, listed, related_pairs
+from digest.group.arrays import Listed, centred, heavy_terms, listed, related_pairs
 from digest.group.merge import Span
 from digest.group.products import Key
-from digest.group.profile import UNIT, Profile
+from digest.group.profile import UNIT
 
 LEAST_RELATED = 0.12  # cosine of two stories; of unrelated ones of a day, one pair in a thousand reaches it
 LEAST_FOLLOWS = 0.30
@@ -39,24 +39,23 @@ class Neighbour:
     relation: Relation
 
 
-def centre(profiles: Sequence[Profile]) -> Weights:
-    """Sum of the profiles of a story's articles."""
-    sums = profiles[0].weights
-    if len(profiles) > 1:
-        sums = defaultdict(int)
-        for profile in profiles:
-            for term, weight in profile.weights.items():
-                sums[term] += weight
+def centre(sums: Weights) -> Weights:
+    """Summed profiles at length UNIT."""
     length = math.sqrt(sum([w * w for w in sums.values()])) or 1.0
     return {t: rounded for t, w in sums.items() if (rounded := round(UNIT * w / length))}
 
 
 class Nearness:
-    """Neighbours of stories, kept from one call to the next. Stories go by numbers; `centre_of` says what one tells,
-    and `span_of` when."""
+    """Neighbours of stories, kept from one call to the next. Stories go by numbers; `sum_of` adds up the profiles of
+    one, `centre_of` says what one tells, and `span_of` when."""
 
-    def __init__(self, centre_of: Callable[[int], Weights], span_of: Callable[[int], Span]) -> None:
-        self._centre_of, self._span_of = centre_of, span_of
+    def __init__(
+        self,
+        sum_of: Callable[[int], Weights],
+        centre_of: Callable[[int], Weights],
+        span_of: Callable[[int], Span],
+    ) -> None:
+        self._sum_of, self._centre_of, self._span_of = sum_of, centre_of, span_of
         self._heavy: dict[int, dict[str, int]] = {}
         self._holders: dict[str, set[int]] = {}  # heavy term → stories
         self._rows: dict[int, dict[int, float]] = {}  # story → those that are near it, and how near
@@ -84,10 +83,10 @@ class Nearness:
                 self._holders[term].discard(story)
         told = None
         if len(again) > FEW:
-            told = listed(self._centres(again, held))
+            told = self._note_all(again, held)
         else:
             for story in again:
-                self._note(story, self._centre_of(story), held)
+                self._note(story, {t: w for t, w in self._centre_of(story).items() if w >= HEAVY}, held)
         for term, before in held.items():
             if (before <= COMMON_STORIES) != (len(self._holders[term]) <= COMMON_STORIES):
                 again |= self._holders[term]
@@ -100,21 +99,23 @@ class Nearness:
             changed |= {a, b}
         return changed
 
-    def _note(self, story: int, told: Weights, held: dict[str, int]) -> None:
+    def _note(self, story: int, heavy: dict[str, int], held: dict[str, int]) -> None:
         """Makes a story findable by its heavy terms. `held` gets the number of stories that held them before."""
-        heavy = self._heavy[story] = {t: w for t, w in told.items() if w >= HEAVY}
+        self._heavy[story] = heavy
         for term in heavy:
             holders = self._holders.setdefault(term, set())
             held.setdefault(term, len(holders))
             holders.add(story)
 
-    def _centres(self, again: Collection[int], held: dict[str, int]) -> Iterator[Weights]:
-        """What each story tells, in order. Notes those of `again`, so that each is asked for once."""
-        for story in sorted({*self._heavy, *again}):
-            told = self._centre_of(story)
+    def _note_all(self, again: Collection[int], held: dict[str, int]) -> Listed:
+        """Notes those of `again`. What each story tells, in order."""
+        stories = sorted({*self._heavy, *again})
+        numbers: dict[str, int] = {}
+        told = centred(listed(map(self._sum_of, stories), numbers))
+        for story, heavy in zip(stories, heavy_terms(told, list(numbers), HEAVY), strict=True):
             if story in again:
-                self._note(story, told, held)
-            yield told
+                self._note(story, heavy, held)
+        return told
 
     def _drop(self, story: int) -> set[int]:
         """Forgets the neighbours of a story. Which ones they were."""

@@ -41,7 +41,11 @@ class Stories:
         self._made: Sequence[Cluster] = []  # the clusters that records are of
         self._told: list[Story] = []  # their stories
         self._least: dict[int, int] = {}  # product of an article with others, from which on they explain it
-        self._nearness = Nearness(lambda lead: self._centre(self._home[lead]), self._span)
+        self._nearness = Nearness(
+            lambda lead: self._explainer.sum_of(self._home[lead]).weights,
+            lambda lead: self._centre(self._home[lead]),
+            self._span,
+        )
         self._before: frozenset[str] = frozenset()  # ids of articles that founded a story before
         self._special: Mapping[int, str] = {}  # articles that something else than likeness put where they are
         self._keep_sums()
@@ -104,12 +108,13 @@ class Stories:
             return added([profiles[n] for n in members])
 
         def centre_of(members: Cluster) -> Weights:
-            return centre([profiles[n] for n in members])
+            return centre(sums(members).weights)
 
         def span_of(members: Cluster) -> Span:
             return span([profiles[n] for n in members])
 
-        self._explainer = Explainer(self._gathering, lru_cache(SUMS_KEPT)(sum_of), lru_cache(SUMS_KEPT)(span_of))
+        sums = lru_cache(SUMS_KEPT)(sum_of)
+        self._explainer = Explainer(self._gathering, sums, lru_cache(SUMS_KEPT)(span_of))
         self._centre: Callable[[Cluster], Weights] = lru_cache(SUMS_KEPT)(centre_of)
 
     def _compare(self, before: Collection[Cluster], now: Collection[Cluster]) -> tuple[set[int], list[Cluster]]:
