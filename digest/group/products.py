@@ -101,16 +101,19 @@ class Index:
 
     def __init__(
         self,
-        numbers: Iterable[int],
+        numbers: Sequence[int],
         keys: Sequence[Key],
         profiles: Mapping[int, Profile],
-        held: Held | None = None,
+        described: Described | None = None,
     ) -> None:
-        """`held` has all articles, where they are many."""
+        """`described` are the profiles in arrays, where they are many."""
         self._keys, self._profiles = keys, profiles
-        self._heavy = None if held is None else Heavy(held, HEAVY, HEAVY_SHARE)
+        self._heavy: Heavy | None = None
+        if described is not None:
+            held = Held(numbers, [profiles[number].day for number in numbers], described)
+            self._heavy = Heavy(held, described, HEAVY, HEAVY_SHARE)
         self._by_day: dict[int | None, set[int]] = {}  # of those that are not there
-        for number in numbers if held is None else ():
+        for number in numbers if described is None else ():
             self.add(number)
 
     def add(self, number: int) -> None:
@@ -133,7 +136,7 @@ class Index:
         holders: dict[str, list[tuple[int, int]]] = {}
         for day in days:
             self._look_up(day, asked, holders)
-        found = self._heavy.holders(days, asked) if self._heavy else None
+        found = self._heavy.holders(days, asked) if self._heavy else {}
         squares: dict[int, int] = {}
         for number, terms in heavy.items():
             parts: dict[int, int] = {}

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from digest.group.arrays import Described
-from digest.group.held import Held
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
 from digest.group.table import PLACE_BITS, Table, nearest_groups
@@ -36,8 +35,7 @@ class Rows:
         self._days = {number: profiles[number].day for number in order}
         self.table = products([profiles[number] for number in order], strictness, described)
         self.table.name(order)
-        held = None if described is None else Held(order, list(self._days.values()), described)
-        self._index = Index(order, keys, profiles, held)
+        self._index = Index(order, keys, profiles, described)
         self._profiles = profiles
         self._later: dict[int, dict[int, int]] = {}
 
