@@ -163,7 +163,8 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             continue
         more = place + 1 < len(pieces)
         if unit.language == "de" and not current and more and is_german_office(bare):
-            titled = place + 2 < len(pieces)  # "Experten Lücken": one word behind an office may be any noun
+            placed = listed_at(text, pieces[place + 1][0], "de") is not None  # "Titelverteidiger Manchester City"
+            titled = place + 2 < len(pieces) and not placed  # "Experten Lücken": one word may be any noun
             continue
         behind = text[slice(*current[0])] if unit.language == "de" and len(current) == 1 else ""
         if behind and is_german_office(bare) and not is_first_name(behind) and place + 2 < len(pieces):
@@ -178,7 +179,7 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
         if (
             current
             and is_first_name(text[start:end])
-            and flat(text[slice(*current[-1])]) not in _SAINTS
+            and flat(text[slice(*current[-1])]) not in _SAINTS | _OF_THE
             and not is_first_name(text[slice(*current[-1])])
             and len(raw) > 2
             and (place + 1 < len(pieces) and not raw.endswith(".") and not _is_initial(text, current[-1]))
@@ -333,6 +334,9 @@ _TITLES_TOO = frozenset(("king", "prince", "pope", "bishop", "judge", "major"))
 """Titles that end full names as surnames."""
 
 _LATIN_TITLES = frozenset(("don", "dona", "sir", "king", "prince", "judge", "coach", "chief"))
+_OF_THE = frozenset(("del", "della", "do", "dos", "du"))
+"""Behind a body no person follows these: "Hospital Virgen del Rocío"."""
+
 _SAINTS = frozenset(
     ("san", "santa", "saint", "sainte", "sao", "los", "las", "el", "la", "fort", "mount", "port", "new")
 )
