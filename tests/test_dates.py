@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ CASES = Path(__file__).parent / "cases" / "dates"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 GOLD = Path(__file__).parents[2] / "shared" / "data" / "seeds_gold.json"
 
-PLACES: tuple[str, ...] = ("title", "body", "quote", "caption", "byline", "dateline", "junk", "legal", "residue")
+PLACES: tuple[str, ...] = get_args(dates.Place)
 
 
 def _parts(m: DateMention) -> dict[str, object]:
@@ -247,6 +248,46 @@ def test_a_bare_narrative_date_sets_nothing() -> None:
 def test_dates_of_other_articles_set_nothing() -> None:
     related = [("junk", f"{n} juin 2016") for n in range(1, 20)]
     assert dates.published((), _lines(("title", "Le port rouvre"), ("body", BODY), ("body", BODY), *related)) is None
+
+
+MARKET = (
+    "title: Le marché retrouve sa halle",
+    "paragraph: Le marché de Kerlouan a retrouvé sa halle dimanche, deux ans après l'incendie qui l'avait détruite.",
+    "paragraph: Une trentaine de marchands y ont déballé leurs cageots, et la mairie promet une fontaine pour l'hiver.",
+)
+
+
+def _published_under(*rows: str) -> str | None:
+    """The day for the market's text with these lines below it, each `kind or rule: text`."""
+    kinds = ("title", "paragraph")
+    parts = [row.split(": ", 1) for row in (*MARKET, *rows)]
+    blocks = [(Block(t, k if k in kinds else "paragraph"), "" if k in kinds else k) for k, t in parts]  # type: ignore[arg-type]
+    claim = dates.published((), dates.mentions_of(dates.lines_of(blocks), "fr"))
+    return claim.value if claim else None
+
+
+def test_what_stands_below_the_article_dates_others() -> None:
+    assert _published_under("comment_call: Commentaires", "tail_block: Gwenn, le 9 mars 2018") is None
+    assert _published_under("comment_call: Commentaires", "paragraph: Gwenn, le 9 mars 2018") is None
+    related = ("related_link: Voir aussi", "tail_block: Une péniche coule", "date_label: Mis en ligne le 9 mars 2018")
+    assert _published_under(*related) is None
+    assert _published_under("tail_block: Une péniche coule", "tail_block: 9 mars 2018") is None
+    assert _published_under(*["tail_block: Une péniche coule"] * 4, "tail_block: Publié le 9 mars 2018") is None
+
+
+def test_a_label_below_the_article_is_its_own() -> None:
+    assert _published_under("date_label: Publié le 9 mars 2018") == "2018-03-09"
+    assert (
+        _published_under("share_bar: Partager", "tail_block: Publié le 9 mars 2018 par Gwenn Le Goff") == "2018-03-09"
+    )
+    assert _published_under("date_label: Publié le 9 mars 2018", "comment_call: Réagir", "tail_block: 1er mai 2019")
+    assert _published_under("paragraph: 9 mars 2018") == "2018-03-09"
+    assert _published_under("paragraph: Édition du 9 mars 2018") == "2018-03-09"
+
+
+def test_a_date_that_belongs_to_a_noun_is_no_label() -> None:
+    assert _published_under("paragraph: Marées du 9 mars 2018") is None
+    assert _published_under("tail_block: Tirage du samedi 10 mars 2018") is None
 
 
 def test_a_clock_in_the_head_of_the_page_sets_nothing() -> None:

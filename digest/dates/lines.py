@@ -11,6 +11,7 @@ from digest.dates.grammar import lowered_text, mentions
 from digest.dates.roles import LABEL_LINE, Line, Place, again, labelled, tells_now
 from digest.dates.words import words
 from digest.model import BODY_KINDS, Block, DateMention, DateRole, Kind
+from digest.text import fold
 
 ABOVE_LEAD = 6
 """Stray lines right above the first paragraph that may carry the date line where no title stands over them."""
@@ -30,6 +31,10 @@ over the date line."""
 MOST_REMEMBERED = 4_000
 """Lines of furniture of which it is remembered what they say: those of an outlet's pages are the same."""
 
+NEXT_TO_TEXT = 3
+"""Lines below the last paragraph, of those that were taken out there, whose label is still the article's own: a
+signature and a share bar stand between. Further down labels are those of teasers."""
+
 REST = 45
 """Characters beside the date that a bare date line may hold: byline, section, clock. A longer line is a caption."""
 
@@ -39,7 +44,22 @@ _SENTENCE_ENDS = tuple(".!?…。！？:;")
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d(?:\D{0,12}\d|月)")
 
-_STRAY: tuple[Place, ...] = ("junk", "byline", "dateline")
+_TOPIC = re.compile(r"([^\W\d_]{2,30}) (?:du|vom|del|dell'|of|for|van)(?: [^\W\d_]{2,12}\.?,?)? {0,2}\Z", re.IGNORECASE)
+"""A noun, and that a date belongs to it; a weekday may stand between."""
+
+_EDITIONS = frozenset(
+    (
+        *("article", "artikel", "articulo", "articolo", "beitrag", "meldung", "bericht", "nachricht", "news"),
+        *("actualite", "actualites", "actualidad", "edition", "ausgabe", "edicion", "edizione", "edicao"),
+        *("editie", "numero", "nummer", "nr", "issue", "journal", "zeitung", "communique", "comunicado"),
+        *("comunicato", "mitteilung", "pressemitteilung", "depeche", "bulletin", "newsletter", "lettre"),
+        *("note", "billet", "post", "version", "stand", "update", "jour", "as", "publication", "parution"),
+        *("veroffentlichung"),
+    )
+)
+"""Nouns, without accents, whose date is the article's own: "Édition du 12 juin 2022"."""
+
+_STRAY: tuple[Place, ...] = ("junk", "tail", "byline", "dateline")
 """Places of lines that may carry the article's own date, or another's."""
 
 _ROLES: dict[str, DateRole] = {
@@ -51,6 +71,7 @@ _ROLES: dict[str, DateRole] = {
 
 
 _REMOVED_PLACES: dict[str, Place] = {
+    "tail_block": "tail",
     "crawl_prefix": "residue",
     "doubled_line": "residue",
     "doubled_caption": "residue",
@@ -60,6 +81,12 @@ _REMOVED_PLACES: dict[str, Place] = {
     "alt_text": "caption",
 }
 """Removal rules that know what the line was; lines that other rules removed are junk, asked only by the title."""
+
+_SETTING = ("label", "dateline")
+"""Roles that set a date outright."""
+
+_OTHERS = frozenset({"related_link", "comment_call"})
+"""Removal rules that know headings of other articles and of readers' comments."""
 
 _KEPT_PLACES: dict[Kind, Place] = {
     "title": "title",
@@ -74,17 +101,33 @@ def lines_of(blocks: Iterable[tuple[Block, str]], timeless: Collection[str] = ()
     """Lines for `mentions_of` from an article's blocks in reading order, each with the rule that removed it, or "".
     `timeless` are texts that are known to hold no date: no digit and none of the words `without_digits`.
 
-    Offsets are those of `Article.text`: the kept body blocks joined by a blank line."""
+    Offsets are those of `Article.text`: the kept body blocks joined by a blank line. What stands below the last
+    paragraph and behind a heading of comments or other articles belongs to those."""
+    ordered = list(blocks)
     lines: list[Line] = []
     offset = 0
-    for block, rule in blocks:
+    others = _start_of_others(ordered)
+    for n, (block, rule) in enumerate(ordered):
         if rule:
-            lines.append(Line(block.text, _REMOVED_PLACES.get(rule, "junk"), 0, block.text in timeless))
+            place = _REMOVED_PLACES.get(rule, "junk")
+            if n > others and place in _STRAY:
+                place = "residue"
+            lines.append(Line(block.text, place, 0, block.text in timeless))
             continue
-        lines.append(Line(block.text, _KEPT_PLACES.get(block.kind, "body"), offset, block.text in timeless))
+        place = _KEPT_PLACES.get(block.kind, "body")
+        if n > others and place in ("body", *_STRAY):
+            place = "others"
+        lines.append(Line(block.text, place, offset, block.text in timeless))
         if block.kind in BODY_KINDS:
             offset += len(block.text) + 2
     return tuple(lines)
+
+
+def _start_of_others(blocks: Sequence[tuple[Block, str]]) -> int:
+    """The first heading of comments or other articles below the last kept paragraph; the number of blocks if none."""
+    prose = [n for n, (b, rule) in enumerate(blocks) if not rule and b.kind in BODY_KINDS and _is_prose(b.text)]
+    start = prose[-1] + 1 if prose else len(blocks)
+    return next((n for n in range(start, len(blocks)) if blocks[n][1] in _OTHERS), len(blocks))
 
 
 def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]:
@@ -102,6 +145,9 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
             found += [(zone, m) for m in _stray(lines, n, language, zone)]
         elif line.place == "body":
             found += [(0, _moved(m, line.offset)) for m in mentions(line.text, language)]
+        elif line.place == "others":
+            told = mentions(line.text, language)
+            found += [(0, again(m, "residue", "") if m.role in _SETTING else _moved(m, line.offset)) for m in told]
         else:
             moved = line.offset if line.place == "quote" else 0
             found += [(0, _moved(m, moved)) for m in _read(line.text, language, _ROLES[line.place])]
@@ -206,12 +252,22 @@ def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[
             label = m.label if m.role == "label" else _label_above(lines, n, language)
             if label == "published":
                 yield again(m, "metadata", "published")
+        elif line.place == "tail" and not _is_own_label(lines, n, m, language):
+            yield again(m, "residue", "")
         elif m.role == "label" and m.label != "line":
             yield m
         elif not bare or tells_now(line.text.lower(), found) or (zone == HEAD_ZONE and _is_clock(found)):
             yield again(m, "residue", "")
         else:
             yield again(m, "label", _label_above(lines, n, language) or "line")
+
+
+def _is_own_label(lines: Sequence[Line], n: int, m: DateMention, language: str) -> bool:
+    """Whether a line that was taken out below the text is labelled and stands close below a paragraph of it."""
+    above = lines[max(0, n - NEXT_TO_TEXT) : n]
+    if not any(line.place == "body" and _is_prose(line.text) for line in above):
+        return False
+    return (m.role == "label" and m.label != "line") or _label_above(lines, n, language) != ""
 
 
 def _leaves_little(text: str, found: Sequence[DateMention]) -> bool:
@@ -222,6 +278,8 @@ def _leaves_little(text: str, found: Sequence[DateMention]) -> bool:
         rest = rest[: m.start] + rest[m.end :]
     if found and text[: found[0].start].rstrip().endswith(":") and found[0].label == "":
         return False  # "Released: June 17, 2025" labels something else
+    if found and (topic := _TOPIC.search(text[: found[0].start])) and fold(topic[1]) not in _EDITIONS:
+        return False  # "Marché du 12 juin 2022" says what the line is about
     return len(rest) <= REST and sum(word[:1].islower() for word in rest.split()) < 3
 
 

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from digest.dates.words import Words, alternatives
 from digest.model import DateMention, DateRole
 
-Place = Literal["title", "body", "quote", "caption", "byline", "dateline", "junk", "legal", "residue"]
-"""Where a line stands on its page, as cleaning sees it."""
+Place = Literal["title", "body", "quote", "caption", "byline", "dateline", "junk", "tail", "others", "legal", "residue"]
+"""Where a line stands on its page, as cleaning sees it. "tail": taken out below the text; "others": kept, but below the
+text behind a heading of other articles or of comments."""
 
 LABEL_LINE = 160
 """Longest line, in characters, whose label is a label: "a study published on 12 May" stands in a long one."""
