@@ -349,6 +349,17 @@ def test_siblings_settle_a_weekday() -> None:
     assert dated.published == _article("b", day="2016-07-15").published
 
 
+def test_an_earlier_weekday_is_no_day_beside_a_later_one() -> None:
+    """The voyage began when the sibling wrote; this article tells how it ended."""
+    text = "Le ballon parti mardi de Sarlat s'est posé jeudi dans un champ de colza, a dit la gendarmerie."
+    bare, _ = dates.settle((_article("a", text), _article("b", day="2016-07-12")))
+    assert bare.published is None
+    bare, _ = dates.settle((_article("a", text), _article("b", day="2016-07-14")))
+    assert bare.day == "2016-07-14"
+    bare, _ = dates.settle((_article("a", text), _article("b", day="2016-07-13")))
+    assert bare.day == "2016-07-14"
+
+
 def test_without_a_known_day_nothing_is_settled() -> None:
     story = (_article("a", BODY), _article("b", BODY))
     assert dates.settle(story) == story
