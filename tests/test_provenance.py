@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from patterns import growing
 
-from digest.clean import provenance
-from digest.model import Block, Claim, Document, Kind, OutletInfo
+from digest.clean import Options as CleanOptions
+from digest.clean import agencies, clean, provenance
+from digest.formats import parse
+from digest.model import Block, Claim, Document, Kind, OutletInfo, Source
 
 BODY = "Le conseil a voté jeudi la réouverture du port, fermé depuis la tempête qui a emporté la jetée nord d'Anse."
 
@@ -37,6 +39,40 @@ def _agency(*texts: str, kinds: dict[int, Kind] | None = None) -> str | None:
     document = _document(*texts, kinds=kinds)
     claim = provenance.agency(document, document.blocks, "fr")
     return claim.value if claim else None
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    ["(AFP)", "(avec AFP)", "[Reuters]", "(AFP et Reuters)", "(mit Material der dpa)", "(Agence France-Presse)"],
+)
+def test_a_paragraph_that_an_agency_signs_stays_one(bracket: str) -> None:
+    page = "Le bac d'Anse à l'arrêt\n\n" + BODY + "\n\nLes marins ont prévenu qu'ils ne reprendraient pas avant lundi. "
+    more = "\n\nLa compagnie affrète une vedette pour les malades et pour les élèves du lycée de l'autre rive."
+    for text in (page + bracket, page + bracket + more):
+        article = clean(parse(Source("a.txt", text.encode())), CleanOptions())
+        assert "avant lundi. " + bracket in article.text
+        assert article.agency is not None
+
+
+@pytest.mark.parametrize("line", ["Avec AFP", "(Avec AFP)", "(Reuters)", "mit dpa", "Par AFP"])
+def test_a_line_that_is_a_credit_is_no_body(line: str) -> None:
+    article = clean(parse(Source("a.txt", f"Le bac d'Anse\n\n{BODY}\n\n{line}".encode())), CleanOptions())
+    assert article.text == BODY
+    assert article.agency is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Un marin sur le quai d'Anse, jeudi matin. (Photo AFP)",
+        "Un marin sur le quai d'Anse, jeudi matin, Ana Belo (AFP)",
+        "Un marin et son chien sur le quai d'Anse. (AFP)",
+    ],
+)
+def test_a_caption_above_the_text_stays_one(line: str) -> None:
+    article = clean(parse(Source("a.txt", f"Le bac d'Anse\n\n{line}\n\n{BODY}".encode())), CleanOptions())
+    assert article.text == BODY
+    assert article.agency is None
 
 
 # ---------------------------------------------------------------- outlet
@@ -256,6 +292,7 @@ def test_patterns_that_repeat_without_bound_only_see_short_texts() -> None:
         "_DATELINE",  # 120 of a paragraph's start
         "_AT_END",  # 90 of its end
     }
+    assert growing(vars(agencies)) == set()  # sixty characters each
 
 
 @settings(max_examples=200, deadline=None)

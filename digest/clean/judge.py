@@ -88,7 +88,9 @@ def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], title.Titles]:
     """What the hard rules say of each line, and which lines are titles."""
     hard = [rules.first_hit(lines, i) if line.block.kind in RULED else "" for i, line in enumerate(lines)]
     _picture_lines(lines, hard)
-    taken = [bool(hit) or kinds.is_caption(line) for hit, line in zip(hard, lines, strict=True)]
+    taken = [
+        bool(hit) or kinds.is_caption(line) or kinds.is_signature(line) for hit, line in zip(hard, lines, strict=True)
+    ]
     titles = title.find(lines, taken, [hit in SIGNATURES for hit in hard])
     hard = ["" if i in titles.all else hit for i, hit in enumerate(hard)]
     return hard, titles

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digest.clean import credits
+from digest.clean import agencies, credits
 from digest.clean.line import LONGEST_SEEN, Line
 from digest.clean.words import CREDIT, MOST, content_words
 from digest.model import Block, Kind
@@ -17,6 +17,8 @@ from digest.model import Block, Kind
 LONGEST_SUBHEAD = 110  # characters
 LONGEST_STANDFIRST = 420
 LONGEST_BYLINE = 110
+LONGEST_SIGNED_CAPTION = 160
+SIGNED_WORDS = 8  # of a sentence that an agency in brackets may stand behind, see Line.sentence
 
 _BY_WORDS = (
     r"par|by|von|por|di|de|door|av|af|autor|autore|auteur|author|автор|przez|propos recueillis par|"
@@ -53,7 +55,8 @@ _WRAPPED = re.compile(r"[-–—]? ?[«\"“„'‘‹].{2,100}[»\"”“'’�
 
 
 def credit_of(line: Line) -> str | None:
-    """The credit at the end of a caption, None where there is none. A line of prose never has one."""
+    """The credit at the end of a caption, None where there is none. A line of prose never has one, nor has one with an
+    agency in brackets behind its last sentence: most are paragraphs of the agency's text."""
     noted = line.noted
     if noted.credit is None:
         noted.credit = (_credit_of(line),)
@@ -65,7 +68,7 @@ def _credit_of(line: Line) -> str | None:
         return None
     if not line.marks // CREDIT & MOST and "©" not in line.low and "(c)" not in line.low:
         return None
-    return credits.at_end(line.head, line.low)
+    return None if line.words >= SIGNED_WORDS and agencies.signs_off(line.text) else credits.at_end(line.head, line.low)
 
 
 def is_bare_credit(line: Line) -> bool:
@@ -96,6 +99,11 @@ def is_byline(line: Line) -> bool:
     names = sum(word[:1].isupper() for word in rest)
     others = [w for w in rest if w and not w[0].isupper() and w.lower() not in _NAME_PARTS]
     return 1 <= names <= 9 and not others and len(rest) >= 2
+
+
+def is_signature(line: Line) -> bool:
+    """Whose copy the text uses, and nothing else: "Avec AFP", "(Reuters)"."""
+    return line.length <= agencies.LONGEST_SIGNATURE and not line.ends and agencies.is_signature(line.text)
 
 
 def is_item(line: Line) -> bool:
@@ -131,8 +139,12 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
         if block.kind == "paragraph":
             if printed[i] or (title_key is not None and line.length <= longest and _folded(line.text) == title_key):
                 block = of_kind(block, "title")
+            elif is_signature(line):
+                block = of_kind(block, "byline")
             elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
                 block = of_kind(block, "caption", credit)
+            elif not body_started and _is_signed_caption(lines, i):
+                block = of_kind(block, "caption", agencies.signs_off(line.text))
             elif body_started and is_subhead(lines, i):
                 block = of_kind(block, "subhead")
             elif is_item(line) and _is_listed(lines, i):
@@ -142,6 +154,14 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
         body_started = body_started or block.kind in ("paragraph", "standfirst")
         kinds.append(block)
     return kinds
+
+
+def _is_signed_caption(lines: Sequence[Line], i: int) -> bool:
+    """A line above the text with an agency in brackets behind it: a picture's, where a longer text follows."""
+    line = lines[i]
+    if line.length > LONGEST_SIGNED_CAPTION or not agencies.signs_off(line.text):
+        return False
+    return any(other.sentence and other.weight > line.weight for other in lines[i + 1 :])
 
 
 def of_kind(block: Block, kind: Kind, credit: str | None = None) -> Block:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.clean import phrases
+from digest.clean import agencies, phrases
 from digest.clean.words import DATE, FIGURE, MOST, PHRASE, WIDE, content_words, read
 from digest.model import Block
 
@@ -78,7 +78,7 @@ class Line:
         self.words = words = head.count(" ") + 1 + wide // 2
         self.weight = self.length + 2 * wide
         last = text[-12:].rstrip(CLOSERS)
-        self.ends = bool(last) and last[-1] in SENTENCE_ENDS
+        self.ends = bool(last) and (last[-1] in SENTENCE_ENDS or bool(agencies.signs_off(text)))
         self.sentence = self.ends and words >= 8 and self.weight >= 45
         self.figures = bool(marks // FIGURE & MOST)
         self.key = key = phrases.key(low, self.figures) if self.length <= phrases.LONGEST else ""

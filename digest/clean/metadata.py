@@ -41,7 +41,7 @@ def completed(
         article,
         language=spoken,
         byline=provenance.byline(document, blocks, code),
-        agency=provenance.agency(document, blocks, code),
+        agency=provenance.agency(document, blocks, code) or provenance.signed_off(article.kept),
         published=dates.published(document.claims, mentions),
         mentions=mentions,
         paid=paid is not None and paid.value.strip().lower() in TRUE_WORDS,

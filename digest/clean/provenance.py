@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from digest import dates, tables
+from digest import dates
+from digest.clean import agencies
 from digest.model import BODY_KINDS, Block, Claim, Document, Origin, OutletInfo
 from digest.text import fold
 from digest.text import words as text_words
@@ -237,7 +238,7 @@ def _listed(text: str) -> str | None:
     rest = (text[: cut.start()] if cut else text).strip(" ,;:.")
     people: list[str] = []
     for piece in _AFTER_NAME.split(rest):
-        if not _NAME.fullmatch(piece) or _agencies(piece) or _NO_PERSON.match(piece):
+        if not _NAME.fullmatch(piece) or agencies.named(piece) or _NO_PERSON.match(piece):
             break
         people.append(piece)
     return ", ".join(_in_case(p) for p in people) if people and len(people[0].split()) > 1 else None
@@ -250,11 +251,6 @@ def _in_case(name: str) -> str:
 
 # ---------------------------------------------------------------- agency
 
-_PICTURE = re.compile(
-    r"photo|image|crédit|credit|foto|bild|getty|©|archiv|caption|légende|illustration|pool|picture|via |grafi"
-    r"|vidéo|video|handout|\bap/|/ap\b",
-    re.IGNORECASE,
-)
 _COPYRIGHT_YEAR = re.compile(
     r"(?:©|copyright|\(c\))\W{0,3}(?:©\W{0,2})?(?:19|20)\d\d\W{0,3}(?P<who>.{2,60})", re.IGNORECASE
 )
@@ -267,23 +263,6 @@ _LEAD_IN = re.compile(
 )
 
 
-@cache
-def _agencies_pattern() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
-    table = tables.read_toml("clean/tables/agencies.toml")
-    signs, names = table["signs"], table["names"]
-    ways = [re.escape(sign) for sign in signs] + [f"(?i:{re.escape(name)})" for name in names]
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(ways, key=lambda w: (-len(w), w)))})(?![\w-])")
-    return pattern, {**names, **signs}, frozenset(table["credit"]["words"].split())
-
-
-@lru_cache(MOST_REMEMBERED)
-def _agencies(text: str) -> tuple[str, ...]:
-    """Every agency that a few words name, in their order."""
-    pattern, names, _ = _agencies_pattern()
-    found = (names.get(hit[0]) or names.get(fold(hit[0]), "") for hit in pattern.finditer(text))
-    return tuple(dict.fromkeys(name for name in found if name))
-
-
 def agency(document: Document, blocks: Sequence[Block], language: str) -> Claim | None:
     """The agency whose copy the article is or uses: by claim, dateline, or a credit at its head or end. `blocks` as
     for `byline`; captions never count, nor lines that speak of a picture."""
@@ -293,19 +272,25 @@ def agency(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     body = [n for n, b in enumerate(blocks) if len(b.text) > SHORT and b.kind in BODY_KINDS]
     for n in body[:2]:
         hit = _DATELINE.match(blocks[n].text[:120])
-        if hit and _is_credit(hit["who"]):
+        if hit and agencies.is_credit(hit["who"]):
             return _agency(hit["who"], "dateline", 0.95, hit[0].strip(" -–—.:"))
     if not body:
         return None
     last = blocks[body[-1]].text
     hit = _AT_END.search(last, max(0, len(last) - 90))
-    if hit and _is_credit(hit["who"] or hit["bare"]):
+    if hit and agencies.is_credit(hit["who"] or hit["bare"]):
         return _agency(hit["who"] or hit["bare"], "credit", 0.9, hit["who"] or hit["bare"])
     return _credited(blocks, body[0], body[-1])
 
 
+def signed_off(kept: Sequence[Block]) -> Claim | None:
+    """The one agency that stands in brackets behind paragraphs of the text."""
+    found = [who for block in kept if block.kind in BODY_KINDS and (who := agencies.signs_off(block.text))]
+    return _agency(found[-1], "credit", 0.8, found[-1]) if len(set(map(agencies.named, found))) == 1 else None
+
+
 def _agency(text: str, origin: Origin, confidence: float, words: str) -> Claim:
-    return Claim("agency", ", ".join(_agencies(text)), origin, confidence, reason=(f"agency.{origin}", words))
+    return Claim("agency", ", ".join(agencies.named(text)), origin, confidence, reason=(f"agency.{origin}", words))
 
 
 def _credited(blocks: Sequence[Block], first: int, last: int) -> Claim | None:
@@ -317,35 +302,17 @@ def _credited(blocks: Sequence[Block], first: int, last: int) -> Claim | None:
     ):
         block = blocks[n]
         text = block.text
-        if block.kind in ("caption", "title", "subhead", "quote") or len(text) > SHORT or not _agencies(text):
+        if block.kind in ("caption", "title", "subhead", "quote") or len(text) > SHORT or not agencies.named(text):
             continue
         copyright_line = _COPYRIGHT_YEAR.search(text)
-        if copyright_line and _is_credit(copyright_line["who"]):
+        if copyright_line and agencies.is_credit(copyright_line["who"]):
             return _agency(copyright_line["who"], "credit", 0.85, text)
         introduced = (
             bool(_LEAD_IN.search(text)) or any(c.isdigit() for c in text) or block.kind in ("byline", "dateline")
         )
         behind_picture = n > 0 and blocks[n - 1].kind == "caption"
-        if _PICTURE.search(text) or behind_picture or not (introduced or n > last):
+        if agencies.PICTURE.search(text) or behind_picture or not (introduced or n > last):
             continue
-        if _CONTRIBUTED.search(text) or (_is_credit(text) if introduced else _is_bare(text)):
+        if _CONTRIBUTED.search(text) or (agencies.is_credit(text) if introduced else agencies.is_bare(text)):
             return _agency(text, "credit", 0.8, text)
     return None
-
-
-def _is_bare(text: str) -> bool:
-    """Agencies and nothing else: "- Reuters", "AFP/ATS"."""
-    pattern, _, _ = _agencies_pattern()
-    return not any(map(str.isalpha, pattern.sub(" ", text)))
-
-
-def _is_credit(text: str) -> bool:
-    """Whether a few words are nothing but agencies, names and the small words of a credit. A slash between a person
-    and an agency is a picture's credit: only agencies and outlets in one or two words are joined so."""
-    pattern, _, small = _agencies_pattern()
-    if not pattern.search(text):
-        return False
-    rest = pattern.sub(" ", text)
-    if "/" in text and any(len(part.split()) > 1 for part in text.split("/") if not pattern.search(part)):
-        return False
-    return all(word in small for word in re.findall(r"[^\W\d_]+", rest) if word.islower())
