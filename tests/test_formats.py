@@ -251,6 +251,33 @@ def test_an_impossible_date_is_a_problem_and_no_claim() -> None:
     assert "2016-13-45" in document.problems[0].line()
 
 
+PAGE = "<html><head>{head}</head><body><h1>La digue tient</h1><p>{text}</p></body></html>"
+DYKE = (
+    "La digue de Lampaul a tenu toute la nuit malgré des vagues de six mètres, constatent les pompiers de garde. " * 3
+)
+
+
+def test_an_impossible_date_of_a_page_is_a_problem_and_no_claim() -> None:
+    head = '<meta property="article:published_time" content="2018-14-33">'
+    document = text(PAGE.format(head=head, text=DYKE), "a.html")
+    assert document.claim("published") is None
+    assert [p.line() for p in document.problems if "2018-14-33" in p.line() and "2016-07-14" in p.line()]
+    saved = text(PAGE.format(head=head + '<meta name="date" content="2018-11-03">', text=DYKE), "a.html")
+    assert saved.problems == ()
+    assert saved.claim("published").value == "2018-11-03"  # type: ignore[union-attr]
+    worded = text(PAGE.format(head='<meta name="date" content="hier soir">', text=DYKE), "a.html")
+    assert worded.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Tous droits réservés 2018", None), ("Le 1er janvier 2018", "2018-01-01"), ("01/01/2018", "2018-01-01")],
+)
+def test_a_year_alone_is_no_first_of_january(words: str, day: str | None) -> None:
+    claim = text(PAGE.format(head="", text=f"{DYKE}</p><p>{words}"), "a.html").claim("published")
+    assert (claim.value if claim else None) == day
+
+
 def test_toml_front_matter() -> None:
     document = text('+++\ntitle = "Le hareng"\ndate = 2016-07-14\n+++\nLe texte.', "a.md")
     assert [c.value for c in document.claims] == ["Le hareng", "2016-07-14"]

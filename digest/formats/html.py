@@ -15,16 +15,23 @@ from digest.formats.fields import flat
 from digest.formats.page_body import assemble, choose, everything, told_elsewhere
 from digest.formats.page_choice import Extracted
 from digest.formats.page_date import shown_date
-from digest.formats.page_metadata import Page, page_claims
+from digest.formats.page_metadata import Page, impossible_date, page_claims
 from digest.formats.page_pieces import pieces_of
 from digest.formats.parsed import Parsed, Parser
 from digest.formats.prescan import oddity, without_declarations, without_inlined
 from digest.formats.text import cut_long
 from digest.formats.walk import Piece, blocks_of
-from digest.formats.when import iso_date
+from digest.formats.when import MONTHS, iso_date
 from digest.model import Block, Claim, Kind, Problem, Source
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+
+_JANUARY = "|".join(name for name, month in MONTHS.items() if month == 1)
+_NEW_YEAR = (
+    r"(?<!\d)YEAR([-/.]?)01\1(?:01)(?!\d)|(?<!\d)0?1([/.])0?1\2YEAR(?!\d)"
+    rf"|(?<!\d)0?1(?:er|st|º|\.)? (?:de )?(?:{_JANUARY})\.?,? (?:de )?YEAR|(?<!\w)(?:{_JANUARY})\.? 0?1(?:st)?,? YEAR"
+)
+"""The first of January, with YEAR for its year."""
 
 LATEST_DATE = "2199-12-31"
 """htmldate's own bound is today's date; the same page must give the same article on every day."""
@@ -89,19 +96,26 @@ def _parsed(markup: str, path: str) -> Parsed:
     page = Page(tree)
     claims = page_claims(page)
     pieces = pieces_of(tree)
-    claims += _guessed_date(markup, claims, pieces)
+    impossible = impossible_date(page) if not any(claim.field == "published" for claim in claims) else ""
+    claims += _guessed_date("" if impossible else markup, claims, pieces)
+    problems = _no_date(impossible, path) if impossible else ()
     said = {claim.field: claim.value for claim in claims}
     lines = list(_extracted(markup))
     body = flat(page.article.get("articleBody"))
     choice = choose(lines, pieces, title=said.get("title", ""), summary=said.get("summary", ""), body=body)
     if told_elsewhere(choice):
-        return Parsed(_blocks_of_text(body), claims)
+        return Parsed(_blocks_of_text(body), claims, problems)
     if not choice.taken and sum(len(line.text) for lines in choice.loose.values() for line in lines) < SHORTEST_LOOSE:
         problem = Problem(
             path, "the extractor found no article in this page; all its text is taken", "look at the result"
         )
-        return Parsed(tuple(assemble(everything(choice))), claims, (problem,), fallback=True)
-    return Parsed(_addressed(assemble(choice), said.get("url", "")), claims)
+        return Parsed(tuple(assemble(everything(choice))), claims, (*problems, problem), fallback=True)
+    return Parsed(_addressed(assemble(choice), said.get("url", "")), claims, problems)
+
+
+def _no_date(value: str, path: str) -> tuple[Problem, ...]:
+    expected = f"the page's date of publication is {value[:60]!r}, expected a date such as 2016-07-14"
+    return (Problem(path, expected, "set it in a sidecar .toml"),)
 
 
 def _blocks_of_text(text: str) -> tuple[Block, ...]:
@@ -118,12 +132,15 @@ def _bare_title(markup: str) -> tuple[Claim, ...]:
 
 def _guessed_date(markup: str, claims: tuple[Claim, ...], pieces: Sequence[Piece]) -> tuple[Claim, ...]:
     """The date of a page that doesn't say it in its metadata: the one shown under the heading, else what htmldate makes
-    of it. That is right on nine pages of ten, so never a fact, unless the address tells the same month."""
+    of it. That is right on nine pages of ten, so never a fact, unless the address tells the same month. Of a bare year
+    it makes the first of January: such a day must stand in the page. Without markup nothing is guessed."""
     if any(claim.field == "published" for claim in claims):
         return ()
     shown = shown_date(pieces)
     if shown:
         return (Claim("published", shown[0], "page metadata", 0.7, "day", reason=("date.line", shown[1])),)
+    if not markup:
+        return ()
     from htmldate import find_date
 
     address = next((claim.value for claim in claims if claim.field == "url"), "")
@@ -133,11 +150,16 @@ def _guessed_date(markup: str, claims: tuple[Claim, ...], pieces: Sequence[Piece
         except (ValueError, RecursionError, OverflowError):
             continue
         found = iso_date(value or "")
-        if found:
+        if found and (found[0][4:10] != "-01-01" or _tells_new_year(markup, found[0][:4])):
             told = re.search(rf"[/-]{found[0][:4]}[/-]?{found[0][5:7]}(?!\d)", address) is not None
             sure = 0.65 if told else confidence
             return (Claim("published", found[0], "page metadata", sure, found[1], reason=("page_guess",)),)
     return ()
+
+
+def _tells_new_year(markup: str, year: str) -> bool:
+    """Whether the first of January of a year stands somewhere in a page, in figures or with the month's name."""
+    return re.search(_NEW_YEAR.replace("YEAR", year), markup, re.IGNORECASE) is not None
 
 
 def _extracted(markup: str) -> Iterator[Extracted]:

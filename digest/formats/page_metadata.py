@@ -143,6 +143,12 @@ def page_claims(page: Page) -> tuple[Claim, ...]:
     return tuple(kept)
 
 
+def impossible_date(page: Page) -> str:
+    """What the metadata give as day of publication, where it has digits and none of it can be a date; else ""."""
+    told = [value for value, confidence in _published(page) if confidence == SURE and any(map(str.isdigit, value))]
+    return "" if any(map(iso_date, told)) else next(iter(told), "")
+
+
 def _text(field: str, value: str, confidence: float) -> Claim | None:
     value = " ".join(value.split())[:2_000]
     return Claim(field, value, "page metadata", confidence) if value else None
