@@ -278,6 +278,24 @@ def test_a_year_alone_is_no_first_of_january(words: str, day: str | None) -> Non
     assert (claim.value if claim else None) == day
 
 
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("admin", None),
+        ("Administrator", None),
+        ("webmaster", None),
+        ("wp-admin2", None),
+        ("Editor", None),
+        ("admin, Ines Kaba", "Ines Kaba"),
+        ("Adminata Root", "Adminata Root"),
+        ("Rédaction web", "Rédaction web"),
+    ],
+)
+def test_accounts_of_machines_sign_nothing(author: str, byline: str | None) -> None:
+    claim = text(PAGE.format(head=f'<meta name="author" content="{author}">', text=DYKE), "a.html").claim("byline")
+    assert (claim.value if claim else None) == byline
+
+
 def test_toml_front_matter() -> None:
     document = text('+++\ntitle = "Le hareng"\ndate = 2016-07-14\n+++\nLe texte.', "a.md")
     assert [c.value for c in document.claims] == ["Le hareng", "2016-07-14"]

@@ -163,7 +163,7 @@ _CUT = re.compile(
 _NO_PERSON = re.compile(
     r"(?:l['’]|la |le |les |the |die |der |das |el |los |il |notre |our )"
     r"|.*\b(?:writer|editor|reporter|correspondent|journalist|journaliste|rédaction|redaktion|redacción|redazione|team"
-    r"|staff|desk|news|press|agency|magazine|times|post|guest|admin|updated|reviewed)\Z",
+    r"|staff|desk|news|press|agency|magazine|times|post|guest|admin|administrator|webmaster|root|updated|reviewed)\Z",
     re.IGNORECASE,
 )
 

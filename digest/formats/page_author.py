@@ -19,6 +19,13 @@ _BY = re.compile(
 )
 _NO_NAME = re.compile(r"^(?:https?:|www\.|@)|^\d+$|\.(?:com|fr|de|org|net|co\.uk)\b")
 
+_ACCOUNT = re.compile(
+    r"(?:(?:wp|web|site|super|sys)[ _.-]?)?"
+    r"(?:admin|administrators?|administrateur|administrador|amministratore|webmaster|root|superuser|wordpress|editors?)"
+    r"[ _.-]?\d{0,4}"
+)
+"""Accounts of publishing programs, in lower case without accents. "Rédaction" is none: it says who wrote."""
+
 LONGEST = 300
 """Characters of a list of authors; more is a biography."""
 
@@ -32,13 +39,21 @@ _HEADING_WINDOW = 400
 def byline(candidates: Iterable[str], tree: _Element, outlets: Iterable[str]) -> tuple[str, float]:
     """Names and how sure they are; the first candidate that names a person rather than the outlet."""
     names = {_key(outlet) for outlet in outlets if outlet}
-    for candidate in candidates:
+    for listed in candidates:
+        candidate = _without_accounts(listed)
         if _is_name(candidate, names):
             return candidate, 0.9
-    for shown in _shown(tree):
+    for shown in map(_without_accounts, _shown(tree)):
         if _is_name(shown, names):
             return shown, 0.7
     return "", 0.0
+
+
+def _without_accounts(listed: str) -> str:
+    """A list of authors without the accounts of machines: "admin, Ana Belo" is Ana Belo."""
+    names = listed.split(", ") if len(listed) <= LONGEST else [listed]
+    persons = [name for name in names if not _ACCOUNT.fullmatch(fold(name.strip()))]
+    return ", ".join(persons) if len(persons) < len(names) else listed
 
 
 def _is_name(text: str, outlets: set[str]) -> bool:
