@@ -29,7 +29,7 @@ FEW_PHRASES = 8  # that are looked for one by one in all titles
 
 K = TypeVar("K")
 
-_PIECES = re.compile(r"\s+[-–—|•]\s+")
+_PIECES = re.compile(r"\s+[-–—|•]\s*")  # "La libre antenne -Nicole": the space behind is forgotten now and then
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")

@@ -5,6 +5,7 @@ Weights are whole numbers so that sums come out the same in whatever order they 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -100,6 +101,8 @@ def title_and_text(article: Article, body: str | None) -> tuple[str, str]:
     """What is counted of an article; `body` is as for `profile`. A title made from the text, or repeated above it,
     counts once."""
     title, text = article.title.value, article.text if body is None else body
+    if "/" in title or "/" in text:
+        title, text = _without_own_date(title, article.day), _without_own_date(text, article.day)
     return title, text[len(title) :] if text.startswith(title) else text
 
 
@@ -122,6 +125,18 @@ def opened(article: Article, text: str, opening: Opening, *, syllables: bool = F
         word_count=words,
         attaches_only=attaches_only,
     )
+
+
+def _without_own_date(text: str, day: str | None) -> str:
+    """A text without the day that it was published on, where it is written in figures, "the show of 21/10/25": all of
+    an outlet's articles of that day may have it. Days in words stay: "le 10 septembre" names an event."""
+    if day is None or len(day) < len("2025-10-21"):
+        return text
+    month, number = int(day[5:7]), int(day[8:10])
+    return _FIGURES.sub(lambda m: " " if {int(m[1]), int(m[2])} == {month, number} else m[0], text)
+
+
+_FIGURES = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?:/(?:\d{4}|\d{2}))?(?![\d/])")
 
 
 def _key_terms(weights: Mapping[str, int], names: Collection[str]) -> KeyTerms:

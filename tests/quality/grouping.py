@@ -22,6 +22,9 @@ from digest.model import Article, Block, Claim, Story
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "grouping"
 SEEDS = Path(__file__).parents[2] / ".." / "shared" / "seeds"
 SETS = ("frday", "rpm2", "basil", "g5w1h", "ecbplus", "cstnews")
+WINDOWS = ("august", "october")
+"""Two days each of frstream that somebody else grouped, with the same conventions as frday but one by one and without
+seeing any grouping: french_windows.json has the ids of their stories. No constant was chosen on them."""
 
 Record = Mapping[str, Any]
 
@@ -32,6 +35,14 @@ def records(name: str) -> list[Record]:
         with gzip.open(DATA / "frstream.jsonl.gz", "rt", encoding="utf-8") as lines:
             return [json.loads(line) for line in lines]
     return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def window(name: str) -> list[Record]:
+    """The items of some days of the stream with their stories; what stands in none is a story by itself."""
+    known = json.loads((Path(__file__).parent / "french_windows.json").read_text(encoding="utf-8"))[name]
+    story_of = {id_: story for story, ids in known["stories"].items() for id_ in ids}
+    rows = [row for row in records("frstream") if row["date"][:10] in known["days"]]
+    return [{**row, "story": story_of.get(row["id"], row["id"])} for row in rows]
 
 
 def article(record: Record, language: str | None = None) -> Article:

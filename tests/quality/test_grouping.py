@@ -43,6 +43,11 @@ def _measured() -> dict[str, float]:
             for language in ("fr", "en"):
                 found[f"frday {language}"] = grouping.scores([r for r in rows if r["lang"] == language]).f
                 print(f"\nfrday {language:8} F {found[f'frday {language}']:.3f}", end="")
+    for name in grouping.WINDOWS:
+        result = grouping.scores(grouping.window(name))
+        found[name], found[f"{name} pairs"] = result.f, result.pair_f
+        print(f"\n{name:14} P {result.precision:.3f} R {result.recall:.3f} F {result.f:.3f}", end="")
+        print(f"  pairs {result.pair_precision:.3f} {result.pair_recall:.3f} {result.pair_f:.3f}", end="")
     for name in ("cstnews", "basil", "rpm2"):
         rows = grouping.records(name)
         found[f"{name} unknown"] = grouping.scores(rows, "xx").f
@@ -85,6 +90,7 @@ def test_every_floor_is_measured_and_every_measure_has_a_floor() -> None:
         "articles kept",
         "frday in halves",
     }
+    names |= {*grouping.WINDOWS, *(f"{name} pairs" for name in grouping.WINDOWS)}
     names |= set(grouping.SETS) | {f"{n} {k}" for n in ("cstnews", "basil", "rpm2") for k in ("unknown", "syllables")}
     assert set(FLOORS) == names
 
