@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -17,9 +17,13 @@ from xml.etree import ElementTree
 
 from digest import toml_text, write
 from digest.build import Desk, Gathered, gather, manifest_path, tell_site
+from digest.clean.assemble import recipes_for
+from digest.clean.editor import matches
 from digest.config import Config
-from digest.model import Article, Problem, Site, Telling
+from digest.export import in_order
+from digest.model import Article, Problem, Recipe, Site, Telling
 from digest.rights import EXTRACT_CHARACTERS, allowance, joined, rights_of, shown, shown_spans, shows_everything
+from digest.text import fold
 
 PAGE_BYTES = 500_000
 """A page over this size is slow on a phone; 30 long articles in one story stay under half of it."""
@@ -217,30 +221,47 @@ def _xml_ids(data: bytes) -> list[str]:
 
 
 def recipes(folder: Folder) -> Iterator[Problem]:
-    """Every recipe of edits.toml removes something somewhere."""
+    """Every line of every recipe of edits.toml finds something in an article of its outlet."""
     name = folder.config.edits.name
     text = _text(folder.config.edits)
     for recipe in folder.gathered.decisions.recipes:
-        removed = [
-            removal.block.text
-            for article in folder.gathered.articles
-            if article.outlet and article.outlet.value == recipe.outlet
-            for removal in article.removals  # by whatever rule: a recipe may say what another rule has found already
-        ]
+        options = replace(folder.config.clean, recipes=(recipe,))
+        articles = [a for a in folder.gathered.articles if recipes_for(a.outlet, options)]
         line = _line(text, "recipe", "outlet", recipe.outlet)
-        if not any(article.outlet and article.outlet.value == recipe.outlet for article in folder.gathered.articles):
+        if not articles:
             yield Problem(name, f"[[recipe]] no article of an outlet {recipe.outlet!r}", "correct the name", line)
             continue
+        blocks = [[fold(block.text) for block, _ in in_order(article)] for article in articles]
         for kind, patterns in (
             ("starts_with", recipe.starts_with),
             ("ends_with", recipe.ends_with),
             ("contains", recipe.contains),
-            ("between", tuple(first for first, _ in recipe.between)),
+            ("between", recipe.between),
         ):
             for pattern in patterns:
-                if not any(_fold(pattern) in _fold(block) for block in removed):
-                    message = f"[[recipe]] {recipe.outlet}: {kind} {pattern!r} removes nothing"
+                alone = Recipe(recipe.outlet, **{kind: (pattern,)})  # type: ignore[arg-type]  # a name of a field
+                if not any(matches(alone, found) for found in blocks):
+                    shown = " … ".join(map(repr, pattern)) if isinstance(pattern, tuple) else repr(pattern)
+                    message = f"[[recipe]] {recipe.outlet}: {kind} {shown} removes nothing"
                     yield Problem(name, message, "correct or remove it", line)
+
+
+def passages(folder: Folder) -> Iterator[Problem]:
+    """Every passage that edits.toml restores or drops is in its article."""
+    name = folder.config.edits.name
+    text = _text(folder.config.edits)
+    articles = {key: a for a in folder.gathered.articles for key in (a.id, a.path)}
+    for decision in folder.gathered.decisions.articles:
+        article = articles.get(decision.article)
+        if article is None:
+            continue  # told by the build
+        found = [fold(block.text) for block, _ in in_order(article)]
+        line = _line(text, "article", "article", decision.article)
+        for kind, phrases in (("restore", decision.restore), ("drop", decision.drop)):
+            for phrase in phrases:
+                if not any(block.startswith(fold(phrase)) for block in found):
+                    message = f"[[article]] {decision.article}: no passage starts with {phrase!r} ({kind})"
+                    yield Problem(name, message, "copy its first words from `digest inspect`", line)
 
 
 def outlets(folder: Folder) -> Iterator[Problem]:
@@ -264,10 +285,6 @@ def _line(text: str, name: str, key: str, value: str) -> int | None:
     return toml_text.line_of(text, (name, index))
 
 
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())
-
-
 def _html(folder: Folder) -> dict[str, bytes]:
     return {path: data for path, data in folder.files.items() if path.endswith(".html")}
 
@@ -280,5 +297,6 @@ CHECKS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     future,
     feeds,
     recipes,
+    passages,
     outlets,
 )

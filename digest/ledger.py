@@ -275,7 +275,8 @@ def _fresh(founder: str, taken: Collection[str]) -> str:
 def _slug(story: Story, id_: str, taken: Collection[str]) -> str:
     """Slug of the story's first headline: the editor's, else the founding article's title. The id keeps two apart."""
     founder = next((a for a in story.articles if a.id == story.founder_id), story.articles[0])
-    slug = slugify(story.title or founder.title.value) or id_
+    slug = slugify(story.title or founder.title.value)
+    slug = slug if any(c.isalpha() for c in slug) else id_  # of a title in Arabic only its numbers are left
     if slug not in taken and slug not in WINDOWS_DEVICES:
         return slug
     short = f"{slug}-{id_[:4]}"

@@ -41,6 +41,21 @@ def test_a_site_that_was_never_built(small_site: SiteFolder) -> None:
             '[[recipe]]\noutlet = "Le Phare"\ncontains = ["jamais"]',
             "[[recipe]] Le Phare: contains",
         ),
+        (
+            "edits.toml",
+            '[[recipe]]\noutlet = "le phare"\nbetween = [["Le musée", "jamais"]]',
+            "[[recipe]] le phare: between 'Le musée' … 'jamais' removes nothing",
+        ),
+        (
+            "edits.toml",
+            '[[article]]\narticle = "Le Phare/musee.md"\nrestore = ["Ni vu"]',
+            "[[article]] Le Phare/musee.md: no passage starts with 'Ni vu' (restore)",
+        ),
+        (
+            "edits.toml",
+            '[[article]]\narticle = "Le Phare/musee.md"\ndrop = ["Ni connu"]',
+            "[[article]] Le Phare/musee.md: no passage starts with 'Ni connu' (drop)",
+        ),
         ("edits.toml", '[[recipe]]\noutlet = "Nulle part"\ncontains = ["x"]', "edits.toml:1: [[recipe]] no article of"),
         (
             "edits.toml",

@@ -117,6 +117,39 @@ def test_a_live_blog_never_founds() -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Le journal de 13h du 14 janvier",
+        "Journal du soir : grève, vol et handball",
+        "Ce qu'il faut retenir de la journée",
+        "Ce qu’il ne faut pas manquer ce jeudi",
+    ],
+)
+def test_a_bulletin_never_bridges(title: str) -> None:
+    theft = (
+        "Trois vases de Sille ont été volés dans la nuit à la galerie Ansel, à Corvan. "
+        "Les voleurs ont scié une grille, dit Aude Rivel, la galeriste."
+    )
+    match = (
+        "Morlanne a marqué six essais et battu Tersac 41-12 mardi soir. "
+        "Loris Bazan, auteur de trois essais, quitte le terrain en héros."
+    )
+    told = (
+        "Au sommaire : les trois vases de Sille volés à la galerie Ansel de Corvan et la victoire de Morlanne sur "
+        "Tersac. Aude Rivel, la galeriste, réclame des gardiens. Morlanne a battu Tersac 41-12, avec trois essais de "
+        "Loris Bazan."
+    )
+    found = [
+        article("m1", "Trois vases de Sille volés à la galerie Ansel de Corvan", theft, date="2031-01-14"),
+        article("h1", "Morlanne écrase Tersac (41-12)", match, date="2031-01-14"),
+        article("b0", title, told, date="2031-01-14"),
+    ]
+    home = homes(group(found).stories)
+    assert home["m1"] != home["h1"]
+    assert "b0" not in home.values()
+
+
+@pytest.mark.parametrize(
     "title", ["Direct Assurance licencie cent personnes", "Live Nation buys a theatre", "Le direct"]
 )
 def test_not_every_direct_is_a_live_blog(title: str) -> None:

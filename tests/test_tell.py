@@ -45,6 +45,7 @@ def assert_exact(subject: Story, telling: Telling) -> None:
         assert all(words is None or words in everything for words in (quote.speaker, quote.role, quote.verb))
     for figure in telling.figures:
         assert all(value in texts[s.article_id] for value, s in figure.values)
+        assert figure.about in figure.values[0][1].text  # a published phrase, never words put together
     for pair in telling.copies:
         assert all(0 <= a < b <= len(pair.a.text) for a, b in pair.a_marks)
         assert all(0 <= a < b <= len(pair.b.text) for a, b in pair.b_marks)

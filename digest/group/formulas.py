@@ -41,7 +41,8 @@ _LIVE = re.compile(
 _ROUND_UP = re.compile(
     r"^\W*(?:(?:the\s+)?(?:morning|evening|daily|weekly|your\s+\w+)\s+(?:briefing|digest|round-?up|brief)"
     r"|(?:l['\u2019]essentiel de l['\u2019]actu|les titres du|l['\u2019]actu(?:alit[ée])? (?:du|de la)|revue de presse"
-    r"|ce qu['\u2019]il (?:ne )?faut (?:pas manquer|savoir) (?:ce|cette) "
+    r"|ce qu['\u2019]il (?:ne )?faut (?:pas manquer|savoir|retenir) (?:ce |cette |de la (?:journée|semaine)|du jour\b)"
+    r"|(?:le )?(?:grand )?(?:journal|bulletin) (?:de|du|des) (?:\d{1,2} ?h|matin|midi|soir)"
     r"|les (?:infos|informations) à (?:retenir|ne pas manquer)))",
     re.IGNORECASE,
 )

@@ -157,6 +157,8 @@ def _neighbours(library: Library, story: Story) -> dict[str, Any]:
         card = library.neighbour(related.id)
         if card is not None:
             groups[STANDING[related.relation]].append(card)
+    groups["follows"].sort(key=lambda card: card.last or "", reverse=True)  # from this story outwards
+    groups["followed_by"].sort(key=lambda card: (card.first is None, card.first or ""))
     return {"neighbours": {name: tuple(cards) for name, cards in groups.items() if cards}}
 
 

@@ -33,6 +33,10 @@ ALIKE_IN_VALUE = 0.10
 ALIKE_IN_UNITS = 0.36
 """The same for years, euros and the like."""
 
+_BREAK = re.compile(r"[,;:.()\[\]«»\"“”]")
+MOST_ABOUT = 8
+"""Words of the phrase over a row."""
+
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _COUNTED = re.compile(r"(?:\b[Nn][o°º]\.?|#|\d\s?(?:à|to|et|and|bis|-|–|ou|or)|\w [A-Z][a-z]+)\s*$")
 """What stands before a number that is a rank, a model, or the end of a range: "No. 3", "Boeing 747", "40 à 50"."""
@@ -318,15 +322,28 @@ def _tells(material: Material, count: Count, token: Token) -> bool:
 
 
 def _figure(material: Material, row: list[Count]) -> Figure:
-    shared = frozenset.intersection(*(c.unit.stems for c in row))
-    first = row[0]
-    text = material.articles[first.unit.article].text
-    tokens = [t for t in first.unit.tokens if t.stem in shared - {first.noun} and _tells(material, first, t)]
-    others = {t.stem: t for t in sorted(tokens, key=lambda t: (abs(t.start - first.start), t.start))}
-    words: dict[str, tuple[int, str]] = {}
-    for s in list(others)[:2]:
-        words[s] = (others[s].start, _ELISION.sub("", text[others[s].start : others[s].end]))
-    words[""] = (first.end, first.noun_text)
-    about = " ".join(word for _, word in sorted(words.values()))
     values = tuple((material.articles[c.unit.article].text[c.start : c.end], material.sentence(c.unit)) for c in row)
-    return Figure(about, values)
+    return Figure(_about(material, row), values)
+
+
+def _about(material: Material, row: list[Count]) -> str:
+    """What a row is about: the longest phrase without a number that all its sentences have, the nearest to the figure
+    among equals; else the noun that is counted."""
+    first = row[0]
+    text, tokens = material.articles[first.unit.article].text, first.unit.tokens
+    others = [f" {' '.join(t.form for t in c.unit.tokens)} " for c in row[1:]]
+    best: tuple[int, int, int, int] | None = None
+    for a, opening in enumerate(tokens):
+        if not opening.stem:
+            continue
+        for b in range(a, min(len(tokens), a + MOST_ABOUT)):
+            run = " ".join(t.form for t in tokens[a : b + 1])
+            broken = not _tells(material, first, tokens[b]) or _BREAK.search(text, opening.start, tokens[b].end)
+            if broken or not all(f" {run} " in other for other in others):
+                break
+            if tokens[b].stem:
+                told = sum(bool(t.stem) for t in tokens[a : b + 1])
+                apart = max(opening.start - first.end, first.start - tokens[b].end, 0)
+                if told > 1 and (best is None or (told, -apart) > best[:2]):
+                    best = (told, -apart, opening.start, tokens[b].end)
+    return text[best[2] : best[3]] if best is not None else first.noun_text
