@@ -150,6 +150,13 @@ def test_utf7_is_never_believed() -> None:
     assert "<script>" not in decode(b"+ADw-script+AD4-", "utf-7").text
 
 
+def test_a_mail_in_utf7_says_so() -> None:
+    head = b"Subject: Digue\nContent-Type: text/plain; charset=utf-7\n\n"
+    (problem,) = text(head + "La digue a été réparée.".encode("utf-7"), "a.eml").problems
+    assert "charset utf-7 isn't read" in problem.line()
+    assert text(head + b"La digue tient.", "a.eml").problems == ()
+
+
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "latin-1", "utf-7", "no-such", "shift_jis", "utf-16"]))
 def test_decode_never_raises(data: bytes, declared: str | None) -> None:
     assert isinstance(decode(data, declared).text, str)

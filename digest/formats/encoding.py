@@ -109,9 +109,21 @@ def _usual(name: str) -> str:
     folded = name.strip().lower().replace("_", "-")
     if folded in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1"}:
         return "cp1252"
-    if codecs.lookup(folded).name in {"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}:
+    if codecs.lookup(folded).name in _NEVER_BELIEVED:
         raise LookupError(name)
     return folded
+
+
+def is_never_believed(name: str) -> bool:
+    """Whether a declared encoding is known but not read, since it could hide markup."""
+    try:
+        return codecs.lookup(name.strip().lower().replace("_", "-")).name in _NEVER_BELIEVED
+    except (LookupError, ValueError):
+        return False
+
+
+_NEVER_BELIEVED = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode"})
+"""Encodings that make markup of plain ASCII."""
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

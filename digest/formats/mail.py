@@ -11,6 +11,7 @@ from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
+from digest.formats.encoding import is_never_believed
 from digest.formats.mime import Part, header, innermost, leaves, message_of
 from digest.formats.parsed import Parsed, Parser, refuse
 from digest.formats.text import cut_long, is_hard_wrapped, lines_of, unwrapped
@@ -67,8 +68,18 @@ def parse(source: Source) -> Parsed:
         raise refuse(source.path, "a message without a text", "add the text, or remove the file")
     forwarded, start = _forwarded(blocks)
     claims, problems = _claims(inner, forwarded, source.path)
+    problems += _unread_charset(parts, source.path)
     kept = tuple(replace(piece, line=None) for block in blocks[start:] for piece in cut_long(block))
     return Parsed(kept or blocks, claims, problems)
+
+
+def _unread_charset(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
+    """One line for the first charset that is refused; a part without "+" and "\\" has nothing encoded in it."""
+    for part in parts:
+        if part.charset and is_never_believed(part.charset) and (b"+" in part.data or b"\\" in part.data):
+            reason = f"the charset {part.charset[:20]} isn't read; the text stays as it was sent"
+            return (Problem(path, reason, "save the message as UTF-8"),)
+    return ()
 
 
 def _better(parts: Sequence[Part]) -> tuple[Block, ...]:
