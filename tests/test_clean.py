@@ -37,6 +37,13 @@ from digest.formats import parse
 from digest.model import Article, ArticleDecision, Block, Claim, Document, Recipe, Source
 from digest.tables import read_toml
 
+HARENG = (
+    "Les biologistes du détroit ont compté deux fois plus de bancs qu'en mars, et ils attendent encore les relevés des "
+    "deux navires partis vers le large."
+)
+HARENG_MORE = (
+    "Les pêcheurs demandent que le quota soit relevé avant l'ouverture, comme le prévoit l'accord signé jeudi."
+)
 CASES = Path(__file__).parent / "cases" / "clean"
 
 
@@ -146,6 +153,25 @@ def test_no_pattern_of_repair_can_take_more_than_linear_time() -> None:
         "_ABBREVIATION",  # sees twelve characters
         "_SPACE_BEFORE_STOP",  # begins behind a quotation mark only, so once in a run of spaces
     }
+
+
+@pytest.mark.parametrize("under", ["", "Publié le 4 mai 2021\n\n", "Par Ana Belo\n\n4 mai 2021\n\n"])
+@pytest.mark.parametrize(
+    "line", ["La filière ostréicole souffle", "Pluie de records", "Un hiver sans neige", "Der Winter bleibt aus"]
+)
+def test_a_first_line_above_prose_is_the_title(line: str, under: str) -> None:
+    article = cleaned(f"{line}\n\n{under}{HARENG}\n\n{HARENG_MORE}")
+    assert (article.title.value, article.title.origin) == (line, "text")
+    assert line not in article.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ana de la Cruz", "Lundi 4 mai", "Lunhafen, de notre correspondante :", "Lunhafen (côte nord)", "Sport", "AFP"],
+)
+def test_a_first_line_that_is_no_title(line: str) -> None:
+    article = cleaned(f"{line}\n\n{HARENG}\n\n{HARENG_MORE}")
+    assert article.title.origin == "made"
 
 
 def test_crawl_prefix_is_a_removal_of_its_own() -> None:

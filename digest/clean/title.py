@@ -78,7 +78,7 @@ def find(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -
         if score > LEAST_SCORE and (best is None or score > best[0]):
             best = (score, i)
     if best is None:
-        under = _under_text(lines, taken, end, body)
+        under = 0 if _opens(lines, taken, signed) else _under_text(lines, taken, end, body)
         return NONE if under is None else Titles(under, frozenset((under,)), frozenset())
     at = _above_standfirst(page, best[1])
     keys = {lines[i].key for i in (at, best[1], *headlines) if page.often[lines[i].key] > 1 or i == at}
@@ -173,6 +173,25 @@ class _Page:
         )
 
 
+def _opens(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -> bool:
+    """Whether a file begins with its title in words that the text doesn't have: short, no stop, right above the first
+    sentence, but for who wrote it, and when. A name, a place or a day alone is no title."""
+    first = lines[0]
+    if taken[0] or signed[0] or first.soft or first.words > MOST_OPENING_WORDS or not could_be(first):
+        return False
+    if first.text[-1] in ":,;-–—)]" or (first.figures and first.words <= 5 and _MONTH.search(first.low)):
+        return False
+    if any(mark in first.text for mark in (". ", "! ", "? ", " | ")) or not _TELLING_WORD.search(first.text):
+        return False
+    below = next((i for i in range(1, len(lines)) if not signed[i]), len(lines))
+    return below < len(lines) and lines[below].sentence and not taken[below]
+
+
+MOST_OPENING_WORDS = 16
+_MONTH = re.compile(rf"\b(?:{MONTHS})")
+_TELLING_WORD = re.compile(
+    r"(?:^|[\s'’«\"“-])(?!(?:della|dalla|delle)\b)[^\W\d_A-ZÀ-Þ][^\W\d_]{3}"
+)  # no part of a name
 HEAD = 20  # lines above the text in which a second headline may stand
 TAB_LINES = 3  # at the top of a dump
 SHORTEST_TAB = 12  # characters
