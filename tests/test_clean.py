@@ -208,6 +208,39 @@ def test_every_section_of_the_word_lists_is_a_rule() -> None:
     assert {rule for _, rule in known.contains} <= set(rules.PHRASE_RULES)
 
 
+def _letter(body: str) -> Article:
+    head = "From: L <l@lunhafen.example>\nSubject: La lettre du port\nContent-Type: text/html; charset=utf-8\n\n"
+    return clean(parse(Source("l.eml", f"{head}<html><body>{body}</body></html>".encode())), Options())
+
+
+NEWS = {
+    "Un voilier remorqué": "Son équipage avait perdu le gouvernail dans la nuit.",
+    "La criée change de mains": "Trois mareyeurs reprennent la halle, sans licencier personne.",
+    "Quatre bancs pour la digue": "Les habitants les avaient demandés au printemps.",
+}
+FOOT = "<p>Vous recevez cette lettre parce que vous y êtes inscrit.</p><p>Se désabonner</p><p>© 2021 La lettre</p>"
+
+
+@pytest.mark.parametrize("more", ["", "<p><a href='https://lunhafen.example/x'>Lire la suite</a></p>"])
+def test_items_of_a_newsletter_stay(more: str) -> None:
+    items = "".join(
+        f"<h2><a href='https://lunhafen.example/{n}'>{head}</a></h2><p>{text}</p>{more}"
+        for n, (head, text) in enumerate(NEWS.items())
+    )
+    article = _letter(f"<h1>La lettre du port</h1>{items}{FOOT}")
+    for head, text in NEWS.items():
+        assert text in article.text
+        assert any(block.text == head and "href" in (block.html or "") for block in article.kept)
+    assert "inscrit" not in article.text
+
+
+def test_items_without_headings_stay() -> None:
+    items = "".join(f"<p>{head}</p><p>{text}</p><p>Read more</p>" for head, text in NEWS.items())
+    article = _letter(f"<p>Trouble reading this? View it in your browser</p>{items}{FOOT}")
+    assert all(text in article.text for text in NEWS.values())
+    assert "inscrit" not in article.text
+
+
 def test_restore_and_drop() -> None:
     text = (CASES / "page_dump" / "input.txt").read_text(encoding="utf-8")
     decision = ArticleDecision(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.clean import classify, kinds, rules, title
+from digest.clean import classify, kinds, newsletter, rules, title
 from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.options import Options
@@ -139,6 +139,9 @@ def verdicts(lines: Sequence[Line], format_name: str, options: Options, recurrin
         return _gated(lines, Verdicts(hard, [None] * len(lines), titles), hard, options)
     scores = classify.scores(lines, hard, titles.at)
     settled = decide(lines, hard, titles, scores, recurring, options.caution)
+    if format_name == "mail":
+        news = newsletter.items(lines, hard)
+        settled = [hard[i] if i in news else rule for i, rule in enumerate(settled)]
     shown = [None if hit or not rule else score for hit, rule, score in zip(hard, settled, scores, strict=True)]
     return _gated(lines, Verdicts(settled, shown, titles), hard, options)
 
