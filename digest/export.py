@@ -8,6 +8,11 @@ inspect   {"version": 1, "articles": [{"path", "id", "story",
               "language", "outlet", "byline", "agency", "url": like title, or null,
               "text": the cleaned body: kept body blocks joined by a blank line; all offsets but those said to be of the
               source count in it,
+              "dates": [{"text", "role": narrative, label, dateline, quote, caption, slug, metadata, legal or residue,
+                  "label": published, modified, line or null, "value": what it says: ISO 8601 cut to what is known,
+                  "--07-14" without a year, or null, "weekday": 1 (Monday) to 7 or null, "days_ago": or null,
+                  "start": offset in "text" of narrative and quoted ones, or null}],
+              "not_before": the latest day that a caption or slug tells, than which the article isn't older, or null,
               "blocks": [{"text", "line", "start": offset of its first character in the decoded source or null, "kind",
                   "credit": of a caption or null, "kept": true or false, "rule": null or its name}],
               "repairs": [{"rule", "before", "after", "line", "start": offset in the decoded source}],
@@ -30,7 +35,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from digest.model import Article, Block, Claim, Evidence, Removal, Sentence, Story, Telling
+from digest import dates
+from digest.model import Article, Block, Claim, DateMention, Evidence, Removal, Sentence, Story, Telling
 
 VERSION = 1
 
@@ -91,6 +97,7 @@ def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
 
 def _article(article: Article, story_id: str | None) -> dict[str, Any]:
     published = article.published
+    bound = dates.not_before(article.mentions)
     return {
         "path": article.path,
         "id": article.id,
@@ -103,6 +110,8 @@ def _article(article: Article, story_id: str | None) -> dict[str, Any]:
         "agency": _claim(article.agency),
         "url": _claim(article.url),
         "text": article.text,
+        "dates": [_date(mention) for mention in article.mentions],
+        "not_before": bound.isoformat() if bound else None,
         "blocks": [
             {
                 "text": block.text,
@@ -120,6 +129,31 @@ def _article(article: Article, story_id: str | None) -> dict[str, Any]:
             for e in article.edits
         ],
     }
+
+
+def _date(m: DateMention) -> dict[str, Any]:
+    return {
+        "text": m.text,
+        "role": m.role,
+        "label": m.label or None,
+        "value": known(m),
+        "weekday": None if m.weekday is None else m.weekday + 1,
+        "days_ago": m.days_ago,
+        "start": m.start if m.role in ("narrative", "quote") else None,
+    }
+
+
+def known(m: DateMention) -> str | None:
+    """What a mention says of its day by itself, as ISO 8601 cut to what is known; `--07-14` where it leaves out the
+    year, None where it names neither year nor month."""
+    if m.year is None and m.month is None:
+        return None
+    value = f"{m.year:04d}" if m.year is not None else "-"
+    for part in (m.month, m.day):
+        if part is None:
+            return value
+        value += f"-{part:02d}"
+    return value if m.hour is None else f"{value}T{m.hour:02d}:{m.minute or 0:02d}"
 
 
 def _claim(claim: Claim | None) -> dict[str, Any] | None:

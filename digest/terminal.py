@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from digest.export import in_order
-from digest.model import Article, Claim, Evidence, Problem, Story
+from digest.export import in_order, known
+from digest.model import Article, Claim, DateMention, Evidence, Problem, Story
 from digest.text import counted, visible
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ class _Bar:
             self._display.stop()
 
 
+MOST_DATES = 12
+"""Dates that `inspect` lists in the terminal; a chronicle has hundreds."""
+
 MOST_REPAIRS = 12
 """Repairs that `inspect` lists in the terminal; a page with a thousand hard spaces would hide its text."""
 
@@ -114,12 +117,19 @@ def _head(article: Article) -> Text:
     for name, claim in rows:
         text.append(f"  {name:<10} ", "cyan")
         if claim is None:
-            text.append("unknown\n", "dim")
+            told = ", none of the dates below tells it" if name == "published" and article.mentions else ""
+            text.append(f"unknown{told}\n", "dim")
             continue
         precision = f", to the {claim.precision}" if claim.precision else ""
         reason = f", {' '.join(claim.reason)}" if claim.reason else ""
         text.append(claim.value)
         text.append(f"  ({claim.origin}, {claim.confidence:.0%} sure{precision}{reason})\n", "dim")
+    for mention in article.mentions[:MOST_DATES]:
+        text.append("  date       ", "cyan")
+        text.append(f"{' '.join(mention.text.split())}  ")
+        text.append(f"({_role(mention)})\n", "dim")
+    if len(article.mentions) > MOST_DATES:
+        text.append(f"  date       and {len(article.mentions) - MOST_DATES} more, in --json\n", "dim")
     if article.fallback:
         text.append("  the extractor found nothing: read with the cruder one\n", "yellow")
     repairs = counted(len(article.edits), "repair of characters", "repairs of characters")
@@ -132,6 +142,13 @@ def _head(article: Article) -> Text:
     if len(article.edits) > MOST_REPAIRS:
         text.append(f"\n       ~ and {len(article.edits) - MOST_REPAIRS} more, in --json", "dim")
     return text
+
+
+def _role(mention: DateMention) -> str:
+    """The part that a date plays, and what it says by itself."""
+    role = f"{mention.role} {mention.label}".strip()
+    value = known(mention)
+    return f"{role}, {value}" if value else role
 
 
 def _story(article: Article, story: Story | None, headlines: dict[str, str]) -> Text:

@@ -76,6 +76,26 @@ def test_inspect_tells_each_repair_and_where_it_stood() -> None:
     assert [len(term) for term in told["evidence"]["terms"]] == [2] * len(told["evidence"]["terms"])
 
 
+def test_inspect_tells_each_date_with_its_role() -> None:
+    raw = (
+        "Le bac repart\n\nPublié le 4 mai 2019 à 7h05\n\nquai-de-lunet-20190428\n\n"
+        "Le bac de Lunet est reparti vendredi, après une panne qui durait depuis le 12 avril, dit la mairie.\n\n"
+        "© Le Quai, 3 janvier 2015\n"
+    )
+    article = clean(parse(Source("x.txt", raw.encode())), Options())
+    (told,) = inspect_json([article], [])["articles"]
+    assert [(d["text"], d["role"], d["label"], d["value"], d["weekday"]) for d in told["dates"]] == [
+        ("4 mai 2019 à 7h05", "label", "published", "2019-05-04T07:05", None),
+        ("20190428", "slug", None, "2019-04-28", None),
+        ("vendredi", "narrative", None, None, 5),
+        ("12 avril", "narrative", None, "--04-12", None),
+        ("3 janvier 2015", "legal", None, "2015-01-03", None),
+    ]
+    assert told["not_before"] == "2019-04-28"
+    assert [d["start"] is None for d in told["dates"]] == [True, True, False, False, True]
+    assert all(told["text"][d["start"] :].startswith(d["text"]) for d in told["dates"] if d["start"] is not None)
+
+
 def test_stories() -> None:
     assert stories_json([STORY]) == {
         "version": 1,

@@ -3,6 +3,7 @@
     mentions(text, language, role)     date expressions with exact offsets and what each says in its own words
     lines_of(blocks), mentions_of(lines, language)   the same for a whole article, roles from the place of each line
     published(claims, mentions)        the day of publication as a Claim with its reason, or None
+    not_before(mentions)               the bound: the latest day of a caption or slug, or None
     settle(articles)                   days for the undated members of one story, from their siblings
     resolve(mention, published)        the day that a sentence talks about, for a timeline
     without_digits()                   words of which a date has one, where it has no digit
@@ -19,7 +20,7 @@ A language is one file in `tables/`."""
 from digest.dates.grammar import mentions
 from digest.dates.lines import lines_of, mentions_of
 from digest.dates.roles import Line, Place
-from digest.dates.solve import from_url, modified, published
+from digest.dates.solve import from_url, modified, not_before, published
 from digest.dates.story import settle
 from digest.dates.timeline import resolve
 from digest.dates.words import without_digits
@@ -32,6 +33,7 @@ __all__ = [
     "mentions",
     "mentions_of",
     "modified",
+    "not_before",
     "published",
     "resolve",
     "settle",

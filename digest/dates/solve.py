@@ -149,7 +149,7 @@ def _by_far_label(mentions: Sequence[DateMention]) -> Claim | None:
     return _claim(m, "label", 0.6, ("date.label", m.text)) if m else None
 
 
-def _bound(mentions: Sequence[DateMention]) -> date | None:
+def not_before(mentions: Sequence[DateMention]) -> date | None:
     """The latest day that the article cannot be older than."""
     days = [date(m.year or 0, m.month or 0, m.day or 0) for m in mentions if m.role in ("caption", "slug") and _full(m)]
     return max(days, default=None)
@@ -166,7 +166,7 @@ def _first_after(bound: date, month: int, day: int) -> date | None:
 
 def _by_label_year(mentions: Sequence[DateMention]) -> Claim | None:
     """A label or dateline that leaves the year out."""
-    bound = _bound(mentions)
+    bound = not_before(mentions)
     for m in mentions:
         stated = m.role == "dateline" or (m.role == "label" and m.label in ("published", "line"))
         if bound and stated and m.year is None and m.month is not None and m.day is not None:
@@ -189,7 +189,7 @@ def _fitting(m: DateMention, bound: date) -> date | None:
 
 def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
     """The text names its own day, "Ce 15 juillet", and a bound gives the year."""
-    bound = _bound(mentions)
+    bound = not_before(mentions)
     pointed = [
         m for m in mentions if m.role == "narrative" and m.direction == "this" and m.month and m.day and not m.year
     ]
@@ -205,7 +205,7 @@ def _by_this_day(mentions: Sequence[DateMention]) -> Claim | None:
 def _by_weekday_of_day(mentions: Sequence[DateMention]) -> Claim | None:
     """A "jeudi" beside "célébrations du 14 juillet" and a lead that says "vendredi": the first year after the bound in
     which the day falls on that weekday, and the lead's weekday next after it."""
-    bound = _bound(mentions)
+    bound = not_before(mentions)
     told = [m for m in mentions if m.role == "narrative"]
     lead = next((m for m in told if m.weekday is not None and m.day is None and m.direction != "future"), None)
     if bound is None or lead is None or lead.weekday is None:
