@@ -177,6 +177,14 @@ def test_links_by_the_editor_outrank() -> None:
     assert (first.related[0].id, first.related[0].relation) == ("b1", "followed by")
 
 
+def test_two_stories_cannot_follow_each_other() -> None:
+    found = group(TWO, decisions=Decisions(follows=(("a1", "b1"), ("b1", "a1"))))
+    (problem,) = found.problems
+    assert problem.line().startswith("edits.toml: [[follows]]: 'b1' and 'a1' follow each other")
+    relations = {s.id: [(r.id, r.relation) for r in s.related] for s in found.stories}
+    assert relations == {"a1": [("b1", "followed by")], "b1": [("a1", "follows")]}
+
+
 def test_a_decision_about_what_is_gone_is_reported() -> None:
     decisions = Decisions(merges=(("a1", "gone"),), moves=(("lost.txt", "a1"),), pins=("gone",))
     problems = group(TWO, decisions=decisions).problems
@@ -195,6 +203,17 @@ def test_passages_say_where_they_stand() -> None:
     assert one.text[found.a_start : found.a_end] == "tous les marins de Port-Sable ont dansé jusqu'à l'aube"
     assert two.text[found.b_start : found.b_end] == "TOUS les marins de Port-Sable ont dansé jusqu’à l’aube"
     assert same_text([one, two], texts, [found]) == (("p1", "p2"),) or found.words >= 7
+
+
+def test_a_text_that_holds_another_and_much_more_is_no_copy() -> None:
+    told = "La retenue de Malaure sera vidée en octobre pendant cinq semaines, a annoncé la régie des eaux du canton. "
+    more = (
+        "La fédération de pêche saisit le tribunal de Sarnoy pour sauver quarante mille truites du lit de la rivière. "
+    )
+    for tail, copies in (("", (("c1", "c2"),)), (more[:40], (("c1", "c2"),)), (more, ())):
+        found = [article("c1", "La retenue vidée", told, date="2031-05-02", outlet="A")]
+        found.append(article("c2", "La retenue vidée", told + tail, date="2031-05-02", outlet="B"))
+        assert group(found).stories[0].copies == copies
 
 
 def test_evidence_names_terms_and_the_nearest_other_story() -> None:

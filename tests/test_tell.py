@@ -505,3 +505,24 @@ def test_undetermined_language_is_compared_by_words() -> None:
     one = replace(article("a", LONG, date="2031-01-03"), language=None)
     other = replace(article("b", LONG.split("\n")[0] + "\nAutre chose encore se passe ici."), language=None)
     assert len(tell(story(one, other)).several) == 1
+
+
+def test_an_article_that_quotes_another_whole_and_goes_on_is_a_text_of_its_own() -> None:
+    quoted = (
+        "La retenue de Malaure sera vidée en octobre, a annoncé mardi la régie des eaux du canton.\n"
+        "La vidange durera cinq semaines et coûtera trois millions d'euros, la première depuis trente ans.\n"
+        "La route de la digue sera fermée aux voitures, du lundi au vendredi, entre huit et dix-huit heures."
+    )
+    more = (
+        "La fédération de pêche du canton, jointe hier soir, annonce un recours devant le tribunal de Sarnoy.\n"
+        "Son président Armand Tissier dit craindre la mort de quarante mille truites dans le lit de la Malaure."
+    )
+    whole = article("m1", quoted, title="La retenue de Malaure sera vidée en octobre", date="2031-05-02", outlet="A")
+    longer = article(
+        "m2", f"{quoted}\n{more}", title="Malaure : un recours contre la vidange", date="2031-05-03", outlet="B"
+    )
+    told = tell(story(whole, longer))
+    assert [pair.words for pair in told.copies] == [17, 15, 18]  # each sentence that stands in both, side by side
+    assert {(s.article_id, s.copied_words < s.words) for s in told.shares} == {("m1", False), ("m2", True)}
+    reprint = article("m2", f"{quoted}\nPhoto à l'appui.", title="Malaure : la vidange", date="2031-05-03", outlet="B")
+    assert tell(story(whole, reprint)).copies == ()

@@ -157,7 +157,7 @@ def _edited(
     for one, other in hand.pairs(decisions.related, "related", names, find):
         links.setdefault(one, []).append(Related(other, 1.0))
         links.setdefault(other, []).append(Related(one, 1.0))
-    for later, earlier in hand.pairs(decisions.follows, "follows", names, find):
+    for later, earlier in hand.in_one_direction(decisions.follows, names, find):
         links.setdefault(later, []).append(Related(earlier, 1.0, "follows"))
         links.setdefault(earlier, []).append(Related(later, 1.0, "followed by"))
     named = {*titles, *notes, *pins, *mutes, *links}

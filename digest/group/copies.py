@@ -14,7 +14,7 @@ from digest.model import Article, Passage
 
 RUN_WORDS = 7  # shorter runs are set phrases and titles of office
 SAME_TEXT_SHARE = 0.8  # of the words of the shorter article, for both to be one text
-SAME_TEXT_LENGTHS = 0.5  # the shorter one has at least this share of the words of the longer
+SAME_TEXT_LENGTHS = 0.6  # the shorter one has at least this share of the words of the longer, which else says more
 SHORTEST_TEXT_WORDS = 8
 MOST_EARLIER = 40  # articles that hold one run: the text of a statement that everyone prints
 

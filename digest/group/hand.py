@@ -115,6 +115,19 @@ def pairs(decided: Sequence[tuple[str, str]], verb: str, names: Names, story_of:
     return found
 
 
+def in_one_direction(decided: Sequence[tuple[str, str]], names: Names, story_of: Find) -> list[tuple[str, str]]:
+    """Which story follows which: of two decisions that say the contrary of each other the later one counts, and the
+    other is reported."""
+    kept: dict[tuple[str, str], None] = {}
+    for one, other in pairs(decided, "follows", names, story_of):
+        if (other, one) in kept:
+            del kept[other, one]
+            remedy = f"the later entry counts; take out the one by which {other!r} follows it"
+            names.problems.append(Problem(FILE, f"[[follows]]: {one!r} and {other!r} follow each other", remedy))
+        kept[one, other] = None
+    return list(kept)
+
+
 def by_story(decided: Sequence[tuple[str, str]], verb: str, names: Names, story_of: Find) -> dict[str, str]:
     """Story id → value, for decisions that say something about one story. The last word counts."""
     found: dict[str, str] = {}

@@ -11,6 +11,10 @@ from digest.tell.pieces import Pieces
 SAME_TEXT_SHARE = 0.8
 """Share of the shorter article's runs that the other has too from which it is a reprint."""
 
+SAME_TEXT_LENGTHS = 0.6
+"""Share of the longer text that the shorter one has at least, as in `group.copies`: an article that quotes another
+whole and then tells more is no reprint."""
+
 TOUCHED_UP_SHARE = 0.9
 """The same for its words in runs of three: a word changed here and there makes no second text, unless it turns round
 what is told: a number, a negation, an opposite."""
@@ -37,7 +41,8 @@ def reprints(
         voices.append(index)
         if best is not None and shared[best] >= WORTH_A_LOOK * min(len(row), len(shingles[best])):
             alike = shared[best] >= SAME_TEXT_SHARE * min(len(row), len(shingles[best]))
-            same = 2 * min(len(row), len(shingles[best])) >= max(len(row), len(shingles[best]))
+            lengths = sorted((len(row), len(shingles[best])))
+            same = lengths[0] >= SAME_TEXT_LENGTHS * lengths[1]
             if not alike:
                 short_runs.setdefault(best, _short_runs(forms[best]))
                 pair = forms[index], _short_runs(forms[index]), forms[best], short_runs[best]
