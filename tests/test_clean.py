@@ -155,6 +155,37 @@ def test_no_pattern_of_repair_can_take_more_than_linear_time() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nous utilisons des cookies et d'autres traceurs pour mesurer l'audience du site. Cliquer sur « Je refuse » "
+        "n'y changera rien pour vous.",
+        'We use cookies to remember what you like and to count our visitors; press "Reject all" at any time if you '
+        "would rather not.",
+        "Nous et nos 311 partenaires gardons sur votre appareil de quoi le reconnaître.",
+        "We and our 57 partners keep data on your device.",
+    ],
+)
+def test_a_notice_that_names_its_buttons(line: str) -> None:
+    assert Line(Block(line)).phrase == "cookie_notice"
+    article = cleaned(f"{line}\n\nLes bancs sont revenus\n\n{HARENG}\n\n{HARENG_MORE}")
+    assert article.title.value == "Les bancs sont revenus"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "« Nous utilisons des cookies parce que tout le monde le fait, et nos lecteurs le savent bien », répond le patron "
+        "du journal, qui promet « une autre voie ».",
+        "Le quotidien écrit qu'il s'arrête : « Nous utilisons des cookies depuis dix ans, cela n'a jamais rapporté "
+        "de quoi payer un seul journaliste ».",
+        "Nous et nos partenaires avons cru à ce port, dit-elle.",
+    ],
+)
+def test_what_is_said_of_cookies_stays(line: str) -> None:
+    assert Line(Block(line)).phrase == ""
+
+
 @pytest.mark.parametrize("under", ["", "Publié le 4 mai 2021\n\n", "Par Ana Belo\n\n4 mai 2021\n\n"])
 @pytest.mark.parametrize(
     "line", ["La filière ostréicole souffle", "Pluie de records", "Un hiver sans neige", "Der Winter bleibt aus"]

@@ -15,6 +15,7 @@ LONGEST_SEEN = 400
 
 LONGEST_COMPARED = 1500  # characters whose words are compared with other lines
 SENTENCE_ENDS = ".!?…。！？।؟۔।\u037e;"
+OPENING_QUOTES = '«“„"»'
 CLOSERS = "\"'”’»)]›」』）“ \u00a0\u202f"
 
 
@@ -89,6 +90,8 @@ class Line:
             inner = bool(marks // PHRASE & MOST)
             stop = text[-1] in ".。।"
             self.phrase = phrases.rule_of(key, ends_with_stop=stop, quotes=quotes, inner=inner, wide=plain is None)
+            if not self.phrase and quotes and inner and text[0] not in OPENING_QUOTES:
+                self.phrase = phrases.notice_of(key)
             if not self.phrase and (row := phrases.row_of(key)):
                 self.soft = True  # evidence only, save for consent, which is asked for nowhere else
                 self.phrase = row if row == "cookie_notice" and not self.ends else ""

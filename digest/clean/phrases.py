@@ -16,6 +16,9 @@ from digest import tables
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl", "pl", "ru", "el", "zh", "ja", "nordic", "other")
 
+NOTICES = frozenset({"cookie_notice", "privacy_notice"})
+"""Rules of texts that a site says to its readers, buttons named in them."""
+
 LONGEST = 300  # characters of a line that any phrase may take out
 LONGEST_ROW = 60  # characters of a line of several buttons
 MOST_JOINED = 5  # words of one of them
@@ -54,6 +57,7 @@ class _Phrases:
                 for phrase in lists.get("starts", ()):
                     self.starts.setdefault(phrase[:3], []).append((phrase, rule))
                 self.contains.extend((phrase, rule) for phrase in lists.get("contains", ()))
+        self.notices = [(phrase, rule) for phrase, rule in self.contains if rule in NOTICES]
         self.openers = frozenset(phrase.partition(" ")[0] for phrase in self.whole)
         self.closers = frozenset(phrase.rpartition(" ")[2] for phrase in self.whole)
         self.by_word: dict[str, list[tuple[str, str]]] = {}  # phrases by their longest inner word
@@ -97,6 +101,11 @@ def row_of(line_key: str) -> str:
     if len(words) < 3 and len(set(rules)) > 1:
         return ""
     return "cookie_notice" if "cookie_notice" in rules else rules[0] if rules else ""
+
+
+def notice_of(line_key: str) -> str:
+    """The rule of a notice that names its buttons in quotation marks, and opens with a known wording. Else ""."""
+    return next((rule for phrase, rule in _phrases().notices if line_key.startswith(phrase)), "")
 
 
 def finders() -> Iterable[str]:
