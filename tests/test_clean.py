@@ -175,8 +175,8 @@ def test_a_notice_that_names_its_buttons(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "« Nous utilisons des cookies parce que tout le monde le fait, et nos lecteurs le savent bien », répond le patron "
-        "du journal, qui promet « une autre voie ».",
+        "« Nous utilisons des cookies parce que tout le monde le fait, et nos lecteurs le savent bien », répond le "
+        "patron du journal, qui promet « une autre voie ».",
         "Le quotidien écrit qu'il s'arrête : « Nous utilisons des cookies depuis dix ans, cela n'a jamais rapporté "
         "de quoi payer un seul journaliste ».",
         "Nous et nos partenaires avons cru à ce port, dit-elle.",
