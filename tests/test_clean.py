@@ -272,6 +272,25 @@ def test_items_without_headings_stay() -> None:
     assert "inscrit" not in article.text
 
 
+def test_a_last_short_sentence_and_a_ranking_stay() -> None:
+    table = ["1. Anse, 61 pts", "2. Lunhafen, 58", "3. Port-Galet, 44"]
+    end = "Lesen Sie auch: Das Watt im Winter\nNewsletter abonnieren\nImpressum"
+    last = "Der Rat tagt am Freitag erneut."
+    german = (
+        "Die Fähre nach Lunhafen bleibt bis auf weiteres im Dock, weil ein Gutachter am Montag Risse im Rumpf fand."
+    )
+    assert last in cleaned(f"Fähre bleibt im Dock\n\n{german}\n\n{last}\n\n{end}").text
+    rows = "\n".join(table)
+    article = cleaned(f"Anse en tête\n\n{HARENG}\n\nClassement\n{rows}\n\nRetrouvez tous les matchs\nS'abonner")
+    assert all(row in article.text for row in table)
+    assert "S'abonner" not in article.text
+
+
+def test_numbered_headlines_are_no_ranking() -> None:
+    lines = lines_of([Block(text) for text in ("1. Le maire s'en va", "2. Un bac s'échoue", "3. La digue tient bon")])
+    assert judge._ranking(lines, [""] * 3, 0, 0) == frozenset()
+
+
 def test_restore_and_drop() -> None:
     text = (CASES / "page_dump" / "input.txt").read_text(encoding="utf-8")
     decision = ArticleDecision(

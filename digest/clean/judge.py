@@ -6,6 +6,7 @@ functions below, and each may only see lines, never the file's name or outlet.""
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ WRITTEN_BY_HAND = frozenset({"markdown", "record"})
 EVIDENCE = 0.3  # log-odds from which a line goes
 PROSE_EVIDENCE = 0.6
 NEAR_PROSE_EVIDENCE = 3.0  # a last paragraph under an advertisement is still the article's
+SHORT_PROSE_WORDS = 5  # of a sentence right below a paragraph: "Il a été élu deux fois."
 LONG_EVIDENCE = 0.0
 LONG_LINE = 80  # weight
 LONG_WORDS = 25  # of a paragraph that a copy robbed of its full stop
@@ -36,6 +38,7 @@ REACH = 25  # lines above the core where such a title may stand
 TEASER = 1.0  # evidence of a headline below the end of the text
 BELOW_FURNITURE = 0.7  # evidence of a line that furniture parts from the core above it
 END_SHARE = 0.6  # of the core's prose that stands above the end of the text
+PARAGRAPH_ABOVE = 100  # weight of the paragraph that a short sentence may stand below
 PARAGRAPH = 150  # weight; two in a row are text, not teasers
 LEADING = 200  # weight of a paragraph that a subhead may head
 RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry too
@@ -164,7 +167,9 @@ def decide(
         caution += CLEAN_CAUTION
     near = range(max(0, first - NEAR), min(len(lines), last + NEAR))
     marks = {i for i in near if not lines[i].marks and not any(map(str.isalnum, lines[i].head))}  # "***"
-    spared = titles.all | _lists(lines, hard, first, last) | _turns(lines, hard) | marks
+    spared = (
+        titles.all | _lists(lines, hard, first, last) | _ranking(lines, hard, first, last) | _turns(lines, hard) | marks
+    )
     settled = list(hard)
     for i, line in enumerate(lines):
         if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i in spared:
@@ -181,6 +186,8 @@ def decide(
             continue
         if i and not settled[i - 1] and _announces(lines[i - 1]) and evidence <= NEAR_PROSE_EVIDENCE:
             continue
+        if i < last + NEAR and _ends_text(lines, settled, i) and evidence <= NEAR_PROSE_EVIDENCE:
+            continue
         if evidence > needed(line, _place(i, first, last)) and not (
             evidence < TITLE_EVIDENCE
             and first - REACH <= i < first
@@ -189,6 +196,14 @@ def decide(
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
+
+
+def _ends_text(lines: Sequence[Line], settled: Sequence[str], i: int) -> bool:
+    """A short sentence with its full stop right below a paragraph that stays."""
+    line = lines[i]
+    if not i or settled[i - 1] or not lines[i - 1].sentence or lines[i - 1].weight < PARAGRAPH_ABOVE:
+        return False
+    return not line.sentence and line.words >= SHORT_PROSE_WORDS and line.text[-1] in ".。"
 
 
 END_MARKS = frozenset({"related_link", "comment_call", "newsletter_plea", "copyright_line", "privacy_notice"})
@@ -235,6 +250,26 @@ def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) ->
             found.update(range(i, end))
         i = end + 1
     return frozenset(found)
+
+
+def _ranking(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> frozenset[int]:
+    """Rows that count from 1 and have another figure each, in the text or right below it: "1. Anse, 42 pts". The
+    numbered headlines of what is most read have none."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(first, min(len(lines), last + NEAR)):
+        row = None if hard[i] or lines[i].words > LIST_WORDS else _ROW.match(lines[i].text)
+        if row and int(row[1]) == len(run) + 1:
+            run.append(i)
+        else:
+            run = [i] if row and row[1] == "1" else []
+        if len(run) >= RANKING_ROWS and run[0] <= last + 1:
+            found.update(run)
+    return frozenset(found)
+
+
+RANKING_ROWS = 3
+_ROW = re.compile(r"(\d{1,2})(?:[.)]|er|e|º|ª)? [^\d\n]{2,60}\d")
 
 
 def _has_figures(line: Line) -> bool:
