@@ -88,6 +88,10 @@ def test_what_must_stay(name: str) -> None:
         ("de l’\u05a4État", "de l’État", "stray_combining_mark"),
         ("« Non, on ne peut pas « , a dit Ada", "« Non, on ne peut pas\u00a0», a dit Ada", "wrong_direction_guillemet"),
         ("lâ€™Ã‰tat a signÃ©", "l’État a signé", "mojibake"),
+        ("dÃ©jÃ  Ã  quai", "déjà à quai", "mojibake"),
+        ("rentrÃ© Ã Anse", "rentré à Anse", "mojibake"),
+        ("voilÃ , dit RenÃ©e", "voilà, dit Renée", "mojibake"),
+        ("10Â 000 pÃªcheurs", "10\u00a0000 pêcheurs", "mojibake"),
         ("l’ac\u00adcord", "l’accord", "soft_hyphen"),
         ("le\u200b hareng", "le hareng", "zero_width_mark"),
         ("Fin.\u00a0Le lendemain", "Fin. Le lendemain", "nbsp_as_plain_space"),
@@ -115,6 +119,7 @@ def test_repairs(before: str, after: str, rule: str) -> None:
         "می\u200cخواهم",
         "Việt Nam, e\u0301te\u0301",
         "SÃO PAULO",
+        "la lettre Ã est portugaise, Â aussi",
         "copération, Sergeï",
     ],
 )

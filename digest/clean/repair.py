@@ -39,6 +39,8 @@ _MAY_BE_SUSPECT = re.compile(f"[{_SURE_CHARACTERS}{_LEADING}]")  # one set is lo
 _HARMLESS = bytes(code for code in range(256) if not _SURE.match(chr(code)) and chr(code) not in _LEADING)
 _LEADING_BYTES = _LEADING.encode("latin-1")
 _MOJIBAKE = re.compile(f"(?:[ÂÃÄÅÐÑ][{_CONTINUATION}]|â[{_LOW}][{_CONTINUATION}]|ð[{_LOW}][{_CONTINUATION}]{{2}})+")
+# the second character of "à" and of a no-break space is a no-break space itself, which pages make a plain one
+_SPACED_MOJIBAKE = re.compile("Ã ?(?=[ ,.;:!?…)]|$)|Â ")
 _SCRIPT_MARKS = re.compile(f"[{_MARK_RANGES}]+")
 _MARK_RUN = re.compile(f"(?:[\u0300-\u036f{_MARK_RANGES}]){{{MOST_MARKS + 1},}}")
 _WRONG_GUILLEMET = re.compile("([ \u00a0\u202f]?)«[ \u00a0\u202f]?(?=[,.;](?:\\s|$))")
@@ -122,7 +124,9 @@ def _mended(text: str, start: int, line: int | None) -> tuple[str, tuple[Edit, .
     for rule, needs, pattern, answer in _STEPS:
         if not needs.isdisjoint(present):
             log.replace(rule, pattern, answer)
-            present.update(log.text if rule == "mojibake" and log.edits else ())
+            if rule == "mojibake" and any(edit.rule == rule for edit in log.edits):
+                log.replace(rule, _SPACED_MOJIBAKE, lambda match: "à" if match[0][0] == "Ã" else "\u00a0")
+                present.update(log.text)
     if log.text.count("«") > log.text.count("»"):
         log.replace("wrong_direction_guillemet", _WRONG_GUILLEMET, lambda match: "\u00a0»" if match[1] else "»")
     if not _ZERO_WIDTH_MARKS.isdisjoint(present) and not _JOINING_SCRIPTS.search(log.text):
