@@ -328,7 +328,7 @@ def _figure(material: Material, row: list[Count]) -> Figure:
 
 def _about(material: Material, row: list[Count]) -> str:
     """What a row is about: the longest phrase without a number that all its sentences have, the nearest to the figure
-    among equals; else the noun that is counted."""
+    among equals. A word alone is one for sums of euros and the like; else the noun that is counted stands there."""
     first = row[0]
     text, tokens = material.articles[first.unit.article].text, first.unit.tokens
     others = [f" {' '.join(t.form for t in c.unit.tokens)} " for c in row[1:]]
@@ -344,6 +344,7 @@ def _about(material: Material, row: list[Count]) -> str:
             if tokens[b].stem:
                 told = sum(bool(t.stem) for t in tokens[a : b + 1])
                 apart = max(opening.start - first.end, first.start - tokens[b].end, 0)
-                if told > 1 and (best is None or (told, -apart) > best[:2]):
+                worth = told > 1 or (first.generic and opening.stem != first.noun)
+                if worth and (best is None or (told, -apart) > best[:2]):
                     best = (told, -apart, opening.start, tokens[b].end)
-    return text[best[2] : best[3]] if best is not None else first.noun_text
+    return _ELISION.sub("", text[best[2] : best[3]]) if best is not None else first.noun_text
