@@ -201,6 +201,12 @@ def test_a_first_line_above_prose_is_the_title(line: str, under: str) -> None:
     assert line not in article.text
 
 
+def test_a_brief_of_one_sentence_has_its_title() -> None:
+    article = cleaned("La digue tient bon\n\nElle a résisté à la tempête de lundi, dit la mairie.")
+    assert article.title.value == "La digue tient bon"
+    assert "digue" not in article.text
+
+
 @pytest.mark.parametrize(
     "line",
     ["Ana de la Cruz", "Lundi 4 mai", "Lunhafen, de notre correspondante :", "Lunhafen (côte nord)", "Sport", "AFP"],

@@ -62,8 +62,8 @@ def find(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -
     name the author or the day."""
     start, end = core(lines, [0.0 if line.sentence else 1.0 for line in lines])
     prose = [i for i in range(start, end) if lines[i].sentence and lines[i].weight >= 100 and not taken[i]]
-    if not prose:
-        return NONE
+    if not prose:  # a brief of short sentences, or no article
+        return Titles(0, frozenset((0,)), frozenset()) if lines and _opens(lines, taken, signed) else NONE
     first = prose[0]
     body = _opening_words(lines, first)
     page = _Page(lines, taken, signed, prose, body)
