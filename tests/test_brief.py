@@ -65,7 +65,7 @@ def test_french_sentences_that_lean(text: str) -> None:
         "Selon une cousine, la nourrice aurait caché pendant huit jours une lettre du canton.",
         "La proposition de loi des élus de Brasse passerait au printemps devant le canton d'Orsel.",
         "Fragilisées par les tempêtes, neuf digues du canton ferment une voie sur deux à Orsel.",
-        "Un Tessinois de 24 ans se trouve depuis lundi sur la digue de Marsanne avec ses pierres.",
+        "Un Grison de 31 ans se trouve depuis lundi sur la digue de Marsanne avec ses pierres.",
         "La préfète Anne Delorme remet lundi neuf millions d'euros aux pêcheurs de Marsanne.",
         "Le journal Orsel Matin a publié mercredi les comptes de la digue de Marsanne.",
         "Marsanne a perdu deux cents pierres en neuf jours, indique le quotidien Orsel Matin.",
@@ -90,7 +90,7 @@ def test_french_sentences_that_only_look_so(text: str) -> None:
         "Greta Orbach, the keeper of Norvale, speaks at a hearing in Belmouth November 8, 2031.",
         "Norvale forward Tom Brandt (10) runs past Orsel back Hugo Stern (21) during the second half.",
         "The burned hull of the ferry that sank, off the island of Norvale, on Sunday.",
-        "The wall of Norvale can be seen at the centre, with four lesser dams (Orsel University)",
+        "The wall of Norvale stands in the middle of four lesser dams (Orsel University)",
         "(Hugo Marsan for the Norvale League of Keepers, in a file of May 2031)",
     ],
 )

@@ -286,7 +286,7 @@ def _opens_sentence(material: Material, unit: Unit, person: Speaker, grammar: Sp
     while lead and lead[-1].form.strip(".") in naming_words().titles:
         lead.pop()
     if len(lead) > 1 and lead[-1].form in grammar.definite and lead[-2].form in grammar.of:
-        return False  # "Él mismo, junto al agente de la X"
+        return False  # "Él mismo, junto al guarda del X"
     return not (lead and lead[-1].form in small) and not any(w.form in grammar.verbs for w in lead)
 
 

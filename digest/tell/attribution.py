@@ -238,7 +238,7 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         return False
     if form.endswith("s") and not grammar.closing and before in grammar.prepositions:
         return False  # "relying on claims that"
-    perfect = before == "have" and i >= 2 and words[i - 2].form == "to"  # "bound to have read it because it was"
+    perfect = before == "have" and i >= 2 and words[i - 2].form == "to"  # "sure to have seen it since it was"
     return before not in grammar.of and before != "to" and not perfect
 
 

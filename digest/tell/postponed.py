@@ -19,7 +19,7 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
         if word.form in _THE_ONE and i + 1 < len(words) and words[i + 1].form == "qui":
             return Speaker(word.start, word.end, pronoun=_THE_ONE[word.form])  # "explique celui qui est son ami"
         if word.form in _WITHOUT and i > place + 1 and words[i + 1 : i + 2] and words[i + 1].form.endswith("r"):
-            return None  # "ha explicado, sin poder ocultar la emoción"
+            return None  # "ha contado, con la voz rota"
         if _is_on_the_way(words, i, grammar):
             i += 1
         elif tuple(w.form for w in words[i : i + 3]) in ON_HIS_SIDE:

@@ -85,7 +85,7 @@ def is_hedged(material: Material, unit: Unit, mention: DateMention) -> bool:
 
 
 def _is_purpose(material: Material, unit: Unit, mention: DateMention) -> bool:
-    """ "L'appel à bloquer le pays mercredi", "plans to strike Monday": the day may be past or coming."""
+    """ "L'appel à fermer le port jeudi", "plans to strike Monday": the day may be past or coming."""
     before = [w for w in material.words_of_unit(unit) if w.end <= mention.start][-5:]
     for place, word in enumerate(before):
         introduced = place > 0 and before[place - 1].form in _BEFORE_INFINITIVES
