@@ -72,7 +72,7 @@ def is_work(material: Material, item: Found) -> bool:
     titled = len(long) > 1 and all(w[0].isupper() for w in long)
     named = (
         inner[:1].isupper() and not inner[:3].isupper() and bool(_ARTICLE.search(lead))
-    )  # "à propos de l'« Observatoire des pratiques »"
+    )  # "sur l'« Office des marées »"
     shown = inner[:1].isupper() and bool(_SHOW.search(lead))
     return bool(_WORK.search(lead)) or titled or named or shown or _is_governed_title(inner, lead, item, grammar)
 
