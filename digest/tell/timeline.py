@@ -192,7 +192,7 @@ _RANGE = re.compile(
 )
 
 _RANGE_AHEAD = re.compile(r"\b\d{1,2}(?:er|º|°|\.)? (?:e|y|et|and|und|a|à|au|to|bis|al) (?:le |il |el |o )?$")
-"""The first day of a range, before its last: "entre os dias [29 e] 31 de julho"."""
+"""The first day of a range, before its last: "entre os dias [3 e] 5 de junho"."""
 
 _TURNED = re.compile(r"\s+(?:prochaine?|suivante?|précédente?|d'avant|d’avant|following|próximo|prossimo)\b")
 _OTHER_TIME = re.compile(
