@@ -526,3 +526,26 @@ def test_an_article_that_quotes_another_whole_and_goes_on_is_a_text_of_its_own()
     assert {(s.article_id, s.copied_words < s.words) for s in told.shares} == {("m1", False), ("m2", True)}
     reprint = article("m2", f"{quoted}\nPhoto à l'appui.", title="Malaure : la vidange", date="2031-05-03", outlet="B")
     assert tell(story(whole, reprint)).copies == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "past", "coming"),
+    [
+        (
+            "es",
+            "El 15 de abril los barqueros cerraron el muelle de Lunet.",
+            "El lunes habrá una asamblea de barqueros en el muelle de Lunet.",
+        ),
+        (
+            "it",
+            "Il 15 aprile i barcaioli hanno chiuso il molo di Lunet.",
+            "Lunedì i barcaioli potranno votare sul molo di Lunet il nuovo orario.",
+        ),
+    ],
+)
+def test_irregular_futures_are_never_put_into_the_past(language: str, past: str, coming: str) -> None:
+    first = article("a", f"{past}\n{coming}", title="Lunet", date="2031-04-24", language=language, outlet="A")
+    second = article("b", past, title="Lunet, 15", date="2031-04-24", language=language, outlet="B")
+    lines = {line.sentence.text: line.date for line in tell(story(first, second)).timeline}
+    assert lines.pop(coming, "2031-04-28") == "2031-04-28"
+    assert lines == {past: "2031-04-15"}
