@@ -135,13 +135,17 @@ def _head(article: Article) -> Text:
     repairs = counted(len(article.edits), "repair of characters", "repairs of characters")
     removals = counted(len(article.removals), "passage", "passages")
     text.append(f"  {repairs}, {removals} removed", "dim")
+    _list_repairs(text, article)
+    return text
+
+
+def _list_repairs(text: Text, article: Article) -> None:
     for edit in article.edits[:MOST_REPAIRS]:
         text.append(f"\n{edit.line or '':>6} ", "dim")
         text.append(f"~ {edit.rule}: ", "yellow")
         text.append(f"{visible(edit.before)} → {visible(edit.after)}")
     if len(article.edits) > MOST_REPAIRS:
         text.append(f"\n       ~ and {len(article.edits) - MOST_REPAIRS} more, in --json", "dim")
-    return text
 
 
 def _role(mention: DateMention) -> str:

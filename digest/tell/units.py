@@ -11,7 +11,8 @@ from digest.tell.pieces import Piece, Token
 
 @dataclass(frozen=True)
 class Unit:
-    """A sentence with its place in the story. What its words tell is asked of its `piece`, which stories share."""
+    """A sentence with its place in the story. What its words tell is asked of its `piece`, which stories share; the
+    fields that nearly every part reads stand here again, so that a part needn't know where a sentence was cut."""
 
     number: int  # place in `Material.units`
     article: int  # place in `Story.articles`
