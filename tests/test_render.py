@@ -10,6 +10,7 @@ import pytest
 import sample_site
 
 import digest.render
+from digest.clean import judge, rules
 from digest.errors import ConfigError
 from digest.model import Claim, Output, Page
 from digest.pages import plan
@@ -191,6 +192,14 @@ def test_no_string_is_left_over(language: str) -> None:
     built |= {"origins", "reasons", "rules", "languages", "barriers"}
     written = {k.removesuffix(".one").removesuffix(".other") for k in keys(dict(interface_strings(language)))}
     assert {k for k in written if k.split(".")[0] not in built and k not in used} <= PARTS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cleaning_rule_is_worded(language: str) -> None:
+    """A page never shows the name that the program gives to a rule."""
+    named = {rule.name for rule in rules.RULES} | judge.OF_ARTICLES | judge.SIGNATURES | {*judge.EVIDENCE_RULES}
+    named |= {"crawl_prefix", "doubled_paragraph", "recipe", "editor"}
+    assert named == set(interface_strings(language)["rules"])
 
 
 @pytest.mark.parametrize(
