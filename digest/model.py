@@ -177,6 +177,7 @@ class Document:
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     fallback: bool = False  # the extractor found nothing and a cruder one was used
+    removals: tuple[Removal, ...] = ()  # what rules of the format took out; positions as in an article's
 
     def claim(self, name: str) -> Claim | None:
         """The surest claim for a field."""

@@ -33,6 +33,7 @@ from digest.clean import repair as repair_room
 from digest.clean.line import Line, lines_of
 from digest.clean.repair import repair
 from digest.dates.words import LANGUAGES
+from digest.export import in_order
 from digest.formats import parse
 from digest.model import Article, ArticleDecision, Block, Claim, Document, Recipe, Source
 from digest.tables import read_toml
@@ -624,3 +625,44 @@ def test_buttons_that_a_copy_ran_together(text: str, row: str, phrase: str) -> N
     assert phrases.row_of(line.key) == row
     assert line.phrase == phrase
     assert line.soft == bool(row)
+
+
+# what the format took out
+
+
+def _saved(markup: str, name: str = "page.html", decision: ArticleDecision | None = None) -> Article:
+    return clean(parse(Source(name, markup.encode())), Options(), decision=decision)
+
+
+BUOY = "La bouée du chenal de Sarnoy a rompu ses amarres dans la nuit de mardi, et un chalutier l'a ramenée au port."
+BUOY_AGAIN = "La bouée du chenal de Sarnoy a rompu ses amarres dans la nuit de mardi, et un chalutier l’a ramenée."
+PAGE = f"""<html><head><title>La bouée ramenée</title></head><body><article><h1>La bouée ramenée</h1>
+<p>{BUOY}</p><div class="mobile"><p>{BUOY_AGAIN}</p></div>
+<p>Le service des phares enverra une équipe dès que la houle le permettra, sans doute à la fin de la semaine.</p>
+<p>Les pêcheurs gardent en attendant le feu de la jetée pour seul repère, comme leurs pères le faisaient.</p>
+<p>Aucun accident n'a été signalé, et la capitainerie demande de la prudence à tous ceux qui sortent de nuit.</p>
+</article></body></html>"""
+
+
+def test_a_paragraph_that_a_page_carries_twice_is_a_removal_at_its_place() -> None:
+    article = _saved(PAGE)
+    assert [(removal.rule, removal.block.text) for removal in article.removals] == [("repeated", BUOY_AGAIN)]
+    assert [block.text for block, _ in in_order(article)][1:3] == [BUOY, BUOY_AGAIN]
+
+
+def test_the_editor_brings_back_what_the_format_took_out() -> None:
+    decision = ArticleDecision("page.html", restore=("La bouée du chenal",))
+    article = _saved(PAGE, decision=decision)
+    assert not article.removals
+    assert [block.text for block in article.kept][1:3] == [BUOY, BUOY_AGAIN]
+
+
+def test_dates_and_names_around_an_article_say_nothing_about_it() -> None:
+    aside = "<aside><p>Publié le 3 mai 2021</p><p>Par Ana Belo</p></aside>\n\n"
+    article = _saved(f"# La bouée ramenée\n\n{aside}{BUOY}\n", "bouee.md")
+    assert [(removal.rule, removal.block.text) for removal in article.removals] == [
+        ("around_the_article", "Publié le 3 mai 2021"),
+        ("around_the_article", "Par Ana Belo"),
+    ]
+    assert article.published is None
+    assert article.byline is None

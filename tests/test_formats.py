@@ -47,7 +47,9 @@ def shown(document: Document) -> dict[str, Any]:
         for b in document.blocks
     ]
     problems = [problem.line() for problem in document.problems]
-    return {"format": document.format, "claims": claims, "blocks": blocks, "problems": problems}
+    removed = [[removal.position, removal.rule, removal.block.text] for removal in document.removals]
+    found = {"format": document.format, "claims": claims, "blocks": blocks, "problems": problems}
+    return {**found, "removed": removed} if removed else found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -468,7 +470,7 @@ def test_blocks_of_markup_keep_lists_tables_and_quotes_whole() -> None:
     blocks = blocks_of(
         "<h2>A</h2><p>b<br>c</p><ul><li>d<li>e</ul><table><tr><th>f<th>g</table><blockquote><p>h</p></blockquote>"
     )
-    assert [(b.kind, b.text) for b in blocks] == [
+    assert [(b.kind, b.text) for b, _ in blocks] == [
         ("subhead", "A"),
         ("paragraph", "b\nc"),
         ("list", "d\ne"),
@@ -479,7 +481,7 @@ def test_blocks_of_markup_keep_lists_tables_and_quotes_whole() -> None:
 
 @given(st.text(alphabet="<>/ abpliut!-=\"'&;", max_size=200))
 def test_the_walker_takes_any_markup(markup: str) -> None:
-    blocks_of(markup)
+    assert all(block.text for block, _ in blocks_of(markup))
 
 
 def test_the_richest_box_is_taken_where_the_extractor_finds_little() -> None:

@@ -12,6 +12,7 @@ import sample_site
 import digest.render
 from digest.clean import judge, rules
 from digest.errors import ConfigError
+from digest.formats import page_rules
 from digest.model import Claim, Output, Page
 from digest.pages import plan
 from digest.pages.library import Library
@@ -198,7 +199,8 @@ def test_no_string_is_left_over(language: str) -> None:
 def test_every_cleaning_rule_is_worded(language: str) -> None:
     """A page never shows the name that the program gives to a rule."""
     named = {rule.name for rule in rules.RULES} | judge.OF_ARTICLES | judge.SIGNATURES | {*judge.EVIDENCE_RULES}
-    named |= {"crawl_prefix", "doubled_paragraph", "recipe", "editor"}
+    named |= {"crawl_prefix", "doubled_paragraph", "recipe", "editor", "forwarding_note"}
+    named |= {rule.__name__ for rule in page_rules.DROP}
     assert named == set(interface_strings(language)["rules"])
 
 

@@ -22,16 +22,20 @@ def clean(
     decision: ArticleDecision | None = None,
 ) -> Article:
     """What a reader calls an article. Every block is kept or removed under a rule's name; no text is added."""
-    blocks, edits, residue = assemble.repaired(document)
+    blocks, edits, residue, taken = assemble.repaired(document)
     lines = lines_of(blocks)
     outlet = provenance.outlet(document, options)
-    verdicts = judge.verdicts(lines, document.format, options, recurring)
+    judged = [line for line, rule in zip(lines, taken, strict=True) if not rule] if document.removals else lines
+    verdicts = judge.verdicts(judged, document.format, options, recurring)
+    if document.removals:
+        verdicts = verdicts.among(taken)
     settled = editor.apply(lines, verdicts.rules, assemble.recipes_for(outlet, options), decision)
     stays = [i for i, rule in enumerate(settled) if not rule]
     kept = [lines[i] for i in stays]
     language = document.claim("language")
     code = language.value if language else "und"
-    heading, carried = assemble.headline(document, lines, verdicts.titles.at, [line.block for line in kept], code)
+    found = None if verdicts.titles.at is None else lines[verdicts.titles.at]
+    heading, carried = assemble.headline(document, judged, found, [line.block for line in kept], code)
     titles = verdicts.titles.all | verdicts.titles.echoes if heading.origin == "text" else frozenset()
     split = kinds.run_in_heads(kinds.assign(kept, carried, [i in titles for i in stays]))
     assigned = [block for blocks in split for block in blocks]

@@ -6,8 +6,9 @@ ends up in exactly one place, kept or removed, and no text is added."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 
 from digest.clean import rules, title
 from digest.clean.line import Line
@@ -18,12 +19,14 @@ from digest.model import Block, Claim, Document, Edit, Problem, Recipe
 RECORD_TEXT = 500  # characters of a record that its id is made from
 
 
-def repaired(document: Document) -> tuple[list[Block], list[Edit], list[Block]]:
-    """Blocks with their characters repaired, the edits, and spans that a crawler left in front of the first block."""
+def repaired(document: Document) -> tuple[list[Block], list[Edit], list[Block], list[str]]:
+    """Blocks with their characters repaired, the edits, spans that a crawler left in front of the first block, and for
+    each block the rule by which its format took it out, or ""."""
     blocks: list[Block] = []
     edits: list[Edit] = []
     residue: list[Block] = []
-    for block in document.blocks:
+    taken: list[str] = []
+    for block, rule in _in_order(document) if document.removals else zip(document.blocks, repeat(""), strict=False):
         text, done, stripped = repair(block.text, block.start or 0, block.line)
         edits.extend(done)
         if not text:
@@ -35,7 +38,17 @@ def repaired(document: Document) -> tuple[list[Block], list[Edit], list[Block]]:
         if text != block.text:
             block = replace(block, text=text, start=start)
         blocks.append(block)
-    return blocks, edits, residue
+        taken.append(rule)
+    return blocks, edits, residue, taken
+
+
+def _in_order(document: Document) -> Iterator[tuple[Block, str]]:
+    """The document's blocks and those that its format took out, each with the rule that did or ""."""
+    removed = {removal.position: removal for removal in document.removals}
+    blocks = iter(document.blocks)
+    for position in range(len(document.blocks) + len(removed)):
+        removal = removed.get(position)
+        yield (removal.block, removal.rule) if removal else (next(blocks), "")
 
 
 def article_id(document: Document, heading: str, text: str) -> str:
@@ -72,16 +85,15 @@ def recipes_for(outlet: Claim | None, options: Options) -> tuple[Recipe, ...]:
 
 
 def headline(
-    document: Document, lines: Sequence[Line], at: int | None, body: Sequence[Block], language: str
+    document: Document, lines: Sequence[Line], found: Line | None, body: Sequence[Block], language: str
 ) -> tuple[Claim, str | None]:
     """The title's claim, and the text of the line that carries it, if one does."""
     claimed = document.claim("title")
-    found = lines[at].text if at is not None else None
     if claimed is not None and claimed.value.strip():
         return claimed, claimed.value
     marked = next((line.text for line in lines if line.block.kind == "title"), None)
     if marked or found:
-        text = marked or found or ""
+        text = marked or (found.text if found else "")
         return Claim("title", text, "text", 0.95 if marked else 0.8, reason=("title_line",)), text
     lead = next((b.text for b in body if b.kind in ("paragraph", "standfirst")), body[0].text if body else "")
     made = title.make(lead, language)

@@ -86,6 +86,16 @@ class Verdicts:
     titles: title.Titles
     spared: int = 0
 
+    def among(self, taken: Sequence[str]) -> Verdicts:
+        """The same over all lines of a document: `taken` has a rule's name for each that its format took out, "" for
+        each that was judged."""
+        places = [i for i, rule in enumerate(taken) if not rule]
+        rules = list(taken)
+        scores: list[float | None] = [None] * len(taken)
+        for i, rule, score in zip(places, self.rules, self.scores, strict=True):
+            rules[i], scores[i] = rule, score
+        return Verdicts(rules, scores, self.titles.moved(places), self.spared)
+
 
 def hard_verdicts(lines: Sequence[Line]) -> tuple[list[str], title.Titles]:
     """What the hard rules say of each line, and which lines are titles."""

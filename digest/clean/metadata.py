@@ -32,6 +32,9 @@ def completed(
     """The article with its values. `article` comes with outlet, kept blocks, removals and text; `timeless` are texts of
     its lines that are known to hold no date."""
     ordered = tuple(in_order(article))
+    if document.removals:  # what stood elsewhere on the page says nothing about the article
+        elsewhere = {removal.rule for removal in document.removals}
+        ordered = tuple((block, rule) for block, rule in ordered if rule not in elsewhere)
     blocks = [block for block, _ in ordered]
     spoken = _language(article, document, options)
     code = spoken.value if spoken else "und"

@@ -52,6 +52,11 @@ class Titles:
     all: frozenset[int]
     echoes: frozenset[int]
 
+    def moved(self, places: Sequence[int]) -> Titles:
+        """The same where line `i` stands at `places[i]`."""
+        at = None if self.at is None else places[self.at]
+        return Titles(at, frozenset([places[i] for i in self.all]), frozenset([places[i] for i in self.echoes]))
+
 
 NONE = Titles(None, frozenset(), frozenset())
 

@@ -67,9 +67,8 @@ def parse(source: Source) -> Document:
     claims = _ordered(sidecar, parsed.claims, _from_folder(source.path))
     _check_size(source, parsed, claims)
     claims += _from_host(claims)
-    return Document(
-        source.path, parser.name, parsed.blocks, claims, sidecar_problems + parsed.problems, parsed.fallback
-    )
+    problems = sidecar_problems + parsed.problems
+    return Document(source.path, parser.name, parsed.blocks, claims, problems, parsed.fallback, parsed.removals)
 
 
 def known_suffixes() -> tuple[str, ...]:
@@ -93,8 +92,9 @@ def _check_size(source: Source, parsed: Parsed, claims: tuple[Claim, ...]) -> No
     characters = sum(len(block.text) for block in parsed.blocks)
     if not characters and (is_risky(source) or not any(c.field == "title" and c.origin in TITLED for c in claims)):
         raise refuse(source.path, "there is no text in it", "add the text, or remove the file")
-    if characters > LONGEST_TEXT or len(parsed.blocks) > MOST_BLOCKS:
-        size = f"{characters:,} characters in {len(parsed.blocks):,} blocks"
+    blocks = len(parsed.blocks) + len(parsed.removals)
+    if characters > LONGEST_TEXT or blocks > MOST_BLOCKS:
+        size = f"{characters:,} characters in {blocks:,} blocks"
         limit = f"an article has at most {LONGEST_TEXT:,} in {MOST_BLOCKS:,}"
         raise refuse(source.path, f"{size}; {limit}", "split the file, or remove it")
 
@@ -106,7 +106,8 @@ def _writable(parsed: Parsed) -> Parsed:
     if without_surrogates(whole) != whole or [block for block in blocks if block.html or block.credit]:
         blocks = tuple(map(_writable_block, blocks))
     claims = tuple(c if c.value.isascii() else replace(c, value=without_surrogates(c.value)) for c in parsed.claims)
-    return Parsed(blocks, claims, parsed.problems, parsed.fallback)
+    removals = tuple(replace(removal, block=_writable_block(removal.block)) for removal in parsed.removals)
+    return Parsed(blocks, claims, parsed.problems, parsed.fallback, removals)
 
 
 def _writable_block(block: Block) -> Block:

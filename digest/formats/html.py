@@ -17,9 +17,9 @@ from digest.formats.page_choice import Extracted
 from digest.formats.page_date import shown_date
 from digest.formats.page_metadata import Page, impossible_date, page_claims
 from digest.formats.page_pieces import pieces_of
-from digest.formats.parsed import Parsed, Parser
+from digest.formats.parsed import Parsed, Parser, parted
 from digest.formats.prescan import oddity, without_declarations, without_inlined
-from digest.formats.text import cut_long
+from digest.formats.text import all_cut
 from digest.formats.walk import Piece, blocks_of
 from digest.formats.when import MONTHS, iso_date
 from digest.model import Block, Claim, Kind, Problem, Source
@@ -51,13 +51,12 @@ _TAG_KINDS: dict[str, Kind] = {
 
 def parse(source: Source) -> Parsed:
     """Blocks and claims of a saved page."""
-    parsed = parse_page(decode_page(source.data), source.path)
-    return replace(parsed, blocks=tuple(piece for block in parsed.blocks for piece in cut_long(block)))
+    return parse_page(decode_page(source.data), source.path)
 
 
-def _addressed(blocks: Sequence[Block], address: str) -> tuple[Block, ...]:
-    """Pictures by their full address, where the page's own is known."""
-    return tuple(replace(b, image=_joined(address, b.image)) if b.image and address else b for b in blocks)
+def _addressed(block: Block, address: str) -> Block:
+    """A picture by its full address, where the page's own is known."""
+    return replace(block, image=_joined(address, block.image)) if block.image and address else block
 
 
 def _joined(address: str, picture: str) -> str:
@@ -87,12 +86,12 @@ def _parsed(markup: str, path: str) -> Parsed:
     odd = oddity(markup)
     if odd:
         problem = Problem(path, f"no ordinary page ({odd}); read by a simple parser", "look at the result")
-        return Parsed(blocks_of(markup), _bare_title(markup), (problem,), fallback=True)
+        return _simply(markup, problem)
     from trafilatura.utils import load_html  # late: it takes a second, which texts needn't wait for
 
     tree = load_html(markup)
     if tree is None:
-        return Parsed(blocks_of(markup), _bare_title(markup), fallback=True)
+        return _simply(markup)
     page = Page(tree)
     claims = page_claims(page)
     pieces = pieces_of(tree)
@@ -104,13 +103,23 @@ def _parsed(markup: str, path: str) -> Parsed:
     body = flat(page.article.get("articleBody"))
     choice = choose(lines, pieces, title=said.get("title", ""), summary=said.get("summary", ""), body=body)
     if told_elsewhere(choice):
-        return Parsed(_blocks_of_text(body), claims, problems)
+        blocks, removals = parted(all_cut(_blocks_of_text(body)))
+        return Parsed(blocks, claims, problems, removals=removals)
     if not choice.taken and sum(len(line.text) for lines in choice.loose.values() for line in lines) < SHORTEST_LOOSE:
         problem = Problem(
             path, "the extractor found no article in this page; all its text is taken", "look at the result"
         )
-        return Parsed(tuple(assemble(everything(choice))), claims, (*problems, problem), fallback=True)
-    return Parsed(_addressed(assemble(choice), said.get("url", "")), claims, problems)
+        blocks, removals = parted(all_cut(assemble(everything(choice))))
+        return Parsed(blocks, claims, (*problems, problem), fallback=True, removals=removals)
+    address = said.get("url", "")
+    blocks, removals = parted(all_cut((_addressed(block, address), rule) for block, rule in assemble(choice)))
+    return Parsed(blocks, claims, problems, removals=removals)
+
+
+def _simply(markup: str, *problems: Problem) -> Parsed:
+    """What the simple parser makes of a page."""
+    blocks, removals = parted(all_cut(blocks_of(markup)))
+    return Parsed(blocks, _bare_title(markup), problems, fallback=True, removals=removals)
 
 
 def _no_date(value: str, path: str) -> tuple[Problem, ...]:
@@ -118,10 +127,10 @@ def _no_date(value: str, path: str) -> tuple[Problem, ...]:
     return (Problem(path, expected, "set it in a sidecar .toml"),)
 
 
-def _blocks_of_text(text: str) -> tuple[Block, ...]:
+def _blocks_of_text(text: str) -> Iterator[tuple[Block, str]]:
     if re.search(r"<(?:p|br|div)\b", text):
         return blocks_of(text)
-    return tuple(Block(line.strip()) for line in text.split("\n") if line.strip())
+    return ((Block(line.strip()), "") for line in text.split("\n") if line.strip())
 
 
 def _bare_title(markup: str) -> tuple[Claim, ...]:

@@ -6,16 +6,15 @@ text is a private note and is left out."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from digest.formats.encoding import is_never_believed
 from digest.formats.mime import Part, header, innermost, leaves, message_of
-from digest.formats.parsed import Parsed, Parser, refuse
-from digest.formats.text import cut_long, is_hard_wrapped, lines_of, unwrapped
-from digest.formats.walk import NO_TEXT, Piece, Walker, fed
+from digest.formats.parsed import Parsed, Parser, parted, refuse, without_lines
+from digest.formats.text import all_cut, is_hard_wrapped, lines_of, unwrapped
+from digest.formats.walk import NO_TEXT, Walker, fed
 from digest.formats.when import iso_date
 from digest.model import Block, Claim, Precision, Problem, Source
 from digest.text import fold
@@ -63,14 +62,16 @@ def parse(source: Source) -> Parsed:
     if inner is not message:
         deepest = max((part.depth for part in parts), default=0)
         parts = [part for part in parts if part.depth == deepest]
-    blocks = _better(parts)
-    if not blocks:
+    ordered = _better(parts)
+    if not ordered:
         raise refuse(source.path, "a message without a text", "add the text, or remove the file")
-    forwarded, start = _forwarded(blocks)
+    forwarded, start = _forwarded([block for block, _ in ordered])
     claims, problems = _claims(inner, forwarded, source.path)
     problems += _unread_charset(parts, source.path)
-    kept = tuple(replace(piece, line=None) for block in blocks[start:] for piece in cut_long(block))
-    return Parsed(kept or blocks, claims, problems)
+    if any(not rule for _, rule in ordered[start:]):
+        ordered = [(block, rule or "forwarding_note") for block, rule in ordered[:start]] + ordered[start:]
+    blocks, removals = parted(all_cut(ordered))
+    return without_lines(Parsed(blocks, claims, problems, removals=removals))
 
 
 def _unread_charset(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
@@ -82,27 +83,20 @@ def _unread_charset(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _better(parts: Sequence[Part]) -> tuple[Block, ...]:
+def _better(parts: Sequence[Part]) -> list[tuple[Block, str]]:
     """The HTML body, unless the plain one says much more (HTML that is one picture)."""
-    rich = tuple(block for part in parts if part.type == "text/html" for block in _from_html(part.text()))
-    plain = tuple(block for part in parts if part.type == "text/plain" for block in _from_text(part))
-    letters = [sum(len(block.text) for block in blocks) for blocks in (rich, plain)]
+    rich = [block for part in parts if part.type == "text/html" for block in _from_html(part.text())]
+    plain = [(block, "") for part in parts if part.type == "text/plain" for block in _from_text(part)]
+    letters = [sum(len(block.text) for block, _ in blocks) for blocks in (rich, plain)]
     return rich if letters[0] >= 0.5 * letters[1] else plain
 
 
-def _from_html(markup: str) -> list[Block]:
-    pieces = fed(MailWalker(NO_TEXT, _LAYOUT), markup)
-    return [piece.block() for piece in _without_doubles(pieces)]
-
-
-def _without_doubles(pieces: Sequence[Piece]) -> list[Piece]:
-    """Newsletters repeat their buttons."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        if kept and kept[-1].text == piece.text:
-            continue
-        kept.append(piece)
-    return kept
+def _from_html(markup: str) -> Iterator[tuple[Block, str]]:
+    """Blocks, each with "" or the rule that takes it out: newsletters repeat their buttons."""
+    before = ""
+    for piece in fed(MailWalker(NO_TEXT, _LAYOUT), markup):
+        yield piece.block(), "repeated" if piece.text == before else ""
+        before = piece.text
 
 
 def _from_text(part: Part) -> list[Block]:

@@ -13,8 +13,8 @@ import markdown
 
 from digest.formats.fields import claims_from
 from digest.formats.frontmatter import read_front_matter
-from digest.formats.parsed import Parsed, Parser
-from digest.formats.text import cut_long, encoding_notes, lines_of, read_text
+from digest.formats.parsed import Parsed, Parser, parted
+from digest.formats.text import all_cut, cut_long, encoding_notes, lines_of, read_text
 from digest.formats.walk import blocks_of
 from digest.model import Block, Claim, Problem, Source
 
@@ -53,9 +53,10 @@ def parse(source: Source) -> Parsed:
     body = decoded.text[front.body_offset :].replace("\r\n", "\n").replace("\r", "\n")
     html = markdown.markdown(body, extensions=list(EXTENSIONS), output_format="html")
     html = _BACK_LINK.sub("", _NOTE_MARK.sub(r"<sup>[\1]</sup>", html))
-    blocks = _with_lines(blocks_of(html), body, front.body_line)
-    cut = tuple(piece for block in blocks for piece in cut_long(block))
-    return Parsed(cut, claims + _heading(cut, claims), notes)
+    ordered = list(blocks_of(html))
+    placed = _with_lines([block for block, _ in ordered], body, front.body_line)
+    blocks, removals = parted(all_cut(zip(placed, [rule for _, rule in ordered], strict=True)))
+    return Parsed(blocks, claims + _heading(blocks, claims), notes, removals=removals)
 
 
 def _is_hostile(body: str) -> bool:

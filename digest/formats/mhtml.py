@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from digest.formats.html import decode_page, parse_page
 from digest.formats.mime import header, leaves, message_of
-from digest.formats.parsed import Parsed, Parser, refuse
-from digest.formats.text import cut_long
+from digest.formats.parsed import Parsed, Parser, refuse, without_lines
 from digest.model import Claim, Source
 
 _MAIN_SHARE = 0.2
@@ -24,12 +23,11 @@ def parse(source: Source) -> Parsed:
     largest = max(len(part.data) for part in pages)
     page = next(part for part in pages if len(part.data) >= _MAIN_SHARE * largest)
     parsed = parse_page(decode_page(page.data, page.charset), source.path)
-    blocks = tuple(replace(piece, line=None) for block in parsed.blocks for piece in cut_long(block))
     claims = parsed.claims
     address = header(message, "Snapshot-Content-Location") or page.location
     if address.startswith(("http://", "https://")) and not any(claim.field == "url" for claim in claims):
         claims = (*claims, Claim("url", address, "page metadata", 0.95))
-    return replace(parsed, blocks=blocks, claims=claims)
+    return without_lines(replace(parsed, claims=claims))
 
 
 PARSER = Parser("mhtml", (".mhtml", ".mht"), parse, isolate=True)

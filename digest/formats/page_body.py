@@ -15,6 +15,7 @@ from digest.formats.page_choice import Choice, Extracted, key, weight
 from digest.formats.page_rules import (
     ADD,
     DROP,
+    Rule,
     around_the_article,
     is_sentence,
     is_told_in_summary,
@@ -43,8 +44,15 @@ def choose(lines: Sequence[Extracted], pieces: Sequence[Piece], *, title: str, s
         for add in ADD:
             choice.taken |= set(add(choice))
         for drop in DROP:
-            choice.taken -= set(drop(choice))
+            _drop(choice, drop)
     return choice
+
+
+def _drop(choice: Choice, rule: Rule) -> None:
+    """Takes out what a rule recognises, under its name."""
+    found = choice.taken.intersection(rule(choice))
+    choice.taken -= found
+    choice.dropped.update(dict.fromkeys(sorted(found), rule.__name__))
 
 
 def _place(lines: Sequence[Extracted], choice: Choice) -> None:
@@ -99,25 +107,28 @@ def everything(choice: Choice) -> Choice:
     """All that isn't plainly around the article: the way out when the extractor found nothing."""
     choice.taken = {i for i, piece in enumerate(choice.pieces) if piece.tag != "img" and piece.kind != "caption"}
     for drop in (around_the_article, named_as_around, link_list, repeated):
-        choice.taken -= set(drop(choice))
+        _drop(choice, drop)
     return choice
 
 
-def assemble(choice: Choice) -> list[Block]:
-    """Taken pieces and loose lines in the page's order, with the captions that stand among them."""
-    blocks: list[Block] = [Block(line.text, line.kind) for line in choice.loose.get(-1, [])]
+def assemble(choice: Choice) -> list[tuple[Block, str]]:
+    """Taken pieces and loose lines in the page's order, with the captions that stand among them, each with "", and the
+    pieces that a rule took out, each with its name."""
+    blocks: list[tuple[Block, str]] = [(Block(line.text, line.kind), "") for line in choice.loose.get(-1, [])]
     prose = choice.prose()
     first, last = min(choice.taken, default=0), max(choice.taken, default=0)
     pictured = _picture_words(choice, prose)
     trunk = _trunk(choice, prose)
     for index, piece in enumerate(choice.pieces):
         if index in choice.taken:
-            blocks.append(_block(index, choice, above=not prose or index < prose[0], pictured=pictured))
-        elif piece.kind == "caption" and first - 3 <= index <= last:
-            blocks += [piece.block()] if _is_of_article(index, choice, trunk) else []
-        elif piece.tag == "h1" and choice.keys[index] == choice.title:
-            blocks.append(piece.block())
-        blocks += [Block(line.text, line.kind) for line in choice.loose.get(index, [])]
+            blocks.append((_block(index, choice, above=not prose or index < prose[0], pictured=pictured), ""))
+        elif (piece.kind == "caption" and first - 3 <= index <= last and _is_of_article(index, choice, trunk)) or (
+            piece.tag == "h1" and choice.keys[index] == choice.title
+        ):
+            blocks.append((piece.block(), ""))
+        elif index in choice.dropped:
+            blocks.append((piece.block(), choice.dropped[index]))
+        blocks += [(Block(line.text, line.kind), "") for line in choice.loose.get(index, [])]
     return blocks
 
 

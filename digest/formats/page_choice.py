@@ -27,6 +27,7 @@ class Choice:
     pieces: Sequence[Piece]
     keys: Sequence[str]  # each piece's letters and digits
     taken: set[int] = field(default_factory=set)
+    dropped: dict[int, str] = field(default_factory=dict)  # piece that the extractor took → rule that took it out
     loose: dict[int, list[Extracted]] = field(
         default_factory=dict
     )  # extractor's lines found in no piece, by the piece before

@@ -5,23 +5,25 @@ A new format is one file with a `PARSER` of this type and one line in `formats/_
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from digest.errors import InputError
-from digest.model import Block, Claim, Problem, Source
+from digest.model import Block, Claim, Problem, Removal, Source
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Blocks in reading order and the claims of the file itself, surest first."""
+    """Blocks in reading order and the claims of the file itself, surest first. `removals` are blocks that a rule of the
+    format took out: cleaning shows them with its own, and the editor may bring them back."""
 
     blocks: tuple[Block, ...]
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     fallback: bool = False
+    removals: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,25 @@ class Parser:
     parse: Callable[[Source], Parsed]
     isolate: bool = False
     split: Callable[[Source], tuple[Source, ...]] | None = None
+
+
+def parted(ordered: Iterable[tuple[Block, str]]) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
+    """Blocks in reading order, each with the rule that takes it out or "", as `Parsed` wants them."""
+    blocks: list[Block] = []
+    removals: list[Removal] = []
+    for position, (block, rule) in enumerate(ordered):
+        if rule:
+            removals.append(Removal(block, rule, position))
+        else:
+            blocks.append(block)
+    return tuple(blocks), tuple(removals)
+
+
+def without_lines(parsed: Parsed) -> Parsed:
+    """The same for a text that stands encoded in its file, where no line of it can be pointed at."""
+    blocks = tuple(replace(block, line=None) for block in parsed.blocks)
+    removals = tuple(replace(removal, block=replace(removal.block, line=None)) for removal in parsed.removals)
+    return replace(parsed, blocks=blocks, removals=removals)
 
 
 def without_surrogates(text: str) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from digest.formats.encoding import decode
 from digest.formats.fields import claims_from, flat, plain_key
-from digest.formats.parsed import Parsed, Parser, refuse, without_surrogates
-from digest.formats.text import cut_long, lines_of
+from digest.formats.parsed import Parsed, Parser, parted, refuse, without_lines, without_surrogates
+from digest.formats.text import all_cut, cut_long, lines_of
 from digest.formats.walk import blocks_of
 from digest.model import Block, Source
 
@@ -77,8 +76,10 @@ def parse(source: Source) -> Parsed:
     claims, problems = claims_from(_known(folded), "page metadata", 0.95, source.path)
     if not text and not any(claim.field == "title" for claim in claims):
         raise refuse(path, f"a record without a text (one of {', '.join(TEXT_KEYS[:4])}) or title", "add one", line)
-    blocks = tuple(replace(block, line=None) for block in blocks_of(text)) if _MARKUP.search(text) else _lines(text)
-    return Parsed(tuple(piece for block in blocks for piece in cut_long(block)), claims, problems)
+    if not _MARKUP.search(text):
+        return Parsed(tuple(piece for block in _lines(text) for piece in cut_long(block)), claims, problems)
+    blocks, removals = parted(all_cut(blocks_of(text)))
+    return without_lines(Parsed(blocks, claims, problems, removals=removals))
 
 
 def _loaded(text: str) -> Any:

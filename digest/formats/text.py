@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -199,6 +200,13 @@ def cut_long(block: Block) -> tuple[Block, ...]:
             pieces.append(Block(piece, block.kind, block.line, None, start))
         position = end
     return tuple(pieces)
+
+
+def all_cut(ordered: Iterable[tuple[Block, str]]) -> Iterator[tuple[Block, str]]:
+    """The same with long blocks cut, each piece with the rule of its block."""
+    for block, rule in ordered:
+        for piece in cut_long(block):
+            yield piece, rule
 
 
 PARSER = Parser("text", (".txt", ".text"), parse)

@@ -151,6 +151,7 @@ class Walker:
         self._skipped = skipped
         self._through = through  # containers that only lay out: their content is walked like a page
         self._skipping: list[str] = []
+        self._around: list[str] = []  # the element around an article that is open, once for each of its name in it
         self._whole: list[str] = []  # open containers, outermost first
         self._text: list[str] = []
         self._markup: list[str] = []
@@ -166,10 +167,10 @@ class Walker:
         if self._skipping:
             if tag == self._skipping[-1] and len(self._skipping) < 1_000:
                 self._skipping.append(tag)
+        elif self._around and tag == self._around[-1]:
+            self._around.append(tag)
         elif tag in self._skipped:
-            if tag not in NO_TEXT:
-                self.flush()
-            self._skipping.append(tag)
+            self._leave_out(tag)
         elif tag == "img":
             self._picture(attributes, line)
         elif tag == "br":
@@ -194,11 +195,25 @@ class Walker:
         """Leaves out the element that opens."""
         self._skipping.append(tag)
 
+    def _leave_out(self, tag: str) -> None:
+        """What is no text is skipped; what stands around an article is walked, and its pieces say so."""
+        if tag not in AROUND:
+            self.skip(tag)
+        elif not self._around:
+            self.flush()
+            self._around.append(tag)
+            self.place = Place(zones=frozenset({tag}))
+
     def end(self, tag: str) -> None:
         """An element closes; a stray end is harmless."""
         if self._skipping:
             if tag == self._skipping[-1]:
                 self._skipping.pop()
+        elif self._around and tag == self._around[-1]:
+            self._around.pop()
+            if not self._around:
+                self.flush()
+                self.place = Place()
         elif self._whole:
             self._end_inside(tag)
         elif tag in INLINE:
@@ -328,14 +343,10 @@ class _Feeder(HTMLParser):
         self._walker.data(data, self.getpos()[0] + self._before)
 
 
-def blocks_of(markup: str, first_line: int = 1, *, through: frozenset[str] = frozenset()) -> tuple[Block, ...]:
-    """Blocks of a piece of markup. `through`: container tags to look through, as the tables of newsletters."""
-    return tuple(piece.block() for piece in walked(markup, first_line, through))
-
-
-def walked(markup: str, first_line: int = 1, through: frozenset[str] = frozenset()) -> list[Piece]:
-    """Pieces of a piece of markup, navigation left out."""
-    return fed(Walker(NO_TEXT | AROUND, through), markup, first_line)
+def blocks_of(markup: str, first_line: int = 1) -> Iterator[tuple[Block, str]]:
+    """Blocks of a piece of markup, each with "", and those of its navigation with the rule that takes them out."""
+    for piece in fed(Walker(NO_TEXT | AROUND), markup, first_line):
+        yield piece.block(), "around_the_article" if piece.place.zones else ""
 
 
 def fed(walker: Walker, markup: str, first_line: int = 1) -> list[Piece]:
