@@ -71,7 +71,7 @@ def _between_marks(text: str, start: int, end: int) -> list[Quotation]:
             stack[-1] = place  # two that open: the first has no partner
         elif _opens(text, place, start, end):
             stack.append(place)
-    if stack and not text[start : stack[0]].strip(" -–—\u00a0\u202f") and _goes_on(text, text[stack[0]], end):
+    if stack and _is_led_in(text[start : stack[0]]) and _goes_on(text, text[stack[0]], end):
         opened = stack[0]
         found = [q for q in found if q.start < opened]
         found.append(_quotation(text, opened, end, closed=False))
@@ -106,6 +106,12 @@ def _quotation(text: str, start: int, end: int, *, closed: bool) -> Quotation:
     while inner_end > inner_start and text[inner_end - 1].isspace():
         inner_end -= 1
     return Quotation(start, inner_start, inner_end, end, closed)
+
+
+def _is_led_in(ahead: str) -> bool:
+    """Whether a quotation that stays open may begin here: at the start of its line, or behind "X said:"."""
+    lead = ahead.strip(" -–—\u00a0\u202f")
+    return not lead or lead.endswith((":", ","))
 
 
 def _goes_on(text: str, mark: str, end: int) -> bool:

@@ -14,10 +14,12 @@ from digest.tell.alignment import STOPS
 from digest.tell.attribution import closing
 from digest.tell.captions import is_caption
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker
+from digest.tell.endings import ending_with_source, ending_with_verb
 from digest.tell.gazetteer import flat, naming_words
 from digest.tell.introductions import before, inverted_behind
 from digest.tell.names import kind_of
 from digest.tell.offices import bearer, holder
+from digest.tell.reach import back, reach
 from digest.tell.speech import Speech
 from digest.tell.subjects import first_subject, holds_office, is_anaphor, source_at_start
 from digest.tell.tokens import Word, without_dateline, words_of
@@ -58,7 +60,7 @@ def antecedent(
         if colon or (speaker is not None and not speaker.pronoun):
             return speaker if speaker is not None and _agrees(material, speaker, pronoun) else None
     epithet: Speaker | None = None
-    for previous in reversed(_reach(material, unit)):
+    for previous in back(material, unit, pronoun, grammar):
         speakers = _last_in(material, previous, item, earlier, grammar, after=after)
         if speakers is None or (not speakers and not after and _has_own_subject(material, previous, unit, grammar)):
             break  # somebody is named and not where the one who acts stands, or something else is what it is about
@@ -78,41 +80,6 @@ def antecedent(
     return _last_of_gender(material, item, pronoun, earlier, grammar) or epithet
 
 
-LONGEST_PLUG = 8
-"""Words of a line without a stop that stands between paragraphs: a credit, "Continue reading the main story"."""
-
-FEWEST_BACK = 3
-"""Sentences that are asked at least, this one among them."""
-
-
-def _reach(material: Material, unit: Unit) -> list[Unit]:
-    """The sentences of this paragraph and the one before, up to this one; what is under pictures is no paragraph."""
-    units = material.article_units(unit.article)
-    reach: list[Unit] = []
-    floor: int | None = None
-    for previous in reversed(units[: unit.place + 1]):
-        if previous.block_start != unit.block_start:
-            if floor is not None and previous.block_start != floor and len(reach) >= FEWEST_BACK:
-                break
-            if _is_furniture(material, previous):
-                continue
-            floor = previous.block_start if floor is None else floor
-        reach.append(previous)
-    return reach[::-1]
-
-
-def _is_furniture(material: Material, unit: Unit) -> bool:
-    """A caption, a credit, a plug: what marks it, or that it ends without a stop."""
-    text = material.articles[unit.article].text
-    end = text.find("\n", unit.end)
-    tail = text[unit.end - 1 : end if end >= 0 else len(text)].rstrip()
-    open_end = len(unit.tokens) <= LONGEST_PLUG and not unit.text.rstrip().endswith((*STOPS, ":", ",", ";"))
-    return open_end or is_caption(unit.text) or bool(_CREDITED.match(tail))
-
-
-_CREDITED = re.compile(r"[.!?] \([^()]{2,60}\)$|\)$")
-
-
 def _is_epithet(material: Material, article: int, speaker: Speaker) -> bool:
     """ "The 65-year-old coach", "l'Américain": somebody who has been named before."""
     if speaker.name is not None:
@@ -124,9 +91,13 @@ def _is_epithet(material: Material, article: int, speaker: Speaker) -> bool:
 
 
 def _is_a_body(material: Material, unit: Unit, speaker: Speaker, pronoun: Speaker) -> bool:
-    """ "his campaign", "the statement": what "he" and "she" never mean in English."""
-    if speaker.name is not None or pronoun.pronoun not in ("m", "f") or not unit.language.startswith("en"):
+    """ "his campaign", "the statement", "Norvale": what "he" and "she" never mean in English."""
+    if pronoun.pronoun not in ("m", "f") or not unit.language.startswith("en"):
         return False
+    if speaker.name is not None:
+        text = material.articles[unit.article].text
+        with_article = text.endswith(("the ", "The "), 0, speaker.start) and not _is_surely_person(material, speaker)
+        return with_article or speaker.name not in material.possible_persons
     words = flat(material.articles[unit.article].text[speaker.start : speaker.end]).split()
     end = next((i for i in range(1, len(words)) if words[i] in ("of", "for", "from", "in", "at")), len(words))
     return words[end - 1] in naming_words().organisation_words | _COLLECTIVE
@@ -182,7 +153,7 @@ def _last_in(
     if not speakers and (not stops or is_caption(previous.text)):
         return []  # a caption, a credit, a heading: nobody acts
     if not speakers and previous is not unit:
-        told = _indirect_speaker(material, previous, grammar)
+        told = indirect_speaker(material, previous, grammar)
         speakers = [told] if told else []
     if not speakers and previous is unit and after:
         return []
@@ -233,7 +204,7 @@ def _names_a_thing(words: list[Word], person: Speaker, grammar: Speech) -> bool:
     return noun.form.isalpha() and words[at - 2].form in grammar.definite
 
 
-def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speaker | None:
+def indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speaker | None:
     """Who speaks in a sentence without quotation: "Le maire a assuré que…", "Selon elle, …"."""
     words = without_dateline(words_of(material, unit.article, unit.start, unit.end))
     opening = source_at_start(words, grammar, material.persons)
@@ -252,10 +223,15 @@ def _indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speake
             finding = before(words[: i + 1], grammar, material.persons)
             return finding.speaker if finding and _can_speak(material, finding.speaker) else None
     ending = closing(words, grammar, material.persons)  # "…, a annoncé la ministre"
+    if ending is None:
+        ending = ending_with_verb(words, grammar, material.persons) or ending_with_source(
+            words, grammar, material.persons
+        )
     if ending is None or ending.speaker is None or not _can_speak(material, ending.speaker):
         return None
     phrase = [w for w in words if ending.speaker.start <= w.start < ending.speaker.end]
-    return ending.speaker if ending.speaker.name is not None or holds_office(phrase) else None
+    told = ending.speaker.name is not None or bool(ending.speaker.pronoun) or holds_office(phrase)
+    return ending.speaker if told else None
 
 
 def _can_speak(material: Material, speaker: Speaker | None) -> bool:
@@ -361,7 +337,7 @@ def _is_document(phrase: str, grammar: Speech) -> bool:
 def _author(material: Material, item: Found, phrase: str, earlier: list[Found], grammar: Speech) -> Speaker | None:
     """Whose statement "the statement" is: whoever speaks in the last sentence nearby that tells of one."""
     noun = re.findall(r"\w+", flat(phrase))[-1]
-    for previous in reversed(_reach(material, item.unit)):
+    for previous in reversed(reach(material, item.unit)):
         if previous is item.unit:
             continue
         words = words_of(material, previous.article, previous.start, previous.end)

@@ -67,7 +67,7 @@ LONGEST_TRADE = 4
 
 def _leads_to_person(words: list[Word], i: int, grammar: Speech) -> bool:
     """Whether an office stands between a name and a person: "said Human Rights Campaign president X"."""
-    offices = naming_words().titles_and_offices
+    offices = naming_words().titles_and_offices | naming_words().people
     found = False
     for word in words[i : i + LONGEST_TRADE + 1]:
         if word.person:

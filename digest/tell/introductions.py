@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from digest.tell.attribution import Finding, described_person, inverted_subject, is_speech, source, verb_span
 from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
+from digest.tell.descriptions import before_commas, is_skippable
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import parenthetical
 from digest.tell.openings import (
@@ -22,8 +23,6 @@ from digest.tell.postponed import ONE_OR_THIS, behind
 from digest.tell.roles import apposition
 from digest.tell.speech import Speech
 from digest.tell.subjects import (
-    HAVE,
-    before_apposition,
     completed,
     ending_at,
     first_subject,
@@ -232,7 +231,7 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
     if grammar.verb_second and verb + 1 < end and is_turned(words, verb, grammar):
         return Finding(behind(words[: end + 1], verb + 1, grammar, persons), span, stop=True)
     i = verb - 1
-    while i >= 0 and (_skippable(words, i, grammar) or words[i].form == "fois"):
+    while i >= 0 and (is_skippable(words, i, grammar) or words[i].form == "fois"):
         i = _before_time(words, i) if words[i].form == "fois" else i - 1
     if i == verb - 1 and i > 0 and words[i].form == "," and end < len(words) and words[end].form == ",":
         inverted = inverted_behind(words[: end + 1], verb, grammar, persons)
@@ -248,21 +247,7 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         if inserted is not None:
             return inserted
     if i >= 0 and words[i].form == ",":  # X, qui arrive de Paris, a dit
-        opening = next((j for j in range(i - 1, max(-1, i - 26), -1) if words[j].form == ","), -1)
-        if opening < 0:
-            return Finding(opening_subject(words, verb, grammar, persons), span, stop=True)
-        last = opening - 1
-        while last >= 0 and _skippable(words, last, grammar):
-            last -= 1
-        named = _name_between(words, opening, i, persons)
-        speaker = ending_at(words, last, grammar, persons) if last >= 0 else None
-        if speaker is not None and speaker.name is not None and speaker.name not in persons:
-            speaker = unless_placed(words, verb, speaker, grammar, persons)
-        if named is not None:
-            return Finding(_with_role(words, named, speaker, grammar), span, stop=True)
-        if speaker is not None and speaker.name is not None and speaker.role is None:
-            speaker = replace(speaker, role=apposition(words, opening, grammar))
-        return Finding(before_apposition(words, speaker, grammar, persons), span, stop=True)
+        return Finding(before_commas(words, verb, i, grammar, persons), span, stop=True)
     if pronoun := _inverted_pronoun(words[i].form if i >= 0 else "", grammar):  # "Au port, avait-il dit, «…»"
         return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[pronoun]), span, stop=True)
     if i < 0:
@@ -323,7 +308,7 @@ _PLURAL = frozenset(("ont", "avaient", "sont", "have", "were"))
 def _who_told(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The person that a relative clause is about: "something was wrong with X, who told Y"."""
     at = verb - 1
-    while at > 0 and words[at].form not in WHO and _skippable(words, at, grammar):
+    while at > 0 and words[at].form not in WHO and is_skippable(words, at, grammar):
         at -= 1
     if at < 1 or words[at].form not in WHO:
         return None
@@ -360,35 +345,3 @@ def inverted_behind(words: list[Word], verb: int, grammar: Speech, persons: froz
     rest = [w for w in words if w.start >= max(speaker.end, (speaker.role or (0, 0))[1])]
     named = speaker.name in persons and bool(rest) and rest[0].form in grammar.prepositions | grammar.adverbs
     return speaker if not rest or rest[0].is_mark or named else None
-
-
-def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:
-    """The name in "le porte-parole du Kremlin, Dmitri Peskov, a…"."""
-    inner = [w for w in words[opening + 1 : closing] if not w.form.endswith(".")]
-    if len(inner) == 1:
-        return inner[0] if inner[0].name in persons else None
-    if words[opening - 1].person:
-        return None  # "X, a keeper at the River School, said"
-    told = [w for w in inner if w.name in persons]  # "…, interim chief of the board X, said"
-    office = holds_office(inner[:-1]) or any(w.form.partition("-")[0] in naming_words().people for w in inner[:-1])
-    plain = not any(w.form in WHO or w.form in HAVE or w.is_mark for w in inner)
-    return inner[-1] if len(told) == 1 and told[0] is inner[-1] and office and plain else None
-
-
-def _with_role(words: list[Word], name: Word, described: Speaker | None, grammar: Speech) -> Speaker:
-    role = described.role if described is not None and described.name is None else None
-    told = [w for w in words if role is not None and role[0] <= w.start < role[1]]
-    if not grammar.closing and not holds_office(told):
-        role = None  # "The doctor who wrote the editorial, X, said"
-    return Speaker(name.start, name.end, name.name, role)
-
-
-def _skippable(words: list[Word], i: int, grammar: Speech) -> bool:
-    word = words[i]
-    if word.name is not None or word.form in grammar.pronouns:
-        return False
-    if word.form == "on" and i + 1 < len(words) and words[i + 1].form in grammar.adverbs:
-        return True
-    if word.form in grammar.verbs and word.form not in grammar.weak and i and words[i - 1].form in grammar.determiners:
-        return False
-    return word.form in grammar.auxiliaries or (word.form.endswith(("ment", "ly")) and len(word.form) > 5)

@@ -67,7 +67,7 @@ def _is_shouted(text: str) -> bool:
         letters = sum(map(str.isalpha, text))
         if letters > 12 and sum(map(str.isupper, text)) > 0.6 * letters:
             return True
-    if text.rstrip('»”"’ ').endswith("."):
+    if text.rstrip('»”"’ ').endswith((".", ":", ",")):
         return False  # a sentence full of names: "Rep. Ana Diaz, D-Md., questioned the "amended" Constitution."
     long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
     return len(long) > 4 and sum(w[0].isupper() for w in long) > 0.7 * len(long)

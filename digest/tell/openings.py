@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from digest.tell.clauses import Speaker, speaker_of_phrase
+from digest.tell.clauses import Speaker, may_be_office, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
+from digest.tell.roles import apposition
 from digest.tell.speech import Speech
-from digest.tell.subjects import holds_office, opening_subject
+from digest.tell.subjects import BUT, holds_office, opening_subject
 from digest.tell.tokens import Word
 
 WHO = frozenset(("who", "qui"))
@@ -42,6 +43,24 @@ def before_open_apposition(words: list[Word], verb: int, grammar: Speech, person
     return speaker if speaker is not None and speaker.name in persons else None
 
 
+def before_appositions(words: list[Word], last: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """ "X, a clerk and the head of the harbour board at Norvale, which runs the lake, said": who opens a sentence with
+    several descriptions before its verb, up to the comma `last`."""
+    comma = next((i for i in range(last + 1) if words[i].form == ","), last)
+    person = words[comma - 1]
+    titles = naming_words().titles | naming_words().not_names
+    lead = [w for w in words[: comma - 1] if w.form.strip(".") not in titles and w.form not in BUT]
+    if comma >= last or not person.person or any(w.name is not None or w.is_mark for w in lead):
+        return None
+    if lead and not holds_office(lead):
+        return None  # "In a letter to X, …"
+    described = words[comma + 1]
+    told = described.name is None and (described.form in grammar.determiners | WHO or may_be_office(described, grammar))
+    if not told or any(w.form in (":", ";", "—", "–") for w in words[comma:last]):
+        return None
+    return Speaker(person.start, person.end, person.name, apposition(words, comma, grammar))
+
+
 def relative_ahead(words: list[Word], subject: Speaker) -> int:
     """Index of the "who" in whose clause what seems the subject lies, without a comma between; 0 for none."""
     at = next((i for i, w in enumerate(words) if w.start >= subject.start), len(words))
@@ -54,13 +73,22 @@ def relative_ahead(words: list[Word], subject: Speaker) -> int:
 
 
 def is_turned(words: list[Word], verb: int, grammar: Speech) -> bool:
-    """Whether no subject opens a German clause: "Am Freitag sagte Finch: «…»", "Darauf erklärte er:"."""
+    """Whether no subject opens a German clause: "Am Freitag sagte Finch: «…»", "Darauf erklärte er:", "Auf die Frage,
+    ob er komme, sagte Finch:"."""
+    if verb and words[verb - 1].form == "," and (words[verb + 1].person or _leads_in(words, verb + 1)):
+        return True
     opening = next((i + 1 for i in range(verb - 1, -1, -1) if words[i].form in (";", ":", ".")), 0)
     first, following = words[opening], words[verb + 1]
     adjunct = first.form in grammar.no_subject_first | grammar.opening_adverbs and first.name is None
     apart = any(w.form == "," or w.form in grammar.breaks for w in words[opening + 1 : verb])
     subject = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
     return adjunct and not apart and (subject or following.capital)
+
+
+def _leads_in(words: list[Word], i: int) -> bool:
+    """ "Rektorin X", "die Sprecherin X"."""
+    lead = [w for w in words[i : i + 3] if not w.person]
+    return len(lead) < len(words[i : i + 3]) and holds_office(lead) and not any(w.is_mark for w in lead)
 
 
 def is_cut(words: list[Word], source: Speaker) -> bool:

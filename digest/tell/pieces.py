@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digest.model import Article, Block, Kind
 from digest.sentences import Quotation, after_dateline, quotations, sentences
+from digest.tell.dialogue import spoken
 from digest.tell.lexicon import comparison_form, lexicon, stem
 from digest.text import APOSTROPHES, may_be_shouted
 
@@ -149,7 +150,8 @@ def pieces(article: Article) -> Pieces:
 def _pieces(text: str, body: tuple[tuple[int, Block], ...], language: str) -> Pieces:
     forms = tuple(map(comparison_form, WORD.findall(text)))
     shingles = tuple(zip(*(forms[i:] for i in range(SHINGLE_WORDS)), strict=False))
-    return Pieces(tuple(_sentences(body, language)), tuple(quotations(text)), forms, shingles)
+    quoted = spoken(body, language, tuple(quotations(text)))
+    return Pieces(tuple(_sentences(body, language)), quoted, forms, shingles)
 
 
 def _sentences(body: tuple[tuple[int, Block], ...], language: str) -> Iterator[Piece]:

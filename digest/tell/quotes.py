@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 from digest.model import Quote
 from digest.sentences import Quotation
 from digest.tell.additions import before_addition, is_added_to, settled, told_next
-from digest.tell.antecedents import Found, persons_in
+from digest.tell.antecedents import Found
 from digest.tell.attribution import Finding, after
 from digest.tell.carriers import holds_quotations, same_words
+from digest.tell.continuations import from_context, goes_on
+from digest.tell.endings import trailing_tag
 from digest.tell.gazetteer import naming_words
 from digest.tell.incises import inside
 from digest.tell.introductions import before, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
-from digest.tell.sayings import FULL_QUOTE_WORDS, is_closed_by_a_stop, is_foreign, is_reprinted, is_work, says_something
+from digest.tell.sayings import FULL_QUOTE_WORDS, is_foreign, is_reprinted, is_work, says_something
 from digest.tell.speech import Speech, speech
 from digest.tell.strangers import is_asked, is_charge, is_its_subject
-from digest.tell.subjects import first_subject
 from digest.tell.tokens import Word, words_of
 from digest.text import words as words_in
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 FRAGMENT_WORDS = 4
 """Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
-
-GOES_ON_WORDS = 6
-"""Words of a quotation that goes on from the one before; a shorter line in quotation marks is a heading."""
 
 LONGEST_BETWEEN = 16
 """Tokens between two quotations of one statement."""
@@ -99,18 +97,12 @@ def _said_together(material: Material, found: list[Found], grammar: Speech) -> l
         if item.speaker is not None or item.verb is not None or following.speaker is None or not following.after:
             continue
         if (
-            _goes_on(material, item, following)
+            goes_on(material, item, following)
             or _shares_attribution(material, item, following, grammar)
             or is_added_to(material, item, following, grammar)
         ):
             rows[i] = replace(item, speaker=following.speaker, verb=following.verb, after=True)
     return rows
-
-
-def _goes_on(material: Material, item: Found, following: Found) -> bool:
-    """Whether only white space stands between a quotation left open and the next."""
-    text = material.articles[item.unit.article].text
-    return not item.quotation.closed and not text[item.quotation.end : following.quotation.start].strip()
 
 
 def _shares_attribution(material: Material, item: Found, following: Found, grammar: Speech) -> bool:
@@ -134,6 +126,7 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
     finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
+    finding = finding or trailing_tag(behind, grammar, material.persons)
     subject = is_its_subject(material, item, behind, grammar) or is_charge(ahead, behind, grammar)
     if subject or is_asked(ahead, grammar):
         return item
@@ -164,7 +157,7 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     sourced = said_by_source(ahead, grammar, material.persons)
     if sourced is not None:
         return settled(material, item, sourced, earlier, grammar, after=False)
-    return _from_context(material, item, earlier, previous, ahead, behind, grammar)
+    return from_context(material, item, earlier, previous, ahead, behind, grammar)
 
 
 def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:
@@ -217,58 +210,6 @@ def _new_verb(material: Material, last: Found, item: Found, grammar: Speech) -> 
         return False
     comma = next((i for i, w in enumerate(between) if w.form == ","), 0)
     return any(w.form in grammar.verbs for w in between) or any(w.person for w in between[comma:])
-
-
-def _from_context(
-    material: Material,
-    item: Found,
-    earlier: list[Found],
-    previous: Unit | None,
-    ahead: list[Word],
-    behind: list[Word],
-    grammar: Speech,
-) -> Found:
-    """A quotation that is a sentence by itself: introduced by a colon before it, or going on from the one before."""
-    if earlier and earlier[-1].speaker and _goes_on(material, earlier[-1], item):
-        return replace(item, speaker=earlier[-1].speaker, verb=earlier[-1].verb)
-    alone = all(w.is_mark for w in ahead) and all(w.is_mark for w in behind)
-    if not alone or previous is None:
-        return item
-    text = material.articles[item.unit.article].text
-    lead = text[previous.start : previous.end].rstrip()
-    if lead.endswith((":", ",")):
-        words = words_of(material, item.unit.article, previous.start, previous.end)
-        finding = before(words, grammar, material.persons)
-        return settled(material, item, finding, earlier, grammar, after=False) if finding else item
-    together = previous.block_start == item.unit.block_start
-    if len(item.forms) < GOES_ON_WORDS or not (together or is_closed_by_a_stop(material, item)):
-        return item
-    last = earlier[-1] if earlier else None
-    if last is not None and last.unit is previous and last.speaker and (together or _ends_with(material, last)):
-        return replace(item, speaker=last.speaker, verb=last.verb)
-    told = last is not None and last.unit is not previous and last.speaker is not None and last.speaker.name is not None
-    if told and last is not None and last.speaker is not None and _acts_between(material, last, previous, grammar):
-        return replace(item, speaker=last.speaker)
-    return item
-
-
-def _acts_between(material: Material, last: Found, previous: Unit, grammar: Speech) -> bool:
-    """Whether the one sentence between two quotations is about the speaker of the first: "M. X a pris les devants." """
-    if previous.place - last.unit.place > 1 or last.speaker is None:
-        return False
-    subject = first_subject(
-        words_of(material, previous.article, previous.start, previous.end), grammar, material.persons
-    )
-    others = persons_in(material, previous.article, previous.start, previous.end)
-    return subject is not None and subject.name == last.speaker.name and {p.name for p in others} <= {subject.name}
-
-
-def _ends_with(material: Material, last: Found) -> bool:
-    """Whether the sentence before is that quotation and its attribution, with nobody else named behind."""
-    speaker = last.speaker
-    assert speaker is not None
-    later = persons_in(material, last.unit.article, max(speaker.end, last.quotation.end), last.unit.end)
-    return not any(p.name != speaker.name for p in later)
 
 
 def _quote(material: Material, group: list[Found]) -> Quote:

@@ -84,7 +84,7 @@ def first_subject(words: list[Word], grammar: Speech, persons: frozenset[int]) -
     return found if found is not None and not found.pronoun and (found.name is None or found.name in persons) else None
 
 
-_BUT = frozenset(("but", "and", "yet", "mais", "et", "or", "aber", "und", "doch", "pero", "y", "ma", "e", "mas"))
+BUT = frozenset(("but", "and", "yet", "mais", "et", "or", "aber", "und", "doch", "pero", "y", "ma", "e", "mas"))
 
 
 def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -99,13 +99,13 @@ def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: fro
         return _behind_participle(words, limit, grammar, persons)
     if end >= limit:
         return None
-    if words[0].form in _BUT and (behind := _behind_but(words, limit, grammar, persons)) is not None:
+    if words[0].form in BUT and (behind := _behind_but(words, limit, grammar, persons)) is not None:
         return behind
     if words[0].form in grammar.no_subject_first:
         start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)
-    listed = start > 1 and words[0].form in _BUT and words[start - 2].name is not None
+    listed = start > 1 and words[0].form in BUT and words[start - 2].name is not None
     if listed and speaker is not None and speaker.name is not None and speaker.name not in persons:
         return None  # "But doctors from Sweden, Norway and Chile have said"
     small = (grammar.joins) - {"'s"}
