@@ -37,7 +37,7 @@ def before_commas(
 
 
 def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:
-    """The name in "le porte-parole du Kremlin, Dmitri Peskov, a…"."""
+    """The name in "le porte-parole du port, Iwan Sorel, a…"."""
     inner = [w for w in words[opening + 1 : closing] if not w.form.endswith(".")]
     if len(inner) == 1:
         return inner[0] if inner[0].name in persons else None
