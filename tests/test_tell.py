@@ -157,7 +157,7 @@ def test_every_part_is_registered() -> None:
     inner |= {"subjects", "incises", "roles", "sayings", "kinds", "offices", "dated_clauses", "entities"}
     inner |= {"gazetteer", "references", "reprints", "tokens", "occurrence", "listed", "joined", "german"}
     inner |= {"postponed", "additions", "strangers", "evidence", "captions", "openings", "tenses"}
-    inner |= {"dialogue", "endings", "continuations", "descriptions", "reach"}
+    inner |= {"dialogue", "endings", "continuations", "descriptions", "reach", "beside", "any_verb"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}

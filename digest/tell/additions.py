@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from digest.tell.antecedents import Found, resolved
 from digest.tell.attribution import Finding
 from digest.tell.introductions import before
 from digest.tell.lexicon import comparison_form
+from digest.tell.names import kind_of
 from digest.tell.postponed import behind
 from digest.tell.sayings import FULL_QUOTE_WORDS
 from digest.tell.speech import Speech
@@ -92,12 +94,30 @@ def settled(
 ) -> Found:
     speaker = finding.speaker
     pronoun = speaker.pronoun if speaker is not None else ""
+    if speaker is not None and _is_of_many(material, item, finding, grammar):
+        return replace(item, verb=finding.verb, after=after)
     if speaker is not None:
         speaker = resolved(material, item, speaker, earlier, grammar, after=after)
     elif speaker is None and finding.verb and _is_participle(material, item, finding):
         same = [f for f in earlier if f.unit is item.unit and f.speaker]
         speaker = same[-1].speaker if same else None
     return replace(item, speaker=speaker, verb=finding.verb, after=after, pronoun=pronoun)
+
+
+def _is_of_many(material: Material, item: Found, finding: Finding, grammar: Speech) -> bool:
+    """Whether the verb has several for its subject, and one person was found: "des élus, dont X, déplorent"."""
+    speaker, verb = finding.speaker, finding.verb
+    if speaker is None or speaker.name is None or verb is None or not grammar.many_ending:
+        return False
+    if kind_of(material.name_groups[speaker.name]) != "person":
+        return False
+    words = words_of(material, item.unit.article, item.unit.start, verb[1])
+    if not words or words[-1].end != verb[1]:
+        return False  # told in another sentence
+    helpers = [w.form for w in words[-4:-1]]
+    if any(h in grammar.auxiliaries for h in helpers[-1:]):
+        return any(h in grammar.many for h in helpers)
+    return bool(re.search(grammar.many_ending, words[-1].form))
 
 
 def _is_participle(material: Material, item: Found, finding: Finding) -> bool:

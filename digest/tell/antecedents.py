@@ -159,9 +159,21 @@ def _last_in(
         return []
     if not speakers:
         speakers = _subjects(material, previous, end, grammar)
-    if not speakers and persons_in(material, unit.article, previous.start, end):
+    named = persons_in(material, unit.article, previous.start, end)
+    if not speakers and previous is unit:
+        named = [p for p in named if not _is_in_adjunct(material, unit, p, grammar)]
+    if not speakers and named:
         return None
     return speakers
+
+
+def _is_in_adjunct(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
+    """Whether somebody hangs on a preposition before the comma that opens the clause: "Au micro de X, il souligne"."""
+    lead = words_of(material, unit.article, unit.start, person.start)
+    while lead and (lead[-1].form.strip(".") in naming_words().titles_and_offices or lead[-1].form in grammar.definite):
+        lead.pop()
+    behind = words_of(material, unit.article, person.end, unit.end)
+    return bool(lead) and lead[-1].form in grammar.joins and any(w.form == "," for w in behind[:4])
 
 
 def _has_own_subject(material: Material, previous: Unit, unit: Unit, grammar: Speech) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from digest.tell.any_verb import HELPERS, any_french_verb, is_any_german_verb
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.postponed import ON_HIS_SIDE, behind
 from digest.tell.roles import apposition, unarticled, whole_apposition
 from digest.tell.speech import Speech
-from digest.tell.subjects import AND, completed, two_words
+from digest.tell.subjects import AND, HIM, completed, two_words
 from digest.tell.tokens import Word, without_brackets
 
 FARTHEST_AFTER = 14
@@ -93,10 +94,13 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
         return source(words, start, grammar, persons)
     if words[start].form in grammar.saying_so and start + 1 < len(words):
         return _said_so(words, start + 1, grammar, persons)
-    if grammar.verb_second and _is_any_verb(words, start, grammar):
+    if grammar.verb_second and is_any_german_verb(words, start, grammar):
         return Finding(
             Speaker(words[start + 1].start, words[start + 1].end, words[start + 1].name), verb_span(words, start)
         )
+    if grammar.elided and start and words[start - 1].form == "," and (verb := any_french_verb(words, start, grammar)):
+        speaker = behind(words, verb + 1, grammar, persons)
+        return Finding(speaker, verb_span(words, verb), stop=True) if speaker is not None else None
     if words[start].form in _SUBORDINATE:
         return None  # "denounced it as «…», after she called a meeting"
     for i in range(start, min(len(words), start + FARTHEST_AFTER)):
@@ -104,6 +108,11 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
         inverted = re.search(grammar.inverted, word.form) if "-" in word.form else None
         if inverted:
             return inverted_subject(words, i, inverted.group(1), grammar, persons, opens=i == start)
+        if i + 1 < len(words) and words[i + 1].form in _LOOSE and word.form in grammar.verbs:  # "assure t-elle"
+            pronoun = grammar.pronouns[words[i + 1].form[2:]]
+            return Finding(
+                Speaker(words[i + 1].start, words[i + 1].end, pronoun=pronoun), verb_span(words, i), stop=True
+            )
         if is_speech(words, i, grammar, near=True):
             if word.form.endswith(("ant", "ing", "ndo")):
                 return None
@@ -127,19 +136,6 @@ def _said_so(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]
     return Finding(completed(words, i, phrase_end(words, i, grammar), grammar, persons), None, stop=True)
 
 
-_THIRD_PERSON = re.compile(r"[a-z]{3,}(?:t|te)$")
-
-
-def _is_any_verb(words: list[Word], i: int, grammar: Speech) -> bool:
-    """Whether a clause behind a quotation is a German verb with a person, whatever the verb: "«…», lacht X"."""
-    if i + 1 >= len(words) or not words[i + 1].person or words[i].capital or words[i].name is not None:
-        return False
-    following = words[i + 2] if i + 2 < len(words) else None
-    ends = following is None or following.is_mark or following.form in grammar.prepositions | grammar.adverbs
-    known = words[i].form in grammar.auxiliaries | grammar.passive | grammar.verbs | grammar.no_noun
-    return ends and not known and bool(_THIRD_PERSON.match(words[i].form))
-
-
 def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """An attribution that ends the sentence: "«…» concernant ces opérations, précise un communiqué"."""
     commas = [i for i, w in enumerate(words) if w.form == ","] if grammar.closing else []
@@ -154,6 +150,8 @@ def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Find
 
 def source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     begin = i + (1 if words[i].form in grammar.sources else 2)
+    if begin < len(words) and words[begin].form in HIM and (begin + 1 == len(words) or words[begin + 1].is_mark):
+        return Finding(Speaker(words[begin].start, words[begin].end, pronoun=HIM[words[begin].form]), None, stop=True)
     end = phrase_end(words, begin, grammar)
     agent = next((j for j in (end, end + 1) if j < len(words) and words[j].form in ("by", "par")), None)
     if agent is not None and any(w.form in grammar.documents for w in words[begin:end]):
@@ -195,26 +193,6 @@ def _said_at(words: list[Word], i: int, grammar: Speech) -> Speaker | None:
     if words[i + 1].form == "meme":
         return None  # "de même source": whose, an earlier sentence told
     return Speaker(words[i + 1].start, words[end - 1].end)
-
-
-HELPERS = frozenset(
-    (
-        "a",
-        "ont",
-        "avait",
-        "avaient",
-        "aurait",
-        "auraient",
-        "ai",
-        "avons",
-        "eu",
-        "ayant",
-        "avoir",
-        "est",
-        "sont",
-        "etait",
-    )
-)
 
 
 def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool:
@@ -350,6 +328,7 @@ def _may_stand_between(word: Word, grammar: Speech) -> bool:
     )
 
 
+_LOOSE = frozenset(("t-il", "t-elle", "t-ils", "t-elles"))
 _SUBORDINATE = frozenset(("after", "before", "because", "although", "since", "until", "avant", "apres", "depuis"))
 
 

@@ -31,9 +31,23 @@ def before_commas(
         return _with_role(words, named, speaker, grammar)
     if speaker is not None and speaker.name is not None and speaker.role is None:
         speaker = replace(speaker, role=apposition(words, opening, grammar))
+    if speaker is not None and speaker.name is None and not holds_office(_phrase(words, speaker)):
+        speaker = _office_ahead(words, verb, grammar, persons) or speaker
     if speaker is None or speaker.name not in persons:
         speaker = before_appositions(words, opening, grammar, persons) or speaker
     return before_apposition(words, speaker, grammar, persons)
+
+
+def _phrase(words: list[Word], speaker: Speaker) -> list[Word]:
+    return [w for w in words if speaker.start <= w.start < speaker.end]
+
+
+def _office_ahead(words: list[Word], verb: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
+    """ "L'acteur, en promotion du film Les digues, a dit": the office that opens the sentence."""
+    opening = opening_subject(words, verb, grammar, persons)
+    if opening is None or opening.name is not None or opening.pronoun:
+        return None
+    return opening if holds_office(_phrase(words, opening)) else None
 
 
 def _name_between(words: list[Word], opening: int, closing: int, persons: frozenset[int]) -> Word | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from digest.tell.attribution import HELPERS, Finding, after, near_after, opens_incise, source, verb_span
+from digest.tell.any_verb import HELPERS
+from digest.tell.attribution import Finding, after, near_after, opens_incise, source, verb_span
 from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.speech import Speech

@@ -171,6 +171,11 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             close()  # "Lunets Trainer Ida Finch"
             titled = True
             continue
+        office = bare in words.roles and not current and more
+        office = office and (is_first_name(text[slice(*pieces[place + 1])]) or _is_full_behind(unit, pieces, place))
+        if office and bare not in words.first_names:
+            titled = True  # "le Chancelier Ida Finch"
+            continue
         titling = bare in words.titles and not is_no_title_here(text, pieces, place, bare, lowered)
         if titling and (raw.endswith(".") or not current or place + 1 < len(pieces)):
             close()
@@ -195,6 +200,15 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             close()  # the end of a sentence that the splitter kept whole
     close()
     return found
+
+
+def _is_full_behind(unit: Unit, pieces: list[tuple[int, int]], place: int) -> bool:
+    """Whether two more capitals follow an office, where nouns are written small: "le Chancelier Iwan Sorel"."""
+    following = [flat(unit.text[slice(*p)]) for p in pieces[place + 1 : place + 3]]
+    naming = naming_words()
+    plain = not any(f in naming.titles_and_offices or names_a_body(f) or f in naming.not_names for f in following)
+    capitals = all(unit.text[p[0]].isupper() for p in pieces[place + 1 : place + 3])
+    return len(following) == 2 and plain and capitals and unit.language in ("fr", "es", "it", "pt")
 
 
 def _owns(text: str, piece: tuple[int, int]) -> bool:

@@ -24,6 +24,8 @@ def behind(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) 
             i += 1
         elif tuple(w.form for w in words[i : i + 3]) in ON_HIS_SIDE:
             i += 3
+        elif word.form[:1].isdigit() and (day := _day_end(words, i)) > i:
+            i = day
         elif word.form in ONE_OR_THIS and (times := _time_end(words, i)) > i:
             i = times
         elif (word.form in grammar.prepositions or word.form in grammar.of) and not _partitive(words, i, grammar):
@@ -52,6 +54,14 @@ def _time_end(words: list[Word], i: int) -> int:
     if at is None:
         return i
     return at + 3 if [w.form for w in words[at + 1 : at + 3]] in (["de", "plus"], ["pour", "toutes"]) else at + 1
+
+
+def _day_end(words: list[Word], i: int) -> int:
+    """Index after "2 octobre", "2 octobre 2031"; `i` where none stands."""
+    if i + 1 >= len(words) or words[i + 1].form not in naming_words().calendar:
+        return i
+    year = i + 2 < len(words) and words[i + 2].form.isdigit() and len(words[i + 2].form) == 4
+    return i + 3 if year else i + 2
 
 
 ON_HIS_SIDE = frozenset(

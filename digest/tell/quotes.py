@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.model import Quote
-from digest.sentences import Quotation
 from digest.tell.additions import before_addition, is_added_to, settled, told_next
 from digest.tell.antecedents import Found
 from digest.tell.attribution import Finding, after
+from digest.tell.beside import words_ahead, words_behind
 from digest.tell.carriers import holds_quotations, same_words
 from digest.tell.continuations import from_context, goes_on
 from digest.tell.endings import trailing_tag
@@ -120,9 +120,8 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     unit, quotation = item.unit, item.quotation
     overlapping = material.quotations_between(unit.article, unit.start, unit.end)
     others = [q for q in overlapping if q != quotation]
-    behind_to = min((q.start for q in others if q.start >= quotation.end), default=max(unit.end, quotation.end))
-    behind = words_of(material, unit.article, quotation.end, behind_to)
-    ahead = _words_ahead(material, item, others)
+    behind = words_behind(material, item, others, grammar)
+    ahead = words_ahead(material, item, others)
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
     finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
@@ -187,18 +186,6 @@ def _is_same_statement(material: Material, last: Found, item: Found, grammar: Sp
     return len(between) <= LONGEST_BETWEEN and not any(
         w.person or w.form in grammar.verbs or w.form in grammar.pronouns or w.form in (":", ";") for w in between
     )
-
-
-def _words_ahead(material: Material, item: Found, others: list[Quotation]) -> list[Word]:
-    """The sentence up to the quotation, without what earlier quotations in it say."""
-    words: list[Word] = []
-    start = item.unit.start
-    for quotation in others:
-        if quotation.end <= item.quotation.start:
-            words.extend(words_of(material, item.unit.article, start, quotation.start))
-            start = quotation.end
-    words.extend(words_of(material, item.unit.article, start, item.quotation.start))
-    return words
 
 
 def _new_verb(material: Material, last: Found, item: Found, grammar: Speech) -> bool:

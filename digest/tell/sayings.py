@@ -54,6 +54,16 @@ _SHOW = re.compile(
 )
 """Before a name that opens with a capital: "the exhibition “Salt roads”"."""
 
+_BY_AN_AUTHOR = re.compile(
+    r"\b(?:auteurs?|autrices?|auteures?|author|autor|autora|autore|autrice) (?:de|d'|of|del|di) ?\W*$"
+)
+_IS_A_WORK = re.compile(
+    r"\W*(?:(?:c'est|is|es) )?(?:un|une|a|an|le|la|l'|the|el|il|um|uma)(?: \w+)? ?(?:documentaire|film|livre|roman"
+    r"|reportage|enquete|document|podcast|long format|ouvrage|essai|book|novel|documentary|pelicula|libro|romanzo|filme|livro)\b"
+    r"|\W*\((?:ed\.|editions?|ediciones|edizioni|press\b)"
+)
+"""Behind marks: "«Les sources de l'Orne», un documentaire de X"."""
+
 LONGEST_TITLE = 8
 """Words of a title without a stop: "invité de l'émission «Un dimanche au port»"."""
 
@@ -74,6 +84,9 @@ def is_work(material: Material, item: Found) -> bool:
         inner[:1].isupper() and not inner[:3].isupper() and bool(_ARTICLE.search(lead))
     )  # "sur l'« Office des marées »"
     shown = inner[:1].isupper() and bool(_SHOW.search(lead))
+    behind = comparison_form(text[item.quotation.end : min(item.quotation.end + 40, item.unit.end)])
+    if inner[:1].isupper() and (_BY_AN_AUTHOR.search(lead) or _IS_A_WORK.match(behind)):
+        return True
     return bool(_WORK.search(lead)) or titled or named or shown or _is_governed_title(inner, lead, item, grammar)
 
 

@@ -56,6 +56,9 @@ class Speech:
     saying_so: frozenset[str] = frozenset()
     said_so: frozenset[str] = frozenset()
     pasts: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset()
+    many_ending: str = ""
+    elided: frozenset[str] = frozenset()
 
     @cached_property
     def strong(self) -> frozenset[str]:
@@ -107,12 +110,13 @@ def speech(language: str) -> Speech | None:
     for infinitive in section["regular"].split():
         verbs.update(_french_forms(infinitive))
     infinitives = frozenset(section["regular"].split()) | frozenset(_INFINITIVES.split())
-    plain = ("pronouns", "inverted", "regular", "verbs")
+    plain = ("pronouns", "inverted", "regular", "verbs", "many_ending")
     sets = {key: frozenset(value.split()) for key, value in section.items() if key not in plain}
     return Speech(
         verbs=frozenset(verbs),
         pronouns=section["pronouns"],
         inverted=section["inverted"],
+        many_ending=section.get("many_ending", ""),
         infinitives=infinitives,
         **sets,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, phrase_end, speaker_of_phrase
+from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, may_be_office, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import flat, is_german_office, naming_words
 from digest.tell.roles import apposition, unarticled
 from digest.tell.speech import Speech
@@ -135,7 +135,7 @@ def _both(words: list[Word], start: int, speaker: Speaker) -> Speaker | None:
     return Speaker(words[start].start, words[second].end, form="p") if words[second].person else None
 
 
-_HIM = {"lui": "m", "elle": "f", "eux": "mp", "elles": "fp", "him": "m", "her": "f", "them": "p"}
+HIM = {"lui": "m", "elle": "f", "eux": "mp", "elles": "fp", "him": "m", "her": "f", "them": "p"}
 
 
 def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -146,8 +146,8 @@ def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int])
     if words[0].form not in sources and two_words(words, 0) not in sources:
         return None
     begin = 1 if words[0].form in sources else 2
-    if begin + 1 < len(words) and words[begin].form in _HIM and words[begin + 1].form == ",":
-        return Speaker(words[begin].start, words[begin].end, pronoun=_HIM[words[begin].form])
+    if begin + 1 < len(words) and words[begin].form in HIM and words[begin + 1].form == ",":
+        return Speaker(words[begin].start, words[begin].end, pronoun=HIM[words[begin].form])
     end = phrase_end(words, begin, grammar)
     if end >= len(words) or words[end].form != ",":
         return None
@@ -285,6 +285,8 @@ def _is_governed_here(words: list[Word], begin: int, i: int, grammar: Speech) ->
         j -= 1
     if j > begin and words[j].form in grammar.definite | _MORE:
         j -= 1
+    if j > begin and grammar.closing and may_be_office(words[j], grammar) and not holds_office([words[j]]):
+        j -= words[j - 1].form in grammar.of | grammar.prepositions  # "du documentaire X"
     return j >= begin and (words[j].form in grammar.of or words[j].form in grammar.prepositions)
 
 
