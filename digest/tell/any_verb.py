@@ -1,4 +1,4 @@
-"""Verbs that speak because of where they stand, whatever the verb: right behind a quotation, with somebody behind them."""
+"""Verbs that speak because of where they stand, whatever the verb: right behind a quotation, before somebody."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ _BY_AN_AUTHOR = re.compile(
 )
 _IS_A_WORK = re.compile(
     r"\W*(?:(?:c'est|is|es) )?(?:un|une|a|an|le|la|l'|the|el|il|um|uma)(?: \w+)? ?(?:documentaire|film|livre|roman"
-    r"|reportage|enquete|document|podcast|long format|ouvrage|essai|book|novel|documentary|pelicula|libro|romanzo|filme|livro)\b"
+    r"|reportage|enquete|document|podcast|long format|ouvrage|essai"
+    r"|book|novel|documentary|pelicula|libro|romanzo|filme|livro)\b"
     r"|\W*\((?:ed\.|editions?|ediciones|edizioni|press\b)"
 )
 """Behind marks: "«Les sources de l'Orne», un documentaire de X"."""
