@@ -244,6 +244,7 @@ _DATELINE = re.compile(
 )
 _MARKS_A_DATELINE = re.compile(r"[–—―(]| -")  # most paragraphs have neither: the long pattern is spared
 _HEADING = re.compile(rf"{_LARGE}{{2,}}\b ?(?:[:–—/-]|$)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 LONGEST_DATELINE = 90
 """Characters: "FRANCFORT-SUR-LE-MAIN, Allemagne, mercredi 7 mars 2030 (Agence France-Presse) — " has 80."""
 
@@ -256,7 +257,12 @@ def after_dateline(text: str) -> int:
     match = _DATELINE.match(text, 0, LONGEST_DATELINE + 20)
     if match is None or match.end() > LONGEST_DATELINE or _HEADING.match(text, match.end()):
         return 0
-    return match.end() if any(map(str.isupper, match.group())) else 0  # scripts without capitals show no places
+    ahead = match.group()
+    if not any(map(str.isupper, ahead)):  # scripts without capitals show no places
+        return 0
+    if ahead.isascii() or any(sign in "(0123456789" for sign in ahead):
+        return match.end()
+    return match.end() if all(word[0].isupper() for word in _LETTERS.findall(ahead)) else 0  # beyond `_LARGE`'s ranges
 
 
 def _whole_spans(text: str, start: int, end: int, quoted: list[Quotation]) -> list[tuple[int, int]]:

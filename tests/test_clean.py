@@ -666,3 +666,145 @@ def test_dates_and_names_around_an_article_say_nothing_about_it() -> None:
     ]
     assert article.published is None
     assert article.byline is None
+
+
+# what a paragraph opens with
+
+
+TIDE = "Le bac ne passera plus que deux fois par jour jusqu'à la fin des grandes marées, a fait savoir la capitainerie."
+
+
+def _opened(*texts: str) -> list[tuple[str, str]]:
+    article = clean(document("La traversée réduite", *texts), Options())
+    return [(block.kind, block.text) for block in article.kept if block.kind != "title"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SARNOY, 12 février 2026 (AFP) -",
+        "Sarnoy, le 4 mars 2026. -",
+        "Sarnoy-sur-Vesle (AFP) –",
+        "Lormois (Haute-Vesle), le 12 février. –",
+        "GREYHAVEN, Northshire, Jan 3 (Reuters) -",
+        "NEW SARN, March 4, 2026 /PRNewswire/ --",
+        "GREYHAVEN, Pa. —",
+        "Lünhafen, 4. März 2026 –",
+        "Lünhafen/Elv (dpa/lhe) -",
+        "Valdeira, 4 mar (EFE).-",
+        "VALDEIRA, 4 (EUROPA PRESS) -",
+        "(ANSA) - VALDEIRA, 04 MAR -",
+        "Valdeira, 4 mar. (askanews) –",
+        "Valdeira, 04 mar 2026 (Lusa) –",
+        "São Brás, 4 de março de 2026 –",
+    ],
+)
+def test_a_dateline_stands_beside_the_text(line: str) -> None:
+    assert _opened(f"{line} {TIDE}", TIDE.replace("bac", "car")) == [
+        ("dateline", line),
+        ("paragraph", TIDE),
+        ("paragraph", TIDE.replace("bac", "car")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sarnoy – Lormois :",
+        "FOOTBALL –",
+        "Mardi 4 mars 2026 –",
+        "Lundi 3 mars (AFP) -",
+        "Le maire (PS) -",
+        "Jean Orsel (PS) -",
+        "Selon Jean Orsel (AFP) -",
+        "M. Orsel, 4 mai 2020 (AFP) -",
+        "Marie, 12 ans -",
+        "Sarnoy, 3 euros -",
+        "Lormois, 12 – Sarnoy, 3 :",
+        "Sarnoy, 4 mars.",
+        "Orsel Group (ORSL) -",
+        "Publié le 4 mars 2026 -",
+    ],
+)
+def test_what_opens_a_paragraph_and_is_no_dateline(line: str) -> None:
+    assert _opened(f"{line} {TIDE}", TIDE.replace("bac", "car"))[0] == ("paragraph", f"{line} {TIDE}")
+
+
+def test_a_dateline_sets_the_day_and_the_agency() -> None:
+    article = clean(document("La traversée réduite", f"SARNOY, 12 février 2026 (AFP) - {TIDE}", TIDE), Options())
+    assert article.published
+    assert (article.published.value, article.published.origin) == ("2026-02-12", "dateline")
+    assert article.agency
+    assert article.agency.value == "AFP"
+    assert article.byline is None
+
+
+@pytest.mark.parametrize(("place", "sure"), [("NEW SARN", True), ("New Sarn", False)])
+def test_a_day_without_agency_or_article_is_less_sure(place: str, sure: bool) -> None:
+    article = clean(document("La traversée réduite", f"{place}, 12 February 2026 - {TIDE}", TIDE), Options())
+    assert article.published
+    assert (article.published.value, article.published.confidence > 0.8) == ("2026-02-12", sure)
+    assert article.byline is None
+
+
+def test_days_of_a_chronicle_head_its_parts() -> None:
+    parts = [f"Sarnoy, le {day} mars 2011 – {TIDE}" for day in (3, 5, 9, 14)]
+    assert [kind for kind, _ in _opened(TIDE, *parts)].count("dateline") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        (f"**Un long chantier.** {TIDE}", "Un long chantier."),
+        (f"**Un long chantier** – {TIDE}", ""),
+        (f"**Quand le bac passera-t-il ?** {TIDE}", "Quand le bac passera-t-il ?"),
+        (f"**Jean Orsel** {TIDE}", ""),
+        (f"**Jean Orsel :** {TIDE}", ""),
+        (f"**14h30.** {TIDE}", ""),
+        ("**Un long chantier.** Oui.", ""),
+    ],
+)
+def test_a_head_in_bold(text: str, head: str) -> None:
+    article = clean(parse(Source("a.md", f"{TIDE}\n\n{text}\n".encode())), Options())
+    assert [block.text for block in article.kept if block.kind == "subhead"] == ([head] if head else [])
+    rest = article.kept[-1]
+    assert not head or (rest.text == TIDE and "<strong>" not in (rest.html or ""))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Le blocage continue.",
+        "La colère gronde à Sarnoy.",
+        "Le maire a tranché.",
+        "Pas vraiment.",
+        "Un homme est mort.",
+        "Il pleut encore.",
+        "Quel avenir pour le port ?",
+        "Oui. –",
+    ],
+)
+def test_a_short_first_sentence_is_no_head(opening: str) -> None:
+    prose = f"{TIDE} {TIDE}"
+    assert "subhead" not in [kind for kind, _ in _opened(prose, f"{opening} {prose}", f"{opening} {prose}", prose)]
+
+
+def test_one_head_without_a_verb_may_be_a_sentence() -> None:
+    prose = f"{TIDE} {TIDE}"
+    assert "subhead" not in [kind for kind, _ in _opened(prose, f"Un silence pesant. {prose}", prose)]
+    two = _opened(prose, f"Un silence pesant. {prose}", prose, f"Le prix du sel. {prose}")
+    assert [text for kind, text in two if kind == "subhead"] == ["Un silence pesant.", "Le prix du sel."]
+
+
+def test_one_question_before_a_dash_is_answered_in_the_text() -> None:
+    asked = [f"Que dira le port {day} ? – {TIDE}" for day in ("demain", "lundi")]
+    assert "subhead" not in [kind for kind, _ in _opened(TIDE, asked[0], TIDE.replace("bac", "car"))]
+    assert [kind for kind, _ in _opened(TIDE, *asked)].count("subhead") == 2
+
+
+def test_the_markup_behind_an_opening_is_kept() -> None:
+    text = f"SARNOY, 3 mars 2026 (AFP) – Le **bac** & la [jetée](https://a.example) ferment. {TIDE}"
+    article = clean(parse(Source("a.md", text.encode())), Options())
+    line, rest = article.kept
+    assert (line.kind, line.html, rest.text) == ("dateline", None, f"Le bac & la jetée ferment. {TIDE}")
+    assert (rest.html or "").startswith("Le <strong>bac</strong> &amp; la <a href=")

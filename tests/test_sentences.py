@@ -119,6 +119,7 @@ def test_single_marks_and_dashes(text: str, inner: list[str]) -> None:
         ("(WNN) Three ships", "Three ships"),
         ("VALDEIRA – “Não”, disse", "“Não”, disse"),
         ("SAINT-ORS, le 4 mai 2031 — Deux ponts", "Deux ponts"),
+        ("ЛУГАНО — Мост открыт", "Мост открыт"),
     ],
 )
 def test_words_begin_behind_a_dateline(text: str, rest: str) -> None:
@@ -138,6 +139,8 @@ def test_words_begin_behind_a_dateline(text: str, rest: str) -> None:
         "— Oui, dit-il",
         "FILE - In this photo",
         "他说——不",
+        "Новый мост через реку откроют весной - Дорога станет короче",
+        "Το λιμάνι άνοιξε ξανά - Οι ψαράδες γύρισαν",
     ],
 )
 def test_what_is_no_dateline(text: str) -> None:

@@ -5,7 +5,7 @@ tests/quality/train_lines.py writes. `digest inspect` shows every decision with 
 
 from __future__ import annotations
 
-from digest.clean import assemble, editor, judge, kinds, metadata, provenance
+from digest.clean import assemble, editor, judge, kinds, metadata, openings, provenance
 from digest.clean.line import lines_of
 from digest.clean.options import Options
 from digest.clean.recurring import recurring_lines
@@ -37,7 +37,7 @@ def clean(
     found = None if verdicts.titles.at is None else lines[verdicts.titles.at]
     heading, carried = assemble.headline(document, judged, found, [line.block for line in kept], code)
     titles = verdicts.titles.all | verdicts.titles.echoes if heading.origin == "text" else frozenset()
-    split = kinds.run_in_heads(kinds.assign(kept, carried, [i in titles for i in stays]))
+    split = openings.split(kinds.assign(kept, carried, [i in titles for i in stays]))
     assigned = [block for blocks in split for block in blocks]
     text = "\n\n".join(b.text for b in assigned if b.kind in BODY_KINDS)
     removals = [Removal(block, "crawl_prefix", i) for i, block in enumerate(residue)]

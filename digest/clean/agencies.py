@@ -62,6 +62,11 @@ def is_credit(text: str) -> bool:
     return all(word in small for word in re.findall(r"[^\W\d_]+", rest) if word.islower())
 
 
+def is_wire(text: str) -> bool:
+    """Whether the brackets of a dateline hold an agency, maybe with its desk: "AFP", "dpa/lhe"."""
+    return is_credit(text.partition("/")[0]) or is_credit(text)
+
+
 def is_nameless(text: str) -> bool:
     """A credit without a person, a place or a picture: "AFP", "avec AFP et Reuters"."""
     pattern, _, small = _pattern()

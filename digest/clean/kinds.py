@@ -1,4 +1,4 @@
-"""What each kept line is on its page: caption, credit, byline, list item, subhead, standfirst, run-in head.
+"""What each kept line is on its page: caption, credit, byline, list item, subhead, standfirst.
 
 A kind that the format gave (Markdown headings, HTML lists) stands; only paragraphs are looked at. Captions are never
 body, and a picture's credit is never the article's agency."""
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from digest.clean import agencies, credits
 from digest.clean.line import LONGEST_SEEN, Line
@@ -192,35 +191,3 @@ def _is_standfirst(lines: Sequence[Line], i: int, title: str | None) -> bool:
             return True
     quoted = line.text[0] in '«"“„' and line.length <= 220
     return (quoted or not line.ends) and after.weight > line.weight and after.ends
-
-
-RUN_IN_LONGEST = 60  # characters of a run-in head
-RUN_IN_FEWEST = 3  # paragraphs that must open so: one short sentence is only a short sentence
-_RUN_IN = re.compile(rf"([^\W\d_][^.!?\n«\"“]{{5,{RUN_IN_LONGEST}}}\.)[ \u00a0](?=[A-ZÀ-ÞŁŚŻČŠŽА-ЯΑ-Ω«\"“])")
-_VERY_SHORT = re.compile(r"(?:^|[ .'’])[^\W\d_]{1,3}\.$")
-
-
-def run_in_heads(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """For each block itself, or its head and its rest. Split off heads that run into their paragraphs. They show as
-    a habit of the whole rest of an article: from the
-    first on, every paragraph opens with one short sentence, and at least three do."""
-    heads: dict[int, int] = {}
-    for i in range(len(blocks) - 1, -1, -1):
-        if blocks[i].kind != "paragraph":
-            continue
-        text = blocks[i].text
-        match = _RUN_IN.match(text) if len(text) >= 160 else None
-        if match is None or match[1].count(" ") > 8 or match[1].count(" ") < 2 or _VERY_SHORT.search(match[1]):
-            break
-        heads[i] = match.end()
-    if len(heads) < RUN_IN_FEWEST or not any(b.kind == "paragraph" for b in blocks[: min(heads)]):
-        return [(block,) for block in blocks]
-    split: list[tuple[Block, ...]] = []
-    for i, block in enumerate(blocks):
-        if i not in heads or block.html is not None:
-            split.append((block,))
-            continue
-        at = heads[i]
-        rest = replace(block, text=block.text[at:], start=None if block.start is None else block.start + at)
-        split.append((replace(block, text=block.text[:at].rstrip(), kind="subhead"), rest))
-    return split

@@ -215,6 +215,7 @@ def _beside_lead(blocks: Sequence[Block]) -> list[Block]:
     byline elsewhere, if it is the only one: in a list of other articles there are several."""
     first = next((n for n, b in enumerate(blocks) if len(b.text) > SHORT and b.kind in BODY_KINDS), len(blocks))
     around = [b for b in blocks[max(0, first - ABOVE) : first + BELOW] if len(b.text) <= 2 * SHORT]
+    around = [b for b in around if b.kind != "dateline" or not dates.dateline_form(b.text)]  # "NEW YORK, 3 May -"
     marked = [b for b in around if b.kind == "byline"]
     others = [b for b in around if b.kind in ("paragraph", "other", "standfirst", "dateline") and len(b.text) <= SHORT]
     elsewhere = [b for b in blocks if b.kind == "byline" and len(b.text) <= SHORT]
@@ -271,7 +272,10 @@ def agency(document: Document, blocks: Sequence[Block], language: str) -> Claim 
         return claimed
     body = [n for n, b in enumerate(blocks) if len(b.text) > SHORT and b.kind in BODY_KINDS]
     for n in body[:2]:
+        parted = blocks[n - 1].text if n and blocks[n - 1].kind == "dateline" else ""
         hit = _DATELINE.match(blocks[n].text[:120])
+        if (line := dates.dateline_form(parted)) and agencies.is_wire(line.wire):
+            return _agency(line.wire, "dateline", 0.95, parted.strip(" -–—.:"))
         if hit and agencies.is_credit(hit["who"]):
             return _agency(hit["who"], "dateline", 0.95, hit[0].strip(" -–—.:"))
     if not body:

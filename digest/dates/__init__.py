@@ -2,6 +2,7 @@
 
     mentions(text, language, role)     date expressions with exact offsets and what each says in its own words
     lines_of(blocks), mentions_of(lines, language)   the same for a whole article, roles from the place of each line
+    opening(text, is_agency)           the dateline that a paragraph opens with, or None
     published(claims, mentions)        the day of publication as a Claim with its reason, or None
     not_before(mentions)               the bound: the latest day of a caption or slug, or None
     settle(articles)                   days for the undated members of one story, from their siblings
@@ -19,6 +20,7 @@ A language is one file in `tables/`."""
 
 from digest.dates.grammar import mentions
 from digest.dates.lines import lines_of, mentions_of
+from digest.dates.opening import Opening, dateline_form, opening
 from digest.dates.roles import Line, Place
 from digest.dates.solve import from_url, modified, not_before, published
 from digest.dates.story import settle
@@ -27,13 +29,16 @@ from digest.dates.words import without_digits
 
 __all__ = [
     "Line",
+    "Opening",
     "Place",
+    "dateline_form",
     "from_url",
     "lines_of",
     "mentions",
     "mentions_of",
     "modified",
     "not_before",
+    "opening",
     "published",
     "resolve",
     "settle",

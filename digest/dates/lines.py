@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from digest.dates.grammar import lowered_text, mentions
+from digest.dates.opening import dateline_form
 from digest.dates.roles import LABEL_LINE, Line, Place, again, labelled, tells_now
 from digest.dates.words import words
 from digest.model import BODY_KINDS, Block, DateMention, DateRole, Kind
@@ -141,6 +142,9 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
     for n, (line, zone) in enumerate(zip(lines, _zone_of_each(lines), strict=True)):
         if line.place == "title" or line.timeless:
             continue
+        if line.place == "dateline" and (told := _dateline(line.text, language)):
+            found += [(0, m) for m in told]
+            continue
         if line.place in _STRAY or (line.place == "body" and zone != FAR and _is_bare(line.text)):
             found += [(zone, m) for m in _stray(lines, n, language, zone)]
         elif line.place == "body":
@@ -151,8 +155,8 @@ def mentions_of(lines: Sequence[Line], language: str) -> tuple[DateMention, ...]
         else:
             moved = line.offset if line.place == "quote" else 0
             found += [(0, _moved(m, moved)) for m in _read(line.text, language, _ROLES[line.place])]
-    nearest = min((zone for zone, m in found if m.label == "line"), default=FAR)
-    return tuple(m for zone, m in found if m.label != "line" or zone == nearest)
+    nearest = min((zone for zone, m in found if m.label == "line" and m.role == "label"), default=FAR)
+    return tuple(m for zone, m in found if m.label != "line" or m.role == "dateline" or zone == nearest)
 
 
 HEAD_ZONE, FAR = 2, 3
@@ -260,6 +264,16 @@ def _stray(lines: Sequence[Line], n: int, language: str, zone: int) -> Iterator[
             yield again(m, "residue", "")
         else:
             yield again(m, "label", _label_above(lines, n, language) or "line")
+
+
+def _dateline(text: str, language: str) -> tuple[DateMention, ...]:
+    """The day that a dateline tells, which cleaning parted from its paragraph; nothing for a line of another kind.
+    Without an agency, capitals or an article before the day it may open a feature: the label then says "line"."""
+    form = dateline_form(text)
+    if form is None:
+        return ()
+    told = [m for m in _read(text, language, "dateline") if m.day is not None and m.month is not None]
+    return tuple(again(m, "dateline", "" if form.sure else "line") for m in told[:1])
 
 
 def _is_own_label(lines: Sequence[Line], n: int, m: DateMention, language: str) -> bool:

@@ -134,7 +134,8 @@ def _by_label(mentions: Sequence[DateMention]) -> Claim | None:
 def _by_dateline(mentions: Sequence[DateMention]) -> Claim | None:
     for m in mentions:
         if m.role == "dateline" and _full(m):
-            return _claim(m, "dateline", 0.9, ("date.dateline", m.text))
+            sure = 0.65 if m.label == "line" else 0.9
+            return _claim(m, "dateline", sure, ("date.dateline", m.text))
     return None
 
 

@@ -107,10 +107,11 @@ def words(language: str) -> Words:
     """The patterns of a language; of none but numbers when it has no table or is undetermined."""
     code = language.lower().replace("_", "-").split("-")[0]
     code = _SAME.get(code, code)
-    return _compile(code, _table(code) if code in LANGUAGES else {})
+    return _compile(code, table_of(code) if code in LANGUAGES else {})
 
 
-def _table(code: str) -> Mapping[str, Any]:
+def table_of(code: str) -> Mapping[str, Any]:
+    """The words of one of `LANGUAGES`, as its table has them."""
     table = tables.read_toml(f"dates/tables/{code}.toml")
     return _with_bare_capitals(table) if code == "el" else table
 
@@ -122,7 +123,7 @@ def without_digits() -> frozenset[str]:
     expressions: set[str] = set()
     for code in LANGUAGES:
         if code not in UNSPACED:
-            table = _table(code)  # no patterns are needed, which take long to compile
+            table = table_of(code)  # no patterns are needed, which take long to compile
             named = [_spellings(table.get(rows, ()), 0)[1] for rows in ("months", "weekdays")]
             expressions.update(*named, table.get("relative", ()), table.get("units", ()))  # days ago have a unit
     runs = {expression: _LETTERS.findall(expression) for expression in sorted(expressions)}
