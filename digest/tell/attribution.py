@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from digest.tell.any_verb import HELPERS, any_french_verb, is_any_german_verb
+from digest.tell.any_verb import HELPERS, any_romance_verb, is_any_german_verb
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.postponed import ON_HIS_SIDE, behind
@@ -98,7 +98,7 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
         return Finding(
             Speaker(words[start + 1].start, words[start + 1].end, words[start + 1].name), verb_span(words, start)
         )
-    if grammar.elided and start and words[start - 1].form == "," and (verb := any_french_verb(words, start, grammar)):
+    if grammar.closing and start and words[start - 1].form == "," and (verb := any_romance_verb(words, start, grammar)):
         speaker = behind(words, verb + 1, grammar, persons)
         return Finding(speaker, verb_span(words, verb), stop=True) if speaker is not None else None
     if words[start].form in _SUBORDINATE:

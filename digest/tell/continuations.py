@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.tell.additions import settled
 from digest.tell.antecedents import Found, indirect_speaker, persons_in, resolved
 from digest.tell.introductions import before
-from digest.tell.sayings import FULL_QUOTE_WORDS, is_closed_by_a_stop
+from digest.tell.sayings import FULL_QUOTE_WORDS, SENTENCE_WORDS, is_closed_by_a_stop
 from digest.tell.speech import Speech
 from digest.tell.subjects import first_subject
 from digest.tell.tokens import Word, words_of
@@ -49,9 +49,10 @@ def from_context(
         finding = before(words, grammar, material.persons)
         return settled(material, item, finding, earlier, grammar, after=False) if finding else item
     together = previous.block_start == item.unit.block_start
-    if len(item.forms) < GOES_ON_WORDS or not (together or is_closed_by_a_stop(material, item)):
-        return item
     last = earlier[-1] if earlier else None
+    short = SENTENCE_WORDS if last is not None and last.unit is previous and together else GOES_ON_WORDS
+    if len(item.forms) < short or not (together or is_closed_by_a_stop(material, item)):
+        return item
     if last is not None and last.unit is previous and last.speaker and (together or _ends_with(material, last)):
         return replace(item, speaker=last.speaker, verb=last.verb)
     told = last is not None and last.unit is not previous and last.speaker is not None and last.speaker.name is not None

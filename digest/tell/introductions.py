@@ -16,6 +16,7 @@ from digest.tell.openings import (
     is_cut,
     is_turned,
     of_somewhere,
+    put_so,
     relative_ahead,
     unless_placed,
 )
@@ -57,12 +58,14 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
     found = _source_before(words, end, grammar, persons)
     if found:
         return found
+    if (put := put_so(words[:end], grammar, persons)) is not None:
+        return Finding(*put, stop=True)
     farthest = end - 1 - FARTHEST_BEFORE * (2 if colon else 1)
     for i in range(end - 1, -1, -1):
         form = words[i].form
         if form in (";", ":"):
             return _before_inner_colon(words, i, end, grammar, persons) if form == ":" else None
-        if form in grammar.going_on and i < end - 1:
+        if form in grammar.going_on and i < end - 1 and not (i == end - 2 and words[i + 1].form == "on"):
             continue
         if i <= farthest and not (form in grammar.strong and _reports(words, i, grammar)):
             continue
@@ -127,7 +130,7 @@ def _cited(words: list[Word], verb: int, end: int, grammar: Speech, persons: fro
 def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     """Who speaks behind a colon without a verb of speech: whom the sentence is about ("X refuse tout délai : «…»"), or
     whose answer or view it announces ("Réponse de X :", "Une idée partagée par X :")."""
-    announced = _announced(words, end, grammar, persons)
+    announced = _announced(words, end, grammar, persons) or _owner(words[:end], grammar)
     if announced is not None:
         return Finding(announced, None, stop=True)
     viewed = source_at_start(words, grammar, persons)
@@ -167,6 +170,14 @@ def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[
             reaches = speaker is not None and all(w.is_mark or w.start < speaker.end or w.form == "," for w in rest)
             return speaker if reaches and speaker is not None and (speaker.name in persons or form != "par") else None
     return None
+
+
+def _owner(words: list[Word], grammar: Speech) -> Speaker | None:
+    """ "X's verdict is blunt:"."""
+    told = len(words) > 2 and words[0].person and words[1].form in ("'s", "’s")
+    name = words[0]
+    saying = told and any(w.form in grammar.sayings for w in words[2:5])
+    return Speaker(name.start, name.end, name.name) if saying else None
 
 
 def _is_said_of(words: list[Word], grammar: Speech) -> bool:

@@ -318,6 +318,8 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
         if word in words.not_names or _COMPOUND_PEOPLE.match(word):
             if not first and word in _PRONOUNS:
                 return False  # "Kim Jong Il"
+            if not first and word in _SIDES and unit.language == "en" and len(pieces) == 2:
+                return False  # "the MP for Hackwell North"
             if not first:
                 return not (_is_surname(text, pieces) and (word in words.also_surnames or ROMAN.match(word.upper())))
             following = flat(text[slice(*pieces[1])]) if len(pieces) > 1 else ""
@@ -357,6 +359,7 @@ _SAINTS = frozenset(
 """What stands before a first name in the name of a place: "San Diego"."""
 
 _LUSOPHONE = frozenset(("da", "das", "dos"))
+_SIDES = frozenset(("north", "south", "east", "west"))
 _PRONOUNS = frozenset(("il", "on", "je", "elle", "id", "ok"))
 _ENGLISH_ARTICLES = frozenset(("the", "a", "an"))
 _SHORT_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))

@@ -6,7 +6,7 @@ from digest.tell.clauses import Speaker, may_be_office, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.roles import apposition
 from digest.tell.speech import Speech
-from digest.tell.subjects import BUT, holds_office, opening_subject
+from digest.tell.subjects import BUT, completed, holds_office, opening_subject
 from digest.tell.tokens import Word
 
 WHO = frozenset(("who", "qui"))
@@ -97,3 +97,19 @@ def is_cut(words: list[Word], source: Speaker) -> bool:
     plain = source.name is None and not source.pronoun and len(phrase) == 2 and not phrase[1].capital
     known = naming_words().organisation_words | naming_words().people
     return plain and not holds_office(phrase) and phrase[1].form not in known
+
+
+def put_so(words: list[Word], grammar: Speech, persons: frozenset[int]) -> tuple[Speaker, tuple[int, int]] | None:
+    """ "As the judge put it, “…”"."""
+    if len(words) < 4 or words[-1].form != "it" or words[-2].form not in ("put", "puts"):
+        return None
+    start = next((i + 1 for i in range(len(words) - 3, -1, -1) if words[i].form == "as"), len(words))
+    if start >= len(words) - 2:
+        return None
+    if words[start].form in grammar.pronouns:
+        speaker: Speaker | None = Speaker(
+            words[start].start, words[start].end, pronoun=grammar.pronouns[words[start].form]
+        )
+    else:
+        speaker = completed(words, start, len(words) - 2, grammar, persons)
+    return (speaker, (words[-2].start, words[-1].end)) if speaker is not None else None

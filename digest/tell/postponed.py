@@ -76,9 +76,10 @@ def _adjunct_end(words: list[Word], i: int, grammar: Speech) -> int:
     """Index after a phrase with a preposition; before a person whom no office joins to it: "à la tribune Nadia Z"."""
     end = max(phrase_end(words, i + 1, grammar), i + 1)
     offices = naming_words().titles_and_offices
-    for at in range(i + 3, end):
+    article = i + 1 < len(words) and words[i + 1].form in grammar.determiners  # none behind "al", "au"
+    for at in range(i + 2 + article, end):
         first = at
-        while first > i + 2 and words[first - 1].form.strip(".") in naming_words().titles:
+        while first > i + 1 + article and words[first - 1].form.strip(".") in naming_words().titles:
             first -= 1  # "à l'AFP M. X"
         last = words[first - 1]
         joined = last.form in grammar.joins or last.form in grammar.determiners or last.form.strip(".") in offices

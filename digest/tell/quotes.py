@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from digest.model import Quote
 from digest.tell.additions import before_addition, is_added_to, settled, told_next
 from digest.tell.antecedents import Found
-from digest.tell.attribution import Finding, after
+from digest.tell.any_verb import any_english_verb
+from digest.tell.attribution import Finding, after, verb_span
 from digest.tell.beside import words_ahead, words_behind
 from digest.tell.carriers import holds_quotations, same_words
+from digest.tell.clauses import Speaker, speaker_of_phrase
 from digest.tell.continuations import from_context, goes_on
 from digest.tell.endings import trailing_tag
 from digest.tell.gazetteer import naming_words
@@ -23,7 +25,8 @@ from digest.tell.incises import inside
 from digest.tell.introductions import before, said_by_source
 from digest.tell.lexicon import comparison_form
 from digest.tell.names import display_form, kind_of
-from digest.tell.sayings import FULL_QUOTE_WORDS, is_foreign, is_reprinted, is_work, says_something
+from digest.tell.postponed import behind as postponed
+from digest.tell.sayings import FULL_QUOTE_WORDS, is_foreign, is_long_enough, is_reprinted, is_work, says_something
 from digest.tell.speech import Speech, speech
 from digest.tell.strangers import is_asked, is_charge, is_its_subject
 from digest.tell.tokens import Word, words_of
@@ -32,9 +35,6 @@ from digest.text import words as words_in
 if TYPE_CHECKING:
     from digest.tell.material import Material
     from digest.tell.units import Unit
-
-FRAGMENT_WORDS = 4
-"""Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
 
 LONGEST_BETWEEN = 16
 """Tokens between two quotations of one statement."""
@@ -59,7 +59,7 @@ def quotes(material: Material) -> tuple[Quote, ...]:
 def _is_worth(material: Material, quote: Quote, group: list[Found]) -> bool:
     longest = max(len(f.forms) for f in group)
     if quote.speaker is not None:
-        return longest >= FRAGMENT_WORDS
+        return any(is_long_enough(material, f) for f in group)
     statement = any(says_something(material, f) for f in group)
     return longest >= FULL_QUOTE_WORDS and statement and not any(is_reprinted(material, f) for f in group)
 
@@ -85,7 +85,7 @@ def _of_article(material: Material, article: int) -> list[Found]:
         found = [before_addition(material, f, found[:i], grammar) for i, f in enumerate(found)]
         found = [told_next(material, f, found[:i], grammar) for i, f in enumerate(found)] if grammar.said_so else found
         found = _said_together(material, found, grammar)
-    return [f for f in found if len(f.forms) >= FRAGMENT_WORDS and not is_foreign(material, f)]
+    return [f for f in found if is_long_enough(material, f) and not is_foreign(material, f)]
 
 
 def _said_together(material: Material, found: list[Found], grammar: Speech) -> list[Found]:
@@ -125,7 +125,9 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
     finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
-    finding = finding or trailing_tag(behind, grammar, material.persons)
+    finding = (
+        finding or trailing_tag(behind, grammar, material.persons) or _with_any_verb(material, item, behind, grammar)
+    )
     subject = is_its_subject(material, item, behind, grammar) or is_charge(ahead, behind, grammar)
     if subject or is_asked(ahead, grammar):
         return item
@@ -151,12 +153,35 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb, after=True)
     if same_unit and same_unit[-1].speaker and _is_same_statement(material, same_unit[-1], item, grammar):
         return replace(item, speaker=same_unit[-1].speaker, verb=same_unit[-1].verb)
-    if finding_before is not None:
-        return settled(material, item, finding_before, earlier, grammar, after=False)
-    sourced = said_by_source(ahead, grammar, material.persons)
-    if sourced is not None:
-        return settled(material, item, sourced, earlier, grammar, after=False)
+    sourced = said_by_source(ahead, grammar, material.persons) if not led_in else None
+    if (found := sourced or finding_before) is not None:
+        return settled(material, item, found, earlier, grammar, after=False)
     return from_context(material, item, earlier, previous, ahead, behind, grammar)
+
+
+def _told_behind(material: Material, item: Found, behind: list[Word], grammar: Speech) -> Finding | None:
+    finding = after(behind, grammar, material.persons) if item.quotation.closed or not behind else None
+    finding = finding or trailing_tag(behind, grammar, material.persons)
+    return finding or _with_any_verb(material, item, behind, grammar)
+
+
+def _with_any_verb(material: Material, item: Found, behind: list[Word], grammar: Speech) -> Finding | None:
+    """ "“…,” sighed X": a comma inside English marks promises a tag, whatever its verb."""
+    text = material.articles[item.unit.article].text
+    if grammar.closing or grammar.verb_second or text[item.quotation.inner_end - 1] not in ",?!":
+        return None
+    found = any_english_verb(behind, grammar)
+    if found is None:
+        return None
+    verb, start = found
+    speaker = postponed(behind, start, grammar, material.persons) if start else None
+    if not start:
+        first = behind[0]
+        speaker = speaker_of_phrase(behind, 0, verb, grammar, material.persons)
+        if first.form in grammar.pronouns:
+            speaker = Speaker(first.start, first.end, pronoun=grammar.pronouns[first.form])
+    known = speaker is not None and (speaker.name in material.persons or speaker.pronoun or speaker.name is None)
+    return Finding(speaker, verb_span(behind, verb), stop=True) if known else None
 
 
 def _is_led_in(ahead: list[Word], finding: Finding, grammar: Speech) -> bool:

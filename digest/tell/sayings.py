@@ -18,6 +18,21 @@ FULL_QUOTE_WORDS = 7
 """Words from which a quotation is listed even when nobody is named."""
 
 
+FRAGMENT_WORDS = 4
+"""Words from which an attributed fragment is listed; below it stand single words in scare quotes."""
+
+SENTENCE_WORDS = 3
+"""Words from which a whole sentence with a verb of speech is listed: "“They sold us,” said X"."""
+
+
+def is_long_enough(material: Material, item: Found) -> bool:
+    if len(item.forms) >= FRAGMENT_WORDS:
+        return True
+    capital = material.articles[item.unit.article].text[item.quotation.inner_start].isupper()
+    sentence = item.verb is not None and item.speaker is not None and capital and is_closed_by_a_stop(material, item)
+    return sentence and len(item.forms) >= SENTENCE_WORDS
+
+
 def is_reprinted(material: Material, item: Found) -> bool:
     """Whether the marks hold an article's own words, quoted whole: that is nobody's saying."""
     text = material.articles[item.unit.article].text

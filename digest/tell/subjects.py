@@ -26,13 +26,16 @@ LONGEST_FIELD = 6
 """Tokens of what somebody is charged with: "l'adjointe [à la culture et aux ports], X"."""
 
 
+_TO_A_FIELD = frozenset(("à", "au", "aux", "en", "a", "al", "alla", "all'", "ai", "alle", "para"))
+
+
 def completed(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
     """The speaker of a phrase with what follows its comma: a role after a name, or the name after a role."""
     speaker = speaker_of_phrase(words, start, end, grammar, persons)
     if speaker is None:
         return _named_behind(words, start, end, grammar, persons)
     comma = end
-    if speaker.name is None and comma + 1 < len(words) and words[comma].form in ("à", "au", "aux", "en"):
+    if speaker.name is None and comma + 1 < len(words) and words[comma].form in _TO_A_FIELD:
         longer = phrase_end(words, comma + 1, grammar)  # "l'adjointe à la culture, X"
         if (
             longer - comma <= LONGEST_FIELD
