@@ -124,10 +124,7 @@ def _attributed(material: Material, item: Found, earlier: list[Found], previous:
     ahead = words_ahead(material, item, others)
     same_unit = [f for f in earlier if f.unit is unit]
     finding_before = before(ahead, grammar, material.persons)
-    finding = after(behind, grammar, material.persons) if quotation.closed or not behind else None
-    finding = (
-        finding or trailing_tag(behind, grammar, material.persons) or _with_any_verb(material, item, behind, grammar)
-    )
+    finding = _told_behind(material, item, behind, grammar)
     subject = is_its_subject(material, item, behind, grammar) or is_charge(ahead, behind, grammar)
     if subject or is_asked(ahead, grammar):
         return item
