@@ -249,7 +249,11 @@ def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool
         j -= 1
     if start <= j < i - 1 and words[j].name is not None and not words[j].person:
         j -= 1  # "a spokesman for U.N. Secretary-General X"
-    if start < j == i - 1 and words[j].form in _HOUSES and words[j - 1].form in grammar.of:
+    if (
+        start < j == i - 1
+        and words[j].form in naming_words().houses | naming_words().streets
+        and words[j - 1].form in grammar.of
+    ):
         return True  # "une élève du collège X"
     if j >= start and words[j].form in grammar.definite and j - 1 >= start:
         if grammar.verb_second and words[j - 1].person:
@@ -260,41 +264,6 @@ def _is_governed(words: list[Word], start: int, i: int, grammar: Speech) -> bool
         or words[j].form in grammar.prepositions
         or (words[j].form == "'s" and j == i - 1)
     )
-
-
-_HOUSES = frozenset(
-    (
-        "college",
-        "lycee",
-        "ecole",
-        "universite",
-        "institut",
-        "fondation",
-        "hopital",
-        "stade",
-        "gymnase",
-        "centre",
-        "theatre",
-        "rue",
-        "place",
-        "avenue",
-        "prix",
-        "colegio",
-        "instituto",
-        "escuela",
-        "universidad",
-        "hospital",
-        "estadio",
-        "calle",
-        "premio",
-        "scuola",
-        "liceo",
-        "ospedale",
-        "stadio",
-        "escola",
-    )
-)
-"""What is named after persons."""
 
 
 def _is_rank(word: Word) -> bool:

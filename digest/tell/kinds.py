@@ -56,6 +56,13 @@ def kind_here(text: str, start: int, end: int, titled: bool, language: str = "")
         return "person"  # "NELSON: We have heard"
     if any(names_a_body(p) for p in parts):
         return "organisation"
+    if not titled and (noun := _noun_before(text, start)):
+        if noun in words.streets:
+            return "place"
+        if noun in words.houses or (noun in words.groups and len(run) > 3 and text[end : end + 2] not in ("'s", "’s")):
+            return "organisation"
+        if noun in words.vessels:
+            return "other"
     short = len(parts) == 1 and run.isupper() and len(run) < 5
     if titled or (role_before(text, start) and not short):
         return "person"
@@ -91,6 +98,18 @@ def names_a_body(part: str) -> bool:
     if part in bodies or (part.endswith("s") and len(part) > 5 and part[:-1] in bodies):
         return True
     return "-" in part and part.rpartition("-")[2] in bodies
+
+
+def _noun_before(text: str, start: int) -> str:
+    """The word right before a name that is written small, or "HMS": "l'association X Y", "the trawler X Y"."""
+    ahead = text[max(0, start - 30) : start].rstrip("«“„\"‘' \u00a0\u202f") + " "
+    before = _WORD_BACKWARDS.match(ahead[::-1])
+    word = before[1][::-1] if before else ""
+    word = _ELISION.sub("", word)
+    return flat(word) if word[:1].islower() or word.isupper() else ""
+
+
+_ELISION = re.compile(r"^[lLdD]['’]")
 
 
 def role_before(text: str, start: int) -> bool:

@@ -226,7 +226,10 @@ class Material:
     @cached_property
     def persons(self) -> frozenset[int]:
         """Numbers of the name groups that can speak and act: persons, and full names of unknown kind."""
-        groups = [(kind_of(group), any(may_be_full(o) for o in group)) for group in self.name_groups]
+        groups = [
+            (kind_of(group), any(may_be_full(o) for o in group) and all(o.kind != "other" for o in group))
+            for group in self.name_groups
+        ]
         return frozenset(i for i, (kind, full) in enumerate(groups) if kind == "person" or (kind == "other" and full))
 
     @cached_property

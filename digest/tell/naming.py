@@ -318,7 +318,13 @@ def _trimmed(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str])
         if word in words.not_names or _COMPOUND_PEOPLE.match(word):
             if not first and word in _PRONOUNS:
                 return False  # "Kim Jong Il"
-            if not first and word in _SIDES and unit.language == "en" and len(pieces) == 2:
+            if (
+                not first
+                and word in _SIDES
+                and unit.language == "en"
+                and len(pieces) == 2
+                and not text[slice(*pieces[0])].isupper()
+            ):
                 return False  # "the MP for Hackwell North"
             if not first:
                 return not (_is_surname(text, pieces) and (word in words.also_surnames or ROMAN.match(word.upper())))
