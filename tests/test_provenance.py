@@ -67,12 +67,54 @@ def test_a_line_that_is_a_credit_is_no_body(line: str) -> None:
         "Un marin sur le quai d'Anse, jeudi matin. (Photo AFP)",
         "Un marin sur le quai d'Anse, jeudi matin, Ana Belo (AFP)",
         "Un marin et son chien sur le quai d'Anse. (AFP)",
+        "Les marins sont réunis sur le quai d'Anse, le 3 mars 2016. (AFP)",
+        "Two sailors and a dog on the quay at Anse. (AFP)",
+        "Zwei Matrosen mit ihrem Hund auf dem Kai von Anse. (dpa)",
     ],
 )
 def test_a_caption_above_the_text_stays_one(line: str) -> None:
     article = clean(parse(Source("a.txt", f"Le bac d'Anse\n\n{line}\n\n{BODY}".encode())), CleanOptions())
     assert article.text == BODY
     assert article.agency is None
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Les marins du bac d'Anse ont cessé le travail jeudi matin. (AFP)",
+        "Le bac d'Anse rouvre jeudi, après trois semaines de grève. (AFP)",
+        "A strike stopped the ferry at Anse on Thursday morning. (AFP)",
+        "Die Fähre von Anse wurde am Donnerstag bestreikt. (dpa)",
+        "Los marineros de Anse cierran el puerto hasta el lunes. (EFE)",
+    ],
+)
+def test_a_short_lead_that_an_agency_signs_is_text(lead: str) -> None:
+    article = clean(parse(Source("a.txt", f"Le bac d'Anse\n\n{lead}\n\n{BODY}".encode())), CleanOptions())
+    assert article.text == f"{lead}\n\n{BODY}"
+    assert article.agency is not None
+
+
+@pytest.mark.parametrize("line", ["(AFP/Ana Reis)", "(AFP / Ana Reis)", "[AFP/Ana Reis]."])
+def test_a_reporter_below_the_text_signs_it(line: str) -> None:
+    article = clean(parse(Source("a.txt", f"Le bac d'Anse\n\n{BODY}\n\n{line}".encode())), CleanOptions())
+    assert article.text == BODY
+    assert [claim and claim.value for claim in (article.agency, article.byline)] == ["AFP", "Ana Reis"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BODY}\n\n(Ana Reis/AFP)",
+        f"{BODY}\n\n(AP/Ana Reis)",
+        f"(AFP/Ana Reis)\n\n{BODY}",
+        f"{BODY}\n\n(AFP/Ana Reis)\n\n{BODY.replace('bac', 'car')}",
+        f"{BODY}\n\nLe quai d'Anse. (Photo AFP)\n\n(AFP/Ana Reis)",
+    ],
+)
+def test_a_picture_credit_signs_nothing(text: str) -> None:
+    article = clean(parse(Source("a.txt", f"Le bac d'Anse\n\n{text}".encode())), CleanOptions())
+    assert article.agency is None
+    assert article.byline is None
 
 
 # ---------------------------------------------------------------- outlet

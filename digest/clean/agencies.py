@@ -24,6 +24,9 @@ LONGEST_SIGNATURE = 60  # characters, brackets included
 _SIGNED_OFF = re.compile(
     r"(?:[.!?…»”\"][ \u00a0]?[(\[](?P<behind>[^()\[\]\n]{2,50})[)\]]|[(\[](?P<within>[^()\[\]\n]{2,50})[)\]]\.)\Z"
 )
+_REPORTED = re.compile(
+    r"[(\[](?P<agency>[^()\[\]/\n]{2,30}?) ?/ ?(?P<name>[^\W\d_a-zß-öø-ÿ][\w'’.-]{1,20}(?: [^\W\d_][\w'’.-]{0,20}){1,3})[)\]]\.?"
+)
 _BRACKETED = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,50})[)\]]\.?")
 
 
@@ -83,6 +86,15 @@ def signs_off(text: str) -> str:
     hit = _SIGNED_OFF.search(text, max(0, len(text) - LONGEST_SIGNATURE))
     who = (hit["behind"] or hit["within"]) if hit else ""
     return who if who and is_nameless(who) else ""
+
+
+def reporter(text: str) -> tuple[str, str] | None:
+    """Agency and reporter of a line that is nothing else: "(AFP/Ana Reis)". With the name first, "(Ana Reis/AFP)", it
+    is a picture's credit by custom, as is all of AP's."""
+    hit = _REPORTED.fullmatch(text) if len(text) <= LONGEST_SIGNATURE else None
+    if hit is None or not is_bare(hit["agency"]) or not named(hit["agency"]) or PICTURE.search(text):
+        return None
+    return named(hit["agency"])[0], " ".join(hit["name"].split())
 
 
 def is_signature(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.clean import agencies, credits
+from digest.clean import agencies, credits, verbless
 from digest.clean.line import LONGEST_SEEN, Line
 from digest.clean.words import CREDIT, MOST, content_words
 from digest.model import Block, Kind
@@ -105,6 +105,13 @@ def is_signature(line: Line) -> bool:
     return line.length <= agencies.LONGEST_SIGNATURE and not line.ends and agencies.is_signature(line.text)
 
 
+def _is_reporter(lines: Sequence[Line], i: int) -> bool:
+    """The agency's reporter, right below the last paragraph: "(AFP/Ana Reis)". Elsewhere it is a picture's credit."""
+    if lines[i].text[0] not in "([" or not i or not lines[i - 1].sentence or is_caption(lines[i - 1]):
+        return False
+    return agencies.reporter(lines[i].text) is not None and not any(line.sentence for line in lines[i + 1 :])
+
+
 def is_item(line: Line) -> bool:
     return bool(_ITEM.match(line.text))
 
@@ -138,7 +145,7 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
         if block.kind == "paragraph":
             if printed[i] or (title_key is not None and line.length <= longest and _folded(line.text) == title_key):
                 block = of_kind(block, "title")
-            elif is_signature(line):
+            elif is_signature(line) or _is_reporter(lines, i):
                 block = of_kind(block, "byline")
             elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
                 block = of_kind(block, "caption", credit)
@@ -155,10 +162,17 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
     return kinds
 
 
+_YEAR_AT_END = re.compile(r"\d{1,2}\D{1,16}(?:19|20)\d\d\Z")
+
+
 def _is_signed_caption(lines: Sequence[Line], i: int) -> bool:
-    """A line above the text with an agency in brackets behind it: a picture's, where a longer text follows."""
+    """A line above the text with an agency in brackets behind it: a picture's, where it has no verb or tells the day
+    with its year, and a longer text follows. A sentence with a verb is the lead of a dispatch as often."""
     line = lines[i]
-    if line.length > LONGEST_SIGNED_CAPTION or not agencies.signs_off(line.text):
+    if line.length > LONGEST_SIGNED_CAPTION or not (agency := agencies.signs_off(line.text)):
+        return False
+    said = line.text[: -len(agency) - 2].rstrip(" .([")
+    if not (_YEAR_AT_END.search(said) or verbless.is_scene(said)):
         return False
     return any(other.sentence and other.weight > line.weight for other in lines[i + 1 :])
 

@@ -43,8 +43,10 @@ def completed(
     filled = replace(
         article,
         language=spoken,
-        byline=provenance.byline(document, blocks, code),
-        agency=provenance.agency(document, blocks, code) or provenance.signed_off(article.kept),
+        byline=provenance.byline(document, blocks, code) or provenance.reporter("byline", article.kept),
+        agency=provenance.agency(document, blocks, code)
+        or provenance.signed_off(article.kept)
+        or provenance.reporter("agency", article.kept),
         published=dates.published(document.claims, mentions),
         mentions=mentions,
         paid=paid is not None and paid.value.strip().lower() in TRUE_WORDS,

@@ -3,19 +3,17 @@ own, of its own kind, and the paragraph begins behind it; offsets into the sourc
 
 A dateline stands beside the text, as bylines do; a head belongs to it. A short first sentence is a sentence: a head
 must be set in bold or capitals, be parted from the text by a dash, or be a habit of the article: of all its paragraphs,
-or of some, in words without a verb (tables/heads.toml)."""
+or of some, in words without a verb (tables/verbs.toml)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from html import unescape
-from itertools import pairwise
 
-from digest import dates, tables
-from digest.clean import agencies
+from digest import dates
+from digest.clean import agencies, verbless
 from digest.model import Block, Kind
 
 DATED_PARAGRAPHS = 2  # from the top, in which place and day are a dateline; further down they head a chronicle's part
@@ -38,7 +36,9 @@ _CAPITALS = re.compile(
     rf"(?=[«\"“„]?[ \u00a0]?{_LARGE}[^\W\dA-ZÀ-Þ_]|{_LARGE}['’])"
 )
 _TURN = re.compile(r"[.!?…»\"”][ \u00a0][–—-][ \u00a0][A-ZÀ-Þ]")  # of another speaker
-_NAME = re.compile(rf"{_LARGE}[\w'’]{{3,}}(?:[ -]{_LARGE}?[\w'’]{{2,}}){{0,5}}\.")
+_NAME = re.compile(
+    rf"{_LARGE}[\w'’]{{3,}}(?:[ -](?:(?:de|du|des|la|le|les|sur|en|del|di|da)[ -])?{_LARGE}[\w'’]+){{0,3}}\."
+)
 _BEHIND_BOLD = re.compile(rf"[ \u00a0\n]*(?:[–—-][ \u00a0])?(?={_CAPITAL})")
 _BOLD = re.compile(r"\s*(?:<p>\s*)?<(strong|b)>(?P<head>[^<]{3,120})</\1>(?P<stop>\s*[.:!?])?")
 
@@ -91,7 +91,7 @@ def _marked(blocks: Sequence[Block]) -> dict[int, int]:
     question before a dash is a head where several are: one alone is answered in a story."""
     heads: dict[int, int] = {}
     questions: dict[int, int] = {}
-    verbless: dict[int, int] = {}
+    plain: dict[int, int] = {}
     first = next((i for i, block in enumerate(blocks) if block.kind == "paragraph"), 0)
     for i, block in enumerate(blocks):
         text = block.text
@@ -102,14 +102,14 @@ def _marked(blocks: Sequence[Block]) -> dict[int, int]:
         elif (dashed := _dashed(text)) is not None:
             if dashed[1][-1] == "?":
                 questions[i] = dashed.end()
-            elif _is_verbless(dashed[1]) or (i == first and _NAME.fullmatch(dashed[1])):
+            elif verbless.is_head(dashed[1]) or (i == first and _NAME.fullmatch(dashed[1])):
                 heads[i] = dashed.end()
         elif i > first and (at := _verbless_sentence(text)):
-            verbless[i] = at
+            plain[i] = at
     if len(questions) > 1:
         heads |= questions
-    if len(verbless) > 1 or heads:
-        heads |= verbless
+    if len(plain) > 1 or heads:
+        heads |= plain
     return {i: at for i, at in heads.items() if len(blocks[i].text) - at >= REST_SHORTEST}
 
 
@@ -124,13 +124,10 @@ def _dashed(text: str) -> re.Match[str] | None:
 
 def _verbless_sentence(text: str) -> int:
     """Where the second sentence begins behind a short one without a verb; 0 where the first is another."""
-    if len(text) < HABIT_SHORTEST or text.find(". ", 8, HEAD_LONGEST + 2) < 0:
-        return 0
-    opener = _SAID.match(text[:20].lower().replace("’", "'"))
-    if opener is None or opener[0] not in _openers():
+    if len(text) < HABIT_SHORTEST or text.find(". ", 8, HEAD_LONGEST + 2) < 0 or not verbless.may_open_head(text):
         return 0
     said = _SENTENCE.match(text)
-    return said.end() if said is not None and _is_verbless(said[1]) else 0
+    return said.end() if said is not None and verbless.is_head(said[1]) else 0
 
 
 def _by_form(block: Block) -> int:
@@ -147,40 +144,6 @@ def _by_form(block: Block) -> int:
         return 0
     behind = _BEHIND_BOLD.match(text, len(head))
     return behind.end() if behind and len(head) <= BOLD_LONGEST else 0
-
-
-def _is_verbless(head: str) -> bool:
-    """Whether a language's table knows a short sentence as words without a verb."""
-    said = _SAID.findall(head.lower().replace("’", "'"))
-    return VERBLESS_FEWEST <= len(said) <= VERBLESS_MOST and any(_names_something(said, words) for words in _tables())
-
-
-_SAID = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*'?")
-VERBLESS_FEWEST, VERBLESS_MOST = 3, 9  # words, elided ones counted
-
-
-def _names_something(said: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> bool:
-    if said[0] not in words["openers"] or not set(words["verbs"]).isdisjoint(said):
-        return False
-    for before, word in pairwise(said):
-        if word.endswith(words["noun_endings"]) or word in words["links"]:
-            continue
-        if word.endswith(words["verb_endings"]):
-            return False
-        if word.endswith("e") and before not in words["openers"] and before not in words["links"]:
-            return False
-    return True
-
-
-@cache
-def _openers() -> frozenset[str]:
-    return frozenset(word for words in _tables() for word in words["openers"])
-
-
-@cache
-def _tables() -> tuple[Mapping[str, tuple[str, ...]], ...]:
-    table = tables.read_toml("clean/tables/heads.toml")
-    return tuple({name: tuple(words.split()) for name, words in table[code].items()} for code in sorted(table))
 
 
 def _parted(block: Block, at: int, kind: Kind) -> tuple[tuple[Block, ...], Block]:

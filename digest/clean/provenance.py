@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from digest import dates
@@ -291,6 +291,17 @@ def signed_off(kept: Sequence[Block]) -> Claim | None:
     """The one agency that stands in brackets behind paragraphs of the text."""
     found = [who for block in kept if block.kind in BODY_KINDS and (who := agencies.signs_off(block.text))]
     return _agency(found[-1], "credit", 0.8, found[-1]) if len(set(map(agencies.named, found))) == 1 else None
+
+
+def reporter(field: Literal["byline", "agency"], kept: Sequence[Block]) -> Claim | None:
+    """The agency's reporter, or the agency, of a signature below the text: "(AFP/Ana Reis)"."""
+    for block in kept:
+        if block.kind == "byline" and (found := agencies.reporter(block.text)):
+            value = found[1] if field == "byline" else found[0]
+            return Claim(
+                field, value, "credit", 0.7, reason=(f"{field}.{'line' if field == 'byline' else 'credit'}", block.text)
+            )
+    return None
 
 
 def _agency(text: str, origin: Origin, confidence: float, words: str) -> Claim:
