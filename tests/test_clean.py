@@ -170,6 +170,13 @@ def test_no_pattern_of_repair_can_take_more_than_linear_time() -> None:
         "would rather not.",
         "Nous et nos 311 partenaires gardons sur votre appareil de quoi le reconnaître.",
         "We and our 57 partners keep data on your device.",
+        "Avec votre accord, nous et nos 214 partenaires gardons sur votre appareil de quoi le reconnaître d'un jour à "
+        "l'autre. Nous utilisons des cookies pour compter nos lecteurs, pour choisir les réclames qui vous sont "
+        "montrées et pour savoir quelles pages vous plaisent. Vous pouvez changer d'avis quand il vous plaira, en bas "
+        "de chaque page, et nous garderons votre choix six mois.",
+        "We use cookies to remember what you like, to count our visitors and to pay for our newsroom. Some of them are "
+        "set by others, who keep their own rules about what they learn from you. You may refuse all but those without "
+        "which the site would not work, and you may change your mind later, at the foot of any page of ours.",
     ],
 )
 def test_a_notice_that_names_its_buttons(line: str) -> None:
@@ -186,6 +193,10 @@ def test_a_notice_that_names_its_buttons(line: str) -> None:
         "Le quotidien écrit qu'il s'arrête : « Nous utilisons des cookies depuis dix ans, cela n'a jamais rapporté "
         "de quoi payer un seul journaliste ».",
         "Nous et nos partenaires avons cru à ce port, dit-elle.",
+        "Le tribunal a rappelé jeudi que nul ne peut être suivi sans le vouloir. Nous utilisons des cookies, avait "
+        "plaidé la société, parce que vos lecteurs et les nôtres ne paient plus rien depuis dix ans, et que vous "
+        "n'avez rien proposé d'autre. Les juges n'ont pas suivi : la société devra demander leur accord à ceux qui "
+        "passent la porte de son site, et le prouver au greffe avant la fin du mois de juin.",
     ],
 )
 def test_what_is_said_of_cookies_stays(line: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.clean import agencies, phrases
-from digest.clean.words import DATE, FIGURE, MOST, PHRASE, WIDE, content_words, read
+from digest.clean.words import DATE, FIGURE, MOST, PHRASE, READER, WIDE, content_words, read
 from digest.model import Block
 
 LONGEST_SEEN = 400
@@ -95,6 +95,8 @@ class Line:
             if not self.phrase and (row := phrases.row_of(key)):
                 self.soft = True  # evidence only, save for consent, which is asked for nowhere else
                 self.phrase = row if row == "cookie_notice" and not self.ends else ""
+        elif marks // READER & MOST > 1 and marks // PHRASE & MOST and self.length <= phrases.LONGEST_NOTICE:
+            self.phrase = "" if any(map(text.__contains__, OPENING_QUOTES)) else phrases.long_notice_of(low)
 
     def content(self) -> set[str]:
         """Stems of the words that carry its meaning, counted once."""

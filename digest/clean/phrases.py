@@ -20,6 +20,7 @@ NOTICES = frozenset({"cookie_notice", "privacy_notice"})
 """Rules of texts that a site says to its readers, buttons named in them."""
 
 LONGEST = 300  # characters of a line that any phrase may take out
+LONGEST_NOTICE = 2_000  # characters of a notice of several sentences
 LONGEST_ROW = 60  # characters of a line of several buttons
 MOST_JOINED = 5  # words of one of them
 LONGEST_START = 120  # characters of a line that goes because of how it starts
@@ -106,6 +107,15 @@ def row_of(line_key: str) -> str:
 def notice_of(line_key: str) -> str:
     """The rule of a notice that names its buttons in quotation marks, and opens with a known wording. Else ""."""
     return next((rule for phrase, rule in _phrases().notices if line_key.startswith(phrase)), "")
+
+
+def long_notice_of(low: str) -> str:
+    """The rule of a notice of several sentences that speaks to the reader: it opens with a known wording, or has two.
+    `low` is its beginning, in lower case. Else ""."""
+    line_key = key(low)
+    found = [(phrase, rule) for phrase, rule in _phrases().notices if phrase in line_key]
+    opening = next((rule for phrase, rule in found if line_key.startswith(phrase)), "")
+    return opening or (found[0][1] if len(found) > 1 else "")
 
 
 def finders() -> Iterable[str]:
