@@ -111,3 +111,25 @@ def test_half_a_surrogate_pair_is_survived() -> None:
     claim = identify("Le port de Sarnoy \ud800 a rouvert ce matin après la tempête de la nuit.")
     assert claim is not None
     assert claim.value == "fr"
+
+
+def test_two_languages_in_one_short_text_are_none() -> None:
+    text = (
+        "La mairie garde le pont fermé jusqu'au mois de mai. The town keeps the bridge closed until the month of May."
+    )
+    assert identify(text) is None
+    assert identify(text[:51]) is not None
+
+
+def test_an_answer_is_never_less_sure_than_half() -> None:
+    texts = [
+        "Le vent du nord",
+        "Sieben Boote am Kai",
+        "O porto reabriu hoje",
+        "Il porto riapre",
+        "El puerto abre",
+        "Havnen",
+    ]
+    told = [claim.confidence for text in texts if (claim := identify(text))]
+    assert told
+    assert min(told) >= 0.5
