@@ -72,6 +72,7 @@ class Problem:
     remedy: str = ""
     line_number: int | None = None
     severity: Literal["error", "warning"] = "warning"  # error: the input is not in the site
+    about: str = ""  # field of the value that could not be read: who gives it another way settles the problem
 
     def line(self) -> str:
         """`path:line: message; remedy`, with control characters of hostile names escaped."""

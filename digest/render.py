@@ -48,13 +48,31 @@ def default_templates() -> Path:
     return packed if packed.is_dir() else Path(__file__).parent.parent / "templates"
 
 
+def wording(user_templates: Path | None, language: str) -> Wording:
+    """The words of the interface, the site's own over the default theme's."""
+    code = language[:2].lower()
+    code = code if code in LANGUAGES else LANGUAGES[-1]
+    table: dict[str, Any] = {}
+    for folder in reversed(_folders(user_templates)):
+        file = folder / "strings" / f"{code}.toml"
+        if file.is_file():
+            try:
+                _merge(table, tomllib.loads(file.read_text(encoding="utf-8")))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise ConfigError(f"{file}: not TOML: {error}") from error
+    return Wording(code, table)
+
+
+def _folders(user_templates: Path | None) -> list[Path]:
+    return [f for f in (user_templates, default_templates()) if f is not None and f.is_dir()]
+
+
 class Renderer:
     """Turns planned pages into bytes. Make one for a build; templates are compiled once."""
 
     def __init__(self, user_templates: Path | None, language: str) -> None:
-        self._folders = [f for f in (user_templates, default_templates()) if f is not None and f.is_dir()]
-        code = language[:2].lower()
-        self._wording = Wording(code if code in LANGUAGES else LANGUAGES[-1], self._strings(code))
+        self._folders = _folders(user_templates)
+        self._wording = wording(user_templates, language)
         self._environment = self._make_environment()
 
     def render(self, page: Page) -> Output:
@@ -108,18 +126,6 @@ class Renderer:
         """For pages that must not load it."""
         found = next(file for folder in self._folders if (file := folder / STYLE).is_file())
         return found.read_text(encoding="utf-8").replace("</", "<\\/")
-
-    def _strings(self, code: str) -> Mapping[str, Any]:
-        name = f"strings/{code if code in LANGUAGES else LANGUAGES[-1]}.toml"
-        table: dict[str, Any] = {}
-        for folder in reversed(self._folders):
-            file = folder / name
-            if file.is_file():
-                try:
-                    _merge(table, tomllib.loads(file.read_text(encoding="utf-8")))
-                except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                    raise ConfigError(f"{file}: not TOML: {error}") from error
-        return table
 
     def _explain(self, page: Page, error: Exception) -> str:
         """`templates/story.html:12: 'cart' is undefined (page story/x.html)`, for the terminal."""

@@ -134,6 +134,14 @@ class Wording:
         """What a cleaning rule removes, in words; its name where the table has none."""
         return self._or_itself("rules", name)
 
+    def repair(self, name: str) -> str:
+        """What a repair of characters mends, in words; its name where the table has none."""
+        return self._or_itself("repairs", name)
+
+    def count(self, key: str, n: int) -> str:
+        """The words for a key with its number."""
+        return self.template(key, n).format(n=self.number(n))
+
     def barrier(self, name: str) -> str:
         """What kept the nearest other story apart."""
         return self._or_itself("barriers", name)

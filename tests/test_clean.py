@@ -819,3 +819,10 @@ def test_the_markup_behind_an_opening_is_kept() -> None:
     line, rest = article.kept
     assert (line.kind, line.html, rest.text) == ("dateline", None, f"Le bac & la jetée ferment. {TIDE}")
     assert (rest.html or "").startswith("Le <strong>bac</strong> &amp; la <a href=")
+
+
+def test_the_editor_settles_a_date_that_could_not_be_read() -> None:
+    source = Source("a.txt", f"---\ndate: 2016-13-45\n---\n{BUOY}".encode())
+    assert len(clean(parse(source), Options()).problems) == 1
+    decision = ArticleDecision("a.txt", values=(("published", "2016-05-03"),))
+    assert clean(parse(source), Options(), decision=decision).problems == ()

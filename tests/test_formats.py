@@ -338,6 +338,15 @@ def test_sidecar_outranks_front_matter_outranks_folder() -> None:
     assert title.value == "C"
 
 
+def test_a_sidecar_settles_what_could_not_be_read() -> None:
+    page = PAGE.format(head='<meta property="article:published_time" content="2018-14-33">', text=DYKE).encode()
+    assert parse(Source("a.html", page, b'outlet = "Le Phare"')).problems
+    document = parse(Source("a.html", page, b"published = 2018-11-03"))
+    assert document.problems == ()
+    front = b"---\ndate: 2016-13-45\nlang: ??\n---\nLe texte."
+    assert [p.about for p in parse(Source("a.txt", front, b"date = 2016-05-03")).problems] == ["language"]
+
+
 def test_a_damaged_sidecar_is_a_problem_and_the_article_stays() -> None:
     document = parse(Source("a.txt", b"Le texte.", b"title = "))
     assert document.blocks[0].text == "Le texte."

@@ -66,5 +66,5 @@ def test_an_error_lies_over_the_page_and_goes(page: Page, small_site: SiteFolder
 def test_a_page_of_an_article_leads_to_what_was_removed(page: Page) -> None:
     page.goto(page.url.rstrip("/") + "/" + str(page.locator("a[href^='story/']").first.get_attribute("href")))
     page.locator("a[href*='article/']").first.click()
-    page.get_by_text("What was removed").click()
-    page.get_by_role("heading", name="What was removed").wait_for(timeout=60_000)
+    page.get_by_text("Ce qui a été retiré").click()
+    page.get_by_role("heading", name="Ce qui a été retiré").wait_for(timeout=60_000)

@@ -11,6 +11,7 @@ import sample_site
 
 import digest.render
 from digest.clean import judge, rules
+from digest.clean import repair as repair_room
 from digest.errors import ConfigError
 from digest.formats import page_rules
 from digest.model import Claim, Output, Page
@@ -190,7 +191,7 @@ def test_every_string_that_templates_ask_for_exists(language: str) -> None:
 def test_no_string_is_left_over(language: str) -> None:
     used = theme() + (Path(digest.render.__file__).parent / "wording.py").read_text("utf-8")
     built = {"nav", "names", "rights", "making", "article", "related"}
-    built |= {"origins", "reasons", "rules", "languages", "barriers"}
+    built |= {"origins", "reasons", "rules", "languages", "barriers", "repairs", "removed"}
     written = {k.removesuffix(".one").removesuffix(".other") for k in keys(dict(interface_strings(language)))}
     assert {k for k in written if k.split(".")[0] not in built and k not in used} <= PARTS
 
@@ -202,6 +203,16 @@ def test_every_cleaning_rule_is_worded(language: str) -> None:
     named |= {"crawl_prefix", "doubled_paragraph", "recipe", "editor", "forwarding_note"}
     named |= {rule.__name__ for rule in page_rules.DROP}
     assert named == set(interface_strings(language)["rules"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_repair_is_worded(language: str) -> None:
+    named = {rule for rule, *_ in repair_room._STEPS} | {
+        "wrong_direction_guillemet",
+        "zero_width_mark",
+        "trailing_nbsp",
+    }
+    assert named == set(interface_strings(language)["repairs"])
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,10 @@ def test_an_article_page_shows_what_was_removed(browser: Browser, small_site: Si
     assert f"/__digest__/article/{article.id}" in browser.page(f"/article/{article.id}.html")
     view = browser.page(f"/__digest__/article/{article.id}")
     assert "<del>Partager sur Facebook</del>" in view
-    assert "1 passage removed" in view
+    assert "1 passage retiré" in view
+    assert 'lang="fr"' in view
+    assert "boutons de partage" in view
+    assert "césure invisible" in view
     assert "U+00AD → ∅" in view
     assert "[[article]]" in view
     assert browser.ask("/__digest__/article/none")[0] == 404

@@ -46,7 +46,8 @@ def clean(
         if rule:
             removals.append(Removal(_kind_of_removed(line.block, rule), rule, position, score))
         position += 1 if rule else len(next(pieces))
-    problems = document.problems
+    given = {name for name, value in decision.values if value} if decision else set()
+    problems = tuple(problem for problem in document.problems if problem.about not in given)
     if verdicts.spared:
         problems += (assemble.spared(document.path, verdicts.spared, options),)
     article = Article(

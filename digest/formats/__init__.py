@@ -67,7 +67,8 @@ def parse(source: Source) -> Document:
     claims = _ordered(sidecar, parsed.claims, _from_folder(source.path))
     _check_size(source, parsed, claims)
     claims += _from_host(claims)
-    problems = sidecar_problems + parsed.problems
+    settled = {claim.field for claim in sidecar}
+    problems = sidecar_problems + tuple(problem for problem in parsed.problems if problem.about not in settled)
     return Document(source.path, parser.name, parsed.blocks, claims, problems, parsed.fallback, parsed.removals)
 
 

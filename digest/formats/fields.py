@@ -51,7 +51,8 @@ def claims_from(
         if isinstance(made, Claim):
             claims.setdefault(made.field, made)
         elif made:
-            problems.append(Problem(path, f"{str(key)[:40]!r} is {value[:60]!r}, {made}", "correct it or leave it out"))
+            odd = f"{str(key)[:40]!r} is {value[:60]!r}, {made}"
+            problems.append(Problem(path, odd, "correct it or leave it out", about=field))
     return tuple(claims.values()), tuple(problems)
 
 

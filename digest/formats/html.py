@@ -124,7 +124,7 @@ def _simply(markup: str, *problems: Problem) -> Parsed:
 
 def _no_date(value: str, path: str) -> tuple[Problem, ...]:
     expected = f"the page's date of publication is {value[:60]!r}, expected a date such as 2016-07-14"
-    return (Problem(path, expected, "set it in a sidecar .toml"),)
+    return (Problem(path, expected, "set it in a sidecar .toml", about="published"),)
 
 
 def _blocks_of_text(text: str) -> Iterator[tuple[Block, str]]:

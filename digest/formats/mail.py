@@ -159,9 +159,8 @@ def _claims(message: Message, forwarded: Mapping[str, str], path: str) -> tuple[
         if date:
             claims.append(Claim("published", date[0], "mail header", 0.7 if forwarded else 0.8, date[1]))
         else:
-            problems.append(
-                Problem(path, f"the date of the message is {raw[:60]!r}, which is none", "set it in a sidecar .toml")
-            )
+            odd = f"the date of the message is {raw[:60]!r}, which is none"
+            problems.append(Problem(path, odd, "set it in a sidecar .toml", about="published"))
     return tuple(claims), tuple(problems)
 
 

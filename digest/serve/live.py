@@ -20,8 +20,10 @@ from typing import Literal
 
 from digest.build import Desk, Gathered, build, gather
 from digest.config import Config
-from digest.errors import DigestError
+from digest.errors import ConfigError, DigestError
 from digest.model import Problem
+from digest.render import wording
+from digest.wording import Wording
 
 _PLACE = re.compile(r"^(?P<file>.+?):(?P<line>\d+)(?::\d+)?: ")
 
@@ -55,6 +57,7 @@ class Live:
         self._changed = threading.Condition()
         self._working = threading.Lock()
         self._gathered: tuple[str, Gathered] | None = None
+        self._words: tuple[str, Wording] | None = None
         self._problems: frozenset[Problem] = frozenset()
         self._closed = False
 
@@ -117,6 +120,17 @@ class Live:
     @property
     def closed(self) -> bool:
         return self._closed
+
+    def words(self) -> Wording:
+        """The words of the interface, as of the present state; the default theme's where the site's can't be read."""
+        stamp = self.stamp
+        if self._words is None or self._words[0] != stamp:
+            try:
+                found = wording(self.config.templates, self.config.site.language)
+            except ConfigError:
+                found = wording(None, self.config.site.language)
+            self._words = (stamp, found)
+        return self._words[1]
 
     def gathered(self) -> Gathered:
         """The articles with all that was removed from them, as of the present state."""

@@ -10,7 +10,8 @@ from html import escape
 from digest.export import in_order
 from digest.model import Article
 from digest.serve.live import Failure
-from digest.text import counted, visible
+from digest.text import visible
+from digest.wording import Wording
 
 PREFIX = "/__digest__"
 """Reserved addresses. No page of a site can have one: slugs hold no underscore."""
@@ -81,18 +82,19 @@ def state(stamp: str, failure: Failure | None) -> str:
     return json.dumps({"stamp": stamp, "failure": told}, ensure_ascii=False)
 
 
-def inject(page: bytes, path: str, stamp: str) -> bytes:
+def inject(page: bytes, path: str, stamp: str, words: Wording) -> bytes:
     """The page with the script, and on an article's page the way to what was removed, before the end of its body."""
     parts = [f'<script src="{PREFIX}/live.js" data-stamp="{stamp}"></script>']
     if found := _ARTICLE.search(path):
-        parts.insert(0, f'<p><a href="{PREFIX}/article/{escape(found[1])}">What was removed</a></p>')
+        link = f'<a href="{PREFIX}/article/{escape(found[1])}">{escape(words.say("removed.link"))}</a>'
+        parts.insert(0, f"<p>{link}</p>")
     added = "".join(parts).encode()
     page = _POLICY.sub(rb"\1script-src 'self'; connect-src 'self'; ", page, count=1)
     head, mark, tail = page.rpartition(b"</body>")
     return head + added + mark + tail if mark else page + added
 
 
-def removed(article: Article) -> str:
+def removed(article: Article, words: Wording) -> str:
     """An article's blocks in order, removed ones struck out with the rule that did it, and how to undo it."""
     rows = []
     for block, removal in in_order(article):
@@ -101,40 +103,42 @@ def removed(article: Article) -> str:
         if removal is None:
             rows.append(f"<li>{line}{text}</li>")
         else:
-            rows.append(f'<li>{line}<del>{text}</del> <span class="rule">{escape(removal.rule)}</span></li>')
+            rule = escape(words.rule(removal.rule))
+            rows.append(f'<li>{line}<del>{text}</del> <span class="rule">{rule}</span></li>')
     count = len(article.removals)
+    told = words.count("removed.count", count) if count else words.say("removed.none")
     return _page(
-        f"What was removed: {article.title.value}",
-        f"<p>{escape(article.path)}: {counted(count, 'passage', 'passages')} removed.</p>"
-        f"<ol>{''.join(rows)}</ol>" + (_undo(article) if count else "") + _repairs(article),
+        words.say("removed.heading", title=article.title.value),
+        f"<p>{escape(article.path)}{escape(words.say('colon'))} {escape(told)}.</p>"
+        f"<ol>{''.join(rows)}</ol>" + (_undo(article, words) if count else "") + _repairs(article, words),
+        words.language,
     )
 
 
-def _repairs(article: Article) -> str:
+def _repairs(article: Article, words: Wording) -> str:
     rows = "".join(
         f'<li><span class="line">{edit.line or ""}</span> {escape(visible(edit.before))} → '
-        f'{escape(visible(edit.after))} <span class="rule">{escape(edit.rule)}</span></li>'
+        f'{escape(visible(edit.after))} <span class="rule">{escape(words.repair(edit.rule))}</span></li>'
         for edit in article.edits
     )
-    heading = f"{counted(len(article.edits), 'character run', 'character runs')} repaired"
+    heading = escape(words.count("removed.repaired", len(article.edits)))
     return f"<details><summary>{heading}</summary><ol>{rows}</ol></details>" if rows else ""
 
 
-def _undo(article: Article) -> str:
-    words = [" ".join(removal.block.text.split()[:6]) for removal in article.removals[:1]]
+def _undo(article: Article, words: Wording) -> str:
+    first = [" ".join(removal.block.text.split()[:6]) for removal in article.removals[:1]]
     example = (
         f"[[article]]\narticle = {json.dumps(article.path, ensure_ascii=False)}\n"
-        f"restore = {json.dumps(words, ensure_ascii=False)}"
+        f"restore = {json.dumps(first, ensure_ascii=False)}"
     )
-    return (
-        f"<p>To bring a passage back, name its first words in <code>edits.toml</code>:</p><pre>{escape(example)}</pre>"
-    )
+    how = escape(words.say("removed.undo", file="\0")).replace("\0", "<code>edits.toml</code>")
+    return f"<p>{how}</p><pre>{escape(example)}</pre>"
 
 
-def failure_page(failure: Failure, stamp: str) -> bytes:
+def failure_page(failure: Failure, stamp: str, words: Wording) -> bytes:
     """Stands where no page is yet, because no build has succeeded."""
     body = f"<p>{escape(failure.message)}</p><pre>{escape(failure.frame)}</pre>"
-    return inject(_page("The site could not be built", body).encode(), "", stamp)
+    return inject(_page("The site could not be built", body).encode(), "", stamp, words)
 
 
 def missing(path: str) -> str:
@@ -142,8 +146,8 @@ def missing(path: str) -> str:
     return _page("Not found", f"<p>{escape(path)} is not in this site.</p><p><a href='/'>Front page</a></p>")
 
 
-def _page(title: str, body: str) -> str:
+def _page(title: str, body: str, language: str = "en") -> str:
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!doctype html><html lang="{escape(language)}"><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style><body><h1>{escape(title)}</h1>{body}</body></html>"
     )

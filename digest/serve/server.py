@@ -201,7 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
             if article is None:
                 self._send(HTTPStatus.NOT_FOUND, TYPES[".html"], pages.missing(self.path).encode())
             else:
-                self._send(HTTPStatus.OK, TYPES[".html"], pages.removed(article).encode())
+                self._send(HTTPStatus.OK, TYPES[".html"], pages.removed(article, live.words()).encode())
         else:
             self._send(HTTPStatus.NOT_FOUND, TYPES[".html"], pages.missing(self.path).encode())
 
@@ -248,7 +248,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, _type(found.name), self._with_script(data, path))
             return
         if live.failure is not None and not (output / "index.html").is_file():
-            self._send(HTTPStatus.SERVICE_UNAVAILABLE, TYPES[".html"], pages.failure_page(live.failure, live.stamp))
+            page = pages.failure_page(live.failure, live.stamp, live.words())
+            self._send(HTTPStatus.SERVICE_UNAVAILABLE, TYPES[".html"], page)
             return
         try:
             data = (output / "404.html").read_bytes()
@@ -259,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _with_script(self, data: bytes, path: str) -> bytes:
         if not self.server.script or not path.endswith(".html"):
             return data
-        return pages.inject(data, path, self.server.live.stamp)
+        return pages.inject(data, path, self.server.live.stamp, self.server.live.words())
 
     def _redirect(self, target: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
