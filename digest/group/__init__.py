@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from digest.group import hand
-from digest.group.gather import Gathering
+from digest.group.gather import Changes, Gathering
 from digest.group.meaning import NO_EMBEDDING, Embedding
 from digest.group.publication import Publication
 from digest.group.stories import Stories
@@ -65,8 +65,8 @@ class Memory:
         self._stories = Stories(self._gathering)
         self._publication = Publication(self._gathering)
 
-    def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Publication, Stories]:
-        """What is known of these articles."""
+    def of(self, articles: Sequence[Article], options: Options) -> tuple[Gathering, Publication, Stories, Changes]:
+        """What is known of these articles, and which of them are new since."""
         gone, new = self._gathering.differences(articles)
         fresh = len(gone) + len(new)
         full = len(self._gathering.articles) + fresh > 2 * len(articles) + SPARE
@@ -74,8 +74,9 @@ class Memory:
             self._gathering = Gathering(options.span_days)
             self._stories = Stories(self._gathering)
             self._publication = Publication(self._gathering)
+            gone, new = self._gathering.differences(articles)
         self._options = options
-        return self._gathering, self._publication, self._stories
+        return self._gathering, self._publication, self._stories, (gone, new)
 
     def forget(self) -> None:
         """Starts anew with the next grouping."""
@@ -121,9 +122,9 @@ def _group(
     memory: Memory,
     embedding: Embedding,
 ) -> Grouping:
-    gathering, publication, made = memory.of(articles, options)
+    gathering, publication, made, changes = memory.of(articles, options)
     try:
-        gathering.update(articles, embedding)
+        gathering.update(articles, changes, embedding)
         clusters, kept = publication.keep(published, known)
         special = {**gathering.joined, **dict.fromkeys(kept, "published")}
         if decisions == NO_DECISIONS:

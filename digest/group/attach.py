@@ -6,7 +6,6 @@ share with each other. Live blogs and round-ups, which attach only, wait until a
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ class Guests:
                 moved.add(number)
         if self._waiting:
             dirty.update(near)
-            dirty.update(n for number in moved if number in rows for n in rows.of(number))
+            dirty.update(n for number in moved if number in rows for n in rows.others(number))
             for number in sorted(self._waiting.intersection(dirty)):
                 self._move(number, self._awaited(number), touched)
         return touched
@@ -71,23 +70,20 @@ class Guests:
             self._of.setdefault(host, set()).add(number)
         if before == host:
             return False
+        self._language.surroundings.host(number, host)
         touched.update(n for n in (number, before, host) if n is not None)
         return True
 
     def _straggled(self, number: int) -> int | None:
         """A large group that is far nearer than any other."""
         language = self._language
-        near: dict[Core, int] = {}
-        get, known = language.cores.get, near.get
-        assert language.rows is not None
-        for j, product in language.rows.pairs(number):
-            core = get(j)
-            if core is not None and len(core.members) >= STRAGGLED_SIZE:
-                near[core] = known(core, 0) + product
+        near = language.surroundings.groups(number, LEAST_STRAGGLED * UNIT)
         likely = [
             (core, product)
-            for core, product in near.items()
-            if product >= LEAST_STRAGGLED * UNIT and product * product >= LEAST_STRAGGLED**2 * core.norm
+            for lead, product in near.items()
+            if (core := language.cores.get(lead)) is not None
+            and is_large(core)
+            and product * product >= LEAST_STRAGGLED**2 * core.norm
         ]
         if max([product for _, product in likely], default=0) < (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT:
             return None  # no group is shorter than an article
@@ -106,17 +102,12 @@ class Guests:
     def _awaited(self, number: int) -> int | None:
         """The group that an article is nearest to that only attaches."""
         language = self._language
-        assert language.rows is not None
-        near: dict[int, int] = defaultdict(int)
-        for j, product in language.rows.pairs(number):
-            if not language.profiles[j].attaches_only:  # two live blogs are near to each other, and make no story
-                near[self.host.get(j, language.group_of(j))] += product
-        day = language.profiles[number].day
         least = (language.limits.threshold - ROUNDED) * UNIT * UNIT  # of any group: none is shorter than an article
+        near = language.surroundings.hosts(number, least)  # two live blogs are near to each other, and make no story
+        day = language.profiles[number].day
         scored = sorted(
             (-round(product / (UNIT * math.sqrt(language.norm(g))), 9), language.keys[g], g)
             for g, product in near.items()
-            if product >= least
         )
         for negative, _, group in scored:
             if -negative >= language.limits.threshold and fits((day, day), language.days(group), language.limits):

@@ -27,6 +27,9 @@ NEAREST_KEPT = 24  # articles, to find the nearest other story among
 Cluster = tuple[int, ...]
 """Numbers of articles, in order."""
 
+Changes = tuple[list[int], list[Article]]
+"""Identities of articles that are gone, and articles that are new."""
+
 
 class Gathering:
     """Clusters, kept from one call to the next. Articles go by numbers that are theirs for as long as they stay."""
@@ -54,9 +57,9 @@ class Gathering:
         self._comparisons = Comparisons()
         self._all: list[Cluster] = []  # groups of all languages, in order
 
-    def update(self, articles: Sequence[Article], embedding: Embedding = NO_EMBEDDING) -> None:
-        """Takes articles that are gone out, and new ones in."""
-        left, came = self.differences(articles)
+    def update(self, articles: Sequence[Article], changes: Changes, embedding: Embedding = NO_EMBEDDING) -> None:
+        """Takes articles that are gone out, and new ones in. `changes` are the `differences` of these articles."""
+        left, came = changes
         self._before = list(articles)
         gone = [self.numbers.pop(at) for at in left]
         new = []
@@ -73,7 +76,7 @@ class Gathering:
             self._exchange(gone, new)
             self._put_together(embedding)
 
-    def differences(self, articles: Sequence[Article]) -> tuple[list[int], list[Article]]:
+    def differences(self, articles: Sequence[Article]) -> Changes:
         """Identities of articles that are gone, and those that are new."""
         before, numbers = self._before, self.numbers
         start, end = ends_alike(before, articles) if len(before) == len(numbers) else (0, 0)

@@ -87,9 +87,9 @@ class Language:
         near = set(stirred)
         for number in changed - lost:
             if number not in new:
-                near.update(self.rows.of(number))
+                near.update(self.rows.others(number))
             if number in before or self._in_large(number):
-                beside.update(self.rows.of(number))
+                beside.update(self.rows.others(number))
         return changed, near - lost, beside - lost
 
     def _in_large(self, number: int) -> bool:
@@ -125,8 +125,8 @@ class Language:
 
     def _start(self, order: list[int], described: Described | None) -> set[int]:
         self.rows = Rows(order, self.keys, self.profiles, self.strictness, described)
-        self._surroundings = surroundings(self.rows, self.profiles)
-        self._surroundings.add(order)
+        self.surroundings = surroundings(self.rows, self.profiles)
+        self.surroundings.add(order)
         waiting = {i for i, n in enumerate(order) if self.profiles[n].attaches_only}
         table = self.rows.table
         pairs = (
@@ -139,7 +139,7 @@ class Language:
         return set(order)
 
     def _merged(self, order: Sequence[int]) -> Groups:
-        inside = self._surroundings.among(order)
+        inside = self.surroundings.among(order)
         pairs = inside.pairs(self.limits.threshold * UNIT * UNIT)
         return merge(inside.sums((), self.limits), pairs, [self.profiles[n] for n in order], self.limits)
 
@@ -148,14 +148,14 @@ class Language:
             members = tuple(order[i] for i in groups.members[g])
             core = Core(members, tuple(steps), (groups.first[g], groups.last[g]), order[g])
             self.cores.update(dict.fromkeys(members, core))
-        self._surroundings.put(order, list(map(self.group_of, order)))
+        self.surroundings.put(order, list(map(self.group_of, order)))
 
     def _merge_again(self, again: set[int], lost: Collection[int], new: Collection[int]) -> tuple[set[int], set[int]]:
         """Merges some articles from the start, and what they would meet. Members of groups that are others now, and
         all that were in large groups before."""
         assert self.rows is not None
-        self._surroundings.add(new)
-        self._surroundings.begin()
+        self.surroundings.add(new)
+        self.surroundings.begin()
         while True:
             order = sorted(again, key=self.keys.__getitem__)
             groups = self._merged(order)
@@ -184,7 +184,7 @@ class Language:
             if any(fresh):
                 own, steps = [order[i] for i in members], groups.steps.get(g, ALONE)
                 least = min(self._least(step) for step, is_fresh in zip(steps, fresh, strict=True) if is_fresh)
-                self._meet(steps, fresh, own, self._surroundings.around(own, least), met)
+                self._meet(steps, fresh, own, self.surroundings.around(own, least), met)
         return met
 
     def _least(self, step: Step) -> float:

@@ -49,6 +49,10 @@ class Listed:
         """The same in pairs."""
         return self.row(i).items()
 
+    def beside(self, i: int) -> list[int]:
+        """The numbers alone."""
+        return list(self.row(i))
+
     def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
         """So many of a row, and all that are as near as the last."""
         return nearest(self.row(i), count)

@@ -135,7 +135,8 @@ class Publication:
         those, these = before[start : len(before) - end], now[start : len(now) - end]
         known = self._published
         again = set(compress(published, map(ne, map(known.get, published), published.values())))
-        again.update(id_ for id_ in known if id_ not in published)
+        if not known.keys() <= published.keys():
+            again.update(known.keys() - published.keys())
         left, came = set(those).difference(these), set(these).difference(those)
         if again and self._home:
             articles = self._gathering.named(again)

@@ -57,6 +57,12 @@ class Rows:
         found = self.table.items(place) if place is not None else ()
         return chain(found, later.items()) if later else found
 
+    def others(self, number: int) -> list[int]:
+        """Numbers of the other articles alone, in no order, some of them twice perhaps."""
+        place = self._places.get(number)
+        found = self.table.beside(place) if place is not None else []
+        return found + list(self._later.get(number, ()))
+
     def arrays(self, number: int) -> tuple[Array, Array]:
         """The same in arrays."""
         import numpy as np

@@ -43,6 +43,16 @@ class Surroundings(Protocol):
         """For each of some of the articles that were last asked about what it is near to outside of all those. Leaves
         out what only attaches, and groups that are not as near as `least` to all of `own` together."""
 
+    def host(self, number: int, host: int | None) -> None:
+        """An article is the guest of a group now, or of none."""
+
+    def groups(self, number: int, least: float) -> Row:
+        """The groups that an article is near to, with the sum of products, where it is `least` or more. Leaves out
+        what only attaches."""
+
+    def hosts(self, number: int, least: float) -> Row:
+        """The same with what is near to the guests of a group, which count as the group's own."""
+
 
 def surroundings(rows: Rows, profiles: Mapping[int, Profile]) -> Surroundings:
     """Of all articles that have rows."""
@@ -54,6 +64,7 @@ class _Dictionaries:
         self._rows, self._profiles = rows, profiles
         self._known: dict[int, Row] = {}
         self._leads: dict[int, int] = {}
+        self._hosts: dict[int, int | None] = {}
         self._inside: Mapping[int, int] = {}
 
     def add(self, numbers: Iterable[int]) -> None:
@@ -82,6 +93,24 @@ class _Dictionaries:
             rows.append(row)
         return [{j: product for j, product in row.items() if sums[leads.get(j, j)] >= least} for row in rows]
 
+    def host(self, number: int, host: int | None) -> None:
+        self._hosts[number] = host
+
+    def groups(self, number: int, least: float) -> Row:
+        return self._summed(number, least, {})
+
+    def hosts(self, number: int, least: float) -> Row:
+        return self._summed(number, least, self._hosts)
+
+    def _summed(self, number: int, least: float, hosts: Mapping[int, int | None]) -> Row:
+        sums: dict[int, int] = {}
+        for j, product in self._rows.pairs(number):
+            if not self._profiles[j].attaches_only:
+                host = hosts.get(j)
+                home = self._leads.get(j, j) if host is None else host
+                sums[home] = sums.get(home, 0) + product
+        return {home: product for home, product in sums.items() if product >= least}
+
 
 class _Arrays:
     def __init__(self, rows: Rows, profiles: Mapping[int, Profile]) -> None:
@@ -90,6 +119,7 @@ class _Arrays:
         self._rows, self._profiles = rows, profiles
         self._known: dict[int, tuple[Array, Array]] = {}
         self._leads: Array = np.empty(0, dtype=np.int64)
+        self._hosts: Array = np.empty(0, dtype=np.int64)  # -1 for those that are no guests
         self._waiting: Array = np.empty(0, dtype=bool)  # those that only attach
         self._place: Array = np.empty(0, dtype=np.int64)  # among those that were last asked about; -1 for others
         self._inside: Sequence[int] = []
@@ -102,6 +132,7 @@ class _Arrays:
         if most > known:
             more = np.arange(known, most + most // 2)  # twice as many before the next time
             self._leads = np.concatenate((self._leads, more))
+            self._hosts = np.concatenate((self._hosts, np.full(len(more), -1)))
             self._waiting = np.concatenate((self._waiting, np.zeros(len(more), dtype=bool)))
             self._place = np.concatenate((self._place, np.full(len(more), -1)))
         self._waiting[numbers] = [self._profiles[number].attaches_only for number in numbers]
@@ -144,3 +175,32 @@ class _Arrays:
         bounds = np.searchsorted(owners.take(near), np.arange(len(rows) + 1)).tolist()
         names, values = others.take(near).tolist(), products.take(near).tolist()
         return [dict(zip(names[a:b], values[a:b], strict=True)) for a, b in pairwise(bounds)]
+
+    def host(self, number: int, host: int | None) -> None:
+        self._hosts[number] = -1 if host is None else host
+
+    def groups(self, number: int, least: float) -> Row:
+        others, products = self._attached_to(number)
+        return _summed(self._leads.take(others), products, least)
+
+    def hosts(self, number: int, least: float) -> Row:
+        import numpy as np
+
+        others, products = self._attached_to(number)
+        hosts = self._hosts.take(others)
+        return _summed(np.where(hosts < 0, self._leads.take(others), hosts), products, least)
+
+    def _attached_to(self, number: int) -> tuple[Array, Array]:
+        """What an article is near to and may be attached to."""
+        others, products = self._rows.arrays(number)
+        there = (~self._waiting.take(others)).nonzero()[0]
+        return others.take(there), products.take(there)
+
+
+def _summed(homes: Array, products: Array, least: float) -> Row:
+    import numpy as np
+
+    names, places = np.unique(homes, return_inverse=True)
+    sums = np.bincount(places, products, len(names)).astype(np.int64)
+    near = (sums >= least).nonzero()[0]
+    return dict(zip(names.take(near).tolist(), sums.take(near).tolist(), strict=True))

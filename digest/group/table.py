@@ -52,6 +52,11 @@ class Table:
         others, values = self.arrays(i)
         return zip(others.tolist(), values.tolist(), strict=True)
 
+    def beside(self, i: int) -> list[int]:
+        """The numbers alone."""
+        found: list[int] = self.arrays(i)[0].tolist()
+        return found
+
     def nearest(self, i: int, count: int) -> list[tuple[int, int]]:
         """So many of a row, and all that are as near as the last."""
         others, values = self.arrays(i)
