@@ -6,7 +6,9 @@ import pytest
 from tell_cases import article, story
 
 from digest.tell import tell
+from digest.tell.background import is_background
 from digest.tell.brief import brief
+from digest.tell.captions import is_caption
 from digest.tell.material import Material
 from digest.tell.options import Options
 from digest.tell.references import leans
@@ -19,6 +21,11 @@ La mairie garde une voie pour les ambulances du canton.
 ENGLISH = """The council of Orsel voted on Tuesday to close the dam at Marsanne.
 The hall was built in 1931, and the images of its roof went around the world.
 {}"""
+
+
+def _background(text: str, language: str) -> bool:
+    material = Material(story(article("a", text, date="2031-09-10", language=language)), Options())
+    return is_background(material, material.units[0])
 
 
 def _is_a_line(text: str, language: str) -> bool:
@@ -49,6 +56,8 @@ def _is_a_line(text: str, language: str) -> bool:
         "A titre indicatif, la digue d'Orsel avait coûté 40 millions d'euros en 1931.",
         "Selon Paul Girod, « ce matelas » a servi en mars à payer neuf digues du canton.",
         "Un port entièrement au service de la pêche, connu pour ses ventes du mardi matin.",
+        "Une vente lancée alors par Paul Girod, ancien gardien et ami d'Anne Delorme.",
+        "Plutôt rassurant : Paul Girod a passé la journée de lundi sur la digue de Marsanne.",
     ],
 )
 def test_french_sentences_that_lean(text: str) -> None:
@@ -187,3 +196,164 @@ def test_a_message_without_marks_is_no_line() -> None:
     a = article("a", f"{lead}\n“{message},” Orbach wrote.", title=title, date="2031-09-10", language="en")
     b = article("b", f"{lead}\n{message}.", title="Orsel's council attacked", date="2031-09-10", language="en")
     assert all(message not in s.text for s in brief(Material(story(a, b), Options())))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La mairie d'Orsel avait promis au printemps une digue aux pêcheurs."),
+        ("fr", "Trois heures et demie après le vote du canton, le bac d'Orsel avait repris la mer."),
+        ("fr", "Anne Delorme s'était engagée devant le canton à payer les pierres."),
+        ("fr", "Anne Delorme était devenue en trois hivers le visage de la digue."),
+        ("fr", "Ces dernières années, le port d'Orsel a perdu ses grues une à une."),
+        ("fr", "En mars 2024, le port d'Orsel perdait sa plus vieille grue."),
+        ("fr", "Anne Delorme est journaliste à Orsel Matin et vit près de la digue."),
+        ("fr", "Initialement nommée à Brasse, Anne Delorme a rejoint le canton en mai."),
+        ("en", "Greta Orbach had beaten the council of Norvale in two elections."),
+        ("en", "In recent months, Greta Orbach has told friends that she would leave."),
+        ("en", "The ferry was built in 2014 for the fishermen of Norvale."),
+        ("en", "Hugo Stern is a Norvale writer and a columnist of the Harbour Mail."),
+        ("de", "Der Hafen hatte im Frühjahr neue Kräne bestellt."),
+        ("de", "Seit Jahren streiten die Fischer von Lunet über den Deich."),
+        ("es", "El puerto de Lunet había comprado dos grúas en primavera."),
+        ("it", "Il porto di Lunet aveva comprato due gru in primavera."),
+        ("pt", "O porto de Lunet havia comprado duas gruas na primavera."),
+    ],
+)
+def test_what_was_before_the_news_is_background(language: str, text: str) -> None:
+    assert _background(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le maire d'Orsel, qui avait promis une digue, démissionne."),
+        ("fr", "Le maire d'Orsel reconnaît qu'il avait promis une digue aux pêcheurs."),
+        ("fr", "Le bac d'Orsel a repris la mer, comme le canton l'avait promis."),
+        ("fr", "Le gardien de la digue avait 93 ans et neuf petits-enfants."),
+        ("fr", "La digue d'Orsel n'a jamais autant coûté depuis 2024."),
+        ("fr", "Le port d'Orsel, bâti en 2024, ferme mercredi pour deux ans."),
+        ("fr", "Anne Delorme est élue à la tête du canton d'Orsel."),
+        ("en", "The keeper who had promised a wall resigned on Monday."),
+        ("en", "Greta Orbach said that the council had promised her a wall."),
+        ("en", "The council of Norvale had seven members in favour of the wall."),
+        ("en", "The ferry built in 2014 sank off Norvale on Monday."),
+        ("en", "Norvale has its highest wall since 2014."),
+        ("en", "Greta Orbach is a candidate for the council of Norvale."),
+        ("de", "Der Hafen hatte am Montag zwei Kräne."),
+        ("de", "Das Schiff, das der Hafen bestellt hatte, sank am Montag."),
+        ("es", "El puerto de Lunet ha comprado dos grúas."),
+        ("it", "Il porto di Lunet ha comprato due gru."),
+        ("pt", "O porto de Lunet comprou duas gruas."),
+    ],
+)
+def test_what_only_mentions_earlier_things_is_none(language: str, text: str) -> None:
+    assert not _background(text, language)
+
+
+LEAD = "Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne, par neuf voix contre deux."
+TITLE = "Le conseil d'Orsel vote la fermeture de la digue de Marsanne"
+
+
+def test_a_scene_above_the_news_is_no_first_line() -> None:
+    scene = "Les goélands tournent sur la digue quand Paul Girod sort de sa cabane avec deux seaux de peinture."
+    told = tell(story(article("a", f"{scene}\n{LEAD}", title=TITLE, date="2031-09-10")))
+    assert [s.text for s in told.brief] == [LEAD]
+
+
+BOOTS = "Des bottes jaunes pendent à la porte du canton depuis samedi."
+
+
+def test_a_line_that_says_the_headline_is_better_than_none() -> None:
+    lead = "La préfète Anne Delorme a confirmé lundi qu'elle attend un troisième enfant."
+    a = article("a", f"{lead}\n{BOOTS}", title="La préfète Anne Delorme attend un troisième enfant")
+    assert [s.text for s in tell(story(a)).brief] == [lead]
+
+
+def test_a_standfirst_without_a_stop_may_open() -> None:
+    whole = LEAD.removesuffix(".") + " (Brasse)"
+    a = article("a", f"{whole}\n{BOOTS}", title=TITLE)
+    assert [s.text for s in tell(story(a)).brief] == [whole]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Le conseil d'Orsel a voté mardi la fermeture de la digue de Marsanne, par neuf voix contre",
+        "La fermeture de la digue de Marsanne par le conseil d'Orsel, mardi, neuf voix contre deux",
+        "Le conseil d'Orsel vote la fermeture de la digue",
+    ],
+)
+def test_what_is_cut_or_no_sentence_is_no_standfirst(cut: str) -> None:
+    told = tell(story(article("a", f"{cut}\n{BOOTS}", title=TITLE)))
+    assert all(s.text != cut for s in told.brief)
+
+
+def test_a_number_cut_in_two_is_no_line() -> None:
+    text = (
+        "The harbour office said the wave at Marsanne had a height of 5. 9 metres is what the keepers of Norvale told."
+    )
+    told = brief(Material(story(article("a", text, title="Wave at Marsanne", language="en")), Options()))
+    assert told == ()
+
+
+def test_what_is_added_inside_the_sentence_leans_on_nothing() -> None:
+    shown = "Greta Orbach praised the keepers of the dam at Marsanne on Tuesday but also the council of Orsel."
+    for text, lines in ((shown, 1), (shown.replace("but also", "who also thanked"), 0)):
+        told = brief(Material(story(article("a", text, title="Orbach praises keepers", language="en")), Options()))
+        assert len(told) == lines
+
+
+def test_a_party_in_brackets_is_no_caption() -> None:
+    assert not is_caption("Norvale Gov. Greta Orbach (R) signed the bill on Tuesday.")
+    assert is_caption("Greta Orbach (L) and Hugo Stern (R) sign the bill.")
+
+
+@pytest.mark.parametrize("name", ["Judge Hugo M. Stern", "Greta and Hugo Stern"])
+def test_half_of_a_full_name_is_no_stranger(name: str) -> None:
+    text = f"The council of Orsel named {name} keeper of the dam at Marsanne on Tuesday after a long debate."
+    told = brief(Material(story(article("a", text, title="Council of Orsel names keeper", language="en")), Options()))
+    assert len(told) == 1
+
+
+def test_what_another_outlet_opens_with_follows() -> None:
+    other = "Le port de Belmouth a porté plainte mercredi contre Irène Calas pour le vol de neuf barques de secours."
+    open_ = other.replace("a porté", "porterait")
+    for text, shown in ((other, 2), (open_, 1)):
+        a = article("a", LEAD, title=TITLE, date="2031-09-10")
+        b = article("b", text, title="Belmouth porte plainte contre Irène Calas", date="2031-09-10")
+        assert len(tell(story(a, b)).brief) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "above", "lead"),
+    [
+        (
+            "de",
+            "Lunet baut einen neuen Deich",
+            "Startseite Küste\nVon Ida Brandt\nLunet. ",
+            "Die Bürgermeisterin von Lunet, Ida Brandt, hat am Montag den ersten Stein des neuen Deichs gesetzt.",
+        ),
+        (
+            "es",
+            "Lunet abre el nuevo puerto",
+            "Portada local\n",
+            "La alcaldesa de Lunet, Inés Robledo, abrió el lunes el nuevo puerto ante dos mil vecinos.",
+        ),
+        (
+            "it",
+            "Lunet apre il nuovo porto",
+            "Cronaca locale\n",
+            "La sindaca di Lunet, Ines Robaldo, ha aperto lunedì il nuovo porto davanti a duemila abitanti.",
+        ),
+        (
+            "pt",
+            "Lunet abre o novo porto",
+            "Capa local\n",
+            "A prefeita de Lunet, Inês Robledo, abriu na segunda-feira o novo porto diante de dois mil moradores.",
+        ),
+    ],
+)
+def test_an_article_of_any_language_has_its_lead_in_brief(language: str, title: str, above: str, lead: str) -> None:
+    told = tell(story(article("a", above + lead, title=title, date="2031-09-10", language=language)))
+    assert [s.text for s in told.brief] == [lead]

@@ -93,6 +93,8 @@ def _check_groups(telling: Telling, expect: dict[str, Any]) -> None:
         assert any(s.text.startswith(start) for s in telling.single)
     for start in expect.get("brief", []):
         assert any(s.text.startswith(start) for s in telling.brief), start
+    for start in expect.get("not_in_brief", []):
+        assert not any(s.text.startswith(start) for s in telling.brief), start
     for start in expect.get("not_alone", []):
         assert not any(s.text.startswith(start) for s in (*telling.brief, *telling.single)), start
     for start in expect.get("no_lines", []):
@@ -158,6 +160,7 @@ def test_every_part_is_registered() -> None:
     inner |= {"gazetteer", "references", "reprints", "tokens", "occurrence", "listed", "joined", "german"}
     inner |= {"postponed", "additions", "strangers", "evidence", "captions", "openings", "tenses"}
     inner |= {"dialogue", "endings", "continuations", "descriptions", "reach", "beside", "any_verb"}
+    inner |= {"background", "first_line", "leads", "lines", "news"}
     parts = {field for field, _ in PARTS}
     assert {p.stem for p in folder.glob("*.py")} - inner <= parts
     assert parts == {f for f in Telling.__dataclass_fields__ if f != "story_id"}

@@ -6,7 +6,7 @@ import re
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _CAPTION = re.compile(
-    r"\((?:C|L|R|C-R|C-L|L-R|[Ll]eft|[Rr]ight|[Cc]enter|à (?:gauche|droite)|au centre|[GD])\)|\bfile (?:photo|picture)"
+    r"\((?:C|L|C-R|C-L|L-R|[Ll]eft|[Rr]ight|[Cc]enter|à (?:gauche|droite)|au centre|G)\)|\bfile (?:photo|picture)"
     r"|\bphoto (?:d'archives|issued|provided|released|made available)|^FILE\b"
     r"|\b(?:[Pp]hotos?|[Ii]mages?|[Cc]r[ée]dit|REUTERS|AFP|AP)\s?[:/]"
     r"|[Hh]ide [Cc]aption|[Ii]mage (?:copyright|caption)|[Mm]edia (?:caption|playback)|©"

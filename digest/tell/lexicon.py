@@ -33,6 +33,9 @@ class Lexicon:
     adding: frozenset[str] = frozenset()
     planned: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    since: frozenset[str] = frozenset()
+    saying: frozenset[str] = frozenset()
+    coordinating: frozenset[str] = frozenset()
     own_voice: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
@@ -46,6 +49,8 @@ class Lexicon:
 
     leaning: Callable[[str], bool] = lambda folded: False  # whether it has a phrase that takes up one before it
     hangs: Callable[[str], bool] = lambda folded: False  # whether a folded sentence opens with one of the phrases
+    is_background: Callable[[str], bool] = lambda folded: False  # whether it opens as history or describes an author
+    pluperfect: Callable[[str], re.Match[str] | None] = lambda folded: None
     sides: Callable[[str], tuple[tuple[int, int], ...]] = lambda form: ()  # (pair, side) of the opposites a word takes
 
     @cached_property
@@ -91,6 +96,9 @@ def lexicon(language: str) -> Lexicon:
         "adding",
         "planned",
         "states",
+        "since",
+        "saying",
+        "coordinating",
     ):  # not every language tells them yet
         sets[key] = frozenset(table.get(key, "").split())
     future, no_future = re.compile(table["future_pattern"]), frozenset(table["not_future"].split())
@@ -99,6 +107,8 @@ def lexicon(language: str) -> Lexicon:
         language,
         hangs=_phrase_matcher(table["opening_phrases"]),
         leaning=_pattern_finder(table.get("leaning", [])),
+        is_background=_pattern_finder(table.get("background", [])),
+        pluperfect=re.compile(table.get("pluperfect", "(?!)")).search,
         is_conditional=_known_forms(conditional, exceptions),
         sides=_side_finder(table["opposites"]),
         numbers=tuple(table["numbers"].items()),

@@ -19,6 +19,7 @@ from digest.text import APOSTROPHES, fold
 
 if TYPE_CHECKING:
     from digest.tell.material import Material
+    from digest.tell.occurrence import Occurrence
     from digest.tell.pieces import Token
     from digest.tell.units import Unit
 
@@ -83,7 +84,7 @@ def leans(material: Material, unit: Unit) -> bool:
     """Whether the sentence needs one that stood before it. Of an article's first sentence only true when it is none."""
     french = unit.language.startswith("fr")
     if unit.place == 0:
-        return french and _has_no_verb(material, unit)
+        return french and has_no_verb(material, unit)
     words = material.lexicon(unit)
     return (
         words.leaning(fold(_outside_quotations(material, unit)))
@@ -129,14 +130,14 @@ def _is_a_french_fragment(material: Material, unit: Unit) -> bool:
         return True
     if _SOURCE_FIRST.match(unit.text):
         return True
-    return _has_no_verb(material, unit)
+    return has_no_verb(material, unit)
 
 
 def _names_a_person(material: Material, unit: Unit, end: int) -> bool:
     return any(group in material.persons for _, group in material.names_between(unit.article, unit.start, end))
 
 
-def _has_no_verb(material: Material, unit: Unit) -> bool:
+def has_no_verb(material: Material, unit: Unit) -> bool:
     """A French line in which nothing may be a finite verb: the heading of a list. Generous: what ends in "e" before an
     article or a preposition may be one."""
     grammar, words = speech("fr"), material.lexicon(unit)
@@ -170,8 +171,8 @@ def _may_be_the_verb(
         return False
     if _FINITE.search(form):
         return True
-    if len(form) <= 3 or not form.endswith("e"):
-        return False
+    if len(form) <= 3 or not form.endswith("e") or (form.endswith("ee") and form not in _IN_EE):
+        return False  # "une vente lancée alors"
     if following in grammar.of:
         return not form.endswith(_NOUN_ENDINGS)
     led = following in grammar.determiners or following in grammar.adverbs or following in _BEHIND_VERBS
@@ -180,6 +181,8 @@ def _may_be_the_verb(
 
 _NOUN_ENDINGS = ("age", "ique", "isme", "ance", "ence", "iste", "ible", "aire", "ale")
 """Of French words in "e" that are hardly verbs where "de" comes next: "un discours économique de"."""
+_IN_EE = frozenset(("cree", "recree", "agree", "supplee"))
+"""French verbs whose present looks like a participle."""
 _OPENS_A_CLAUSE = frozenset(("qui", "dont"))
 _BEHIND_VERBS = frozenset(("à", "au", "aux", "que", "qu'", "en", "sur", "se", "dans", "avec", "toujours"))
 _FINITE = re.compile(r"(?:ait|aient|rment|met|erent|[eidtuv]ra|ront|ont|irent|urent|ut|it|end)$|(?<!m)ent$")
@@ -203,7 +206,10 @@ def _announces(unit: Unit) -> bool:
     if not 0 < len(ahead) <= LONGEST_COMMENT or any(t.form[0].isdigit() for t in ahead):
         return False
     return not any(
-        t.form in words.finite or t.form in words.modals or t.form in grammar.verbs or t.form.endswith(VERB_ENDINGS)
+        t.form in words.finite
+        or t.form in words.modals
+        or (t.form in grammar.verbs and not t.form.endswith("ant"))
+        or t.form.endswith(VERB_ENDINGS)
         for t in ahead
     )
 
@@ -315,7 +321,7 @@ def names_a_stranger(material: Material, unit: Unit, known: str) -> bool:
         ahead = material.articles[occurrence.article].text[max(0, occurrence.start - 6) : occurrence.start + 6]
         if _is_a_mononym(material, group) or (occurrence.titled and not _POLITE.search(ahead)):
             continue  # "President Duval"
-        if material.in_quotation(unit.article, occurrence.start) is not None:
+        if material.in_quotation(unit.article, occurrence.start) is not None or _is_named_in_full(material, occurrence):
             continue
         before = material.articles[unit.article].text[unit.start : occurrence.start]
         if occurrence.parts[-1] not in flat(f"{known} {before}"):
@@ -323,6 +329,16 @@ def names_a_stranger(material: Material, unit: Unit, known: str) -> bool:
     return False
 
 
+def _is_named_in_full(material: Material, occurrence: Occurrence) -> bool:
+    """Whether a name in one word is half of one: "Neil M. Girod", "Paul et Anne Girod"."""
+    text = material.articles[occurrence.article].text
+    return bool(_INITIAL.search(text, max(0, occurrence.start - 4), occurrence.start)) or bool(
+        _AND_SURNAMED.match(text, occurrence.end)
+    )
+
+
+_INITIAL = re.compile(r"\b[A-Z]\. $")
+_AND_SURNAMED = re.compile(r" (?:(?:and|et|und|y|e) [A-ZÀ-Ý][\w'’-]+|[A-Z]\.) [A-ZÀ-Ý]")
 _POLITE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|M|Mme|Mlle|MM|Me|Messrs)\b")
 
 

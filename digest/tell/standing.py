@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from digest.tell.alignment import is_sentence
 from digest.tell.lexicon import stem
 from digest.tell.material import Material
-from digest.tell.references import opens_with_a_label
+from digest.tell.references import has_no_verb, opens_with_a_label
 from digest.tell.units import Unit
 from digest.text import fold
 
@@ -17,10 +18,23 @@ FEWEST_WORDS = 8
 SHORT = 14
 """Words: a caption left in the text is shorter."""
 
+CAPITALS, GERMAN_CAPITALS = 0.4, 0.8
+"""Share of a caption's content words that are written with a capital: names; in German all nouns are."""
+
+LAST_STANDFIRST = 2
+"""Last place of a paragraph above the text."""
+
+FEWEST_OF_STANDFIRST = 10
+"""Words of a standfirst without a stop: shorter ones are subheads."""
+
+VERB_LANGUAGES = ("fr", "en")
+"""Languages in which a line without a verb is known for one."""
+
 MOST_WORDS = 55
 """Words: a longer one is no brief line."""
 
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
+_CLOSERS = ')]»”" '
 _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
 _MARKUP = re.compile(r" ,|,,|&\w+;|^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
 _PARTS_OF_MARKUP = (" ,", ",,", "&", "://", "www.", "@", "|", "{", "}", "<", ">", "__", "**")
@@ -47,6 +61,19 @@ def stands_alone(material: Material, unit: Unit) -> bool:
     if unit.number not in known:
         known[unit.number] = _stands_alone(material, unit)
     return known[unit.number]
+
+
+def is_standfirst(material: Material, unit: Unit) -> bool:
+    """Whether a paragraph above the text is a sentence to which only the stop is missing, as in many standfirsts."""
+    following = material.article_units(unit.article)[unit.place + 1 : unit.place + 2]
+    opens = unit.place <= LAST_STANDFIRST and bool(following) and following[0].block_start != unit.block_start
+    if not opens or len(unit.tokens) < FEWEST_OF_STANDFIRST or unit.language[:2] not in VERB_LANGUAGES:
+        return False
+    last = unit.tokens[-1]
+    if not last.stem or unit.text[last.end - unit.start :].strip(_CLOSERS):
+        return False
+    closed = replace(unit, text=f"{unit.text}.")
+    return _stands_alone(material, closed) and shows_a_verb(material, unit)
 
 
 def _stands_alone(material: Material, unit: Unit) -> bool:
@@ -76,7 +103,16 @@ def _is_caption(material: Material, unit: Unit) -> bool:
     if any(form.endswith(_VERB_ENDINGS) for form in unit.forms):
         return False
     content = [t for t in unit.tokens if t.stem]
-    return sum(t.capital for t in content) >= 0.4 * len(content)
+    share = GERMAN_CAPITALS if unit.language.startswith("de") else CAPITALS
+    return sum(t.capital for t in content) >= share * len(content)
+
+
+def shows_a_verb(material: Material, unit: Unit) -> bool:
+    """Whether something in it may be a finite verb."""
+    words = material.lexicon(unit)
+    if unit.language.startswith("fr"):
+        return not has_no_verb(material, unit)
+    return not unit.forms.isdisjoint(words.finite) or any(f.endswith(_VERB_ENDINGS) for f in unit.forms)
 
 
 def is_whole(unit: Unit) -> bool:

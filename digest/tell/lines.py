@@ -1,0 +1,75 @@
+"""Which sentences may be lines of "in brief" at all: read alone, whole, of these days, and no background."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from digest.tell.alignment import OPENING_MARKS
+from digest.tell.background import is_background
+from digest.tell.material import Material
+from digest.tell.references import leans, names_a_stranger
+from digest.tell.standing import is_standfirst, stands_alone
+from digest.tell.units import Unit
+
+SAME_WEEK = 6
+"""Days before the newest article in which "on Sunday" and "hier" are not taken for another day."""
+
+
+def may_open(material: Material, unit: Unit, read: str) -> bool:
+    """Whether it can be the first line: a standfirst without a stop can, too."""
+    return (stands_alone(material, unit) or is_standfirst(material, unit)) and _is_fit(material, unit, read)
+
+
+def may_follow(material: Material, unit: Unit, read: str) -> bool:
+    """Whether it can be a line for somebody who has read `read`."""
+    return stands_alone(material, unit) and _is_fit(material, unit, read)
+
+
+def _is_fit(material: Material, unit: Unit, read: str) -> bool:
+    return (
+        not leans(material, unit)
+        and not _adds_to_what_stood_before(material, unit)
+        and not unit.text.startswith(OPENING_MARKS)
+        and not _is_cut_at_a_number(material, unit)
+        and not _is_past(material, unit)
+        and not names_a_stranger(material, unit, read)
+        and not is_background(material, unit)
+    )
+
+
+def _adds_to_what_stood_before(material: Material, unit: Unit) -> bool:
+    """ "The keeper also paid", but not "he praised the wall but also the keeper"."""
+    words = material.lexicon(unit)
+    return not unit.forms.isdisjoint(words.adding) and any(
+        token.form in words.adding and before.form not in words.coordinating
+        for before, token in pairwise((unit.tokens[0], *unit.tokens))
+    )
+
+
+def _is_cut_at_a_number(material: Material, unit: Unit) -> bool:
+    """ "It had a magnitude of 5." before "9, experts said.": a number with a space in it."""
+    units = material.article_units(unit.article)
+    before, after = units[max(0, unit.place - 1) : unit.place], units[unit.place + 1 : unit.place + 2]
+    return any(_goes_on(a, unit) for a in before) or any(_goes_on(unit, b) for b in after)
+
+
+def _goes_on(one: Unit, other: Unit) -> bool:
+    ends = one.text[-1:] == "." and one.text[-2:-1].isdigit()
+    return ends and other.text[:1].isdigit() and other.start - one.end <= 1
+
+
+def _is_past(material: Material, unit: Unit) -> bool:
+    """ "On Sunday" in an article that is weeks older than the newest."""
+    if days_between(material.recency(unit.article)[0], material.newest_day) <= SAME_WEEK:
+        return False
+    told = material.dates_between(unit.article, unit.start, unit.end)
+    return any(m.year is None and (m.weekday is not None or m.days_ago is not None) for m in told)
+
+
+def days_between(earlier: str, later: str) -> int:
+    """0 when a day isn't known or is none: "2031-02-30"."""
+    try:
+        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+    except ValueError:
+        return 0
