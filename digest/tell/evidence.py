@@ -42,7 +42,7 @@ def evidence(news: News, unit: Unit, first: Unit, enough: float) -> float:
     """The sum of the signs, 0 to about 4; as soon as it can't be `enough` what it is so far."""
     material = news.material
     words = material.lexicon(unit)
-    dated = _is_dated(material, unit)
+    dated = is_dated(material, unit)
     named = material.names_between(unit.article, unit.start, unit.end)
     speaks = _quotes(material, unit) or not unit.forms.isdisjoint(words.saying)
     sure = (
@@ -68,7 +68,7 @@ def is_to_come(material: Material, unit: Unit) -> bool:
     return unit.looks_ahead or not unit.forms.isdisjoint(material.lexicon(unit).planned)
 
 
-def _is_dated(material: Material, unit: Unit) -> bool:
+def is_dated(material: Material, unit: Unit) -> bool:
     """Whether it says when; a day in another year than the article's is told as background."""
     year = material.recency(unit.article)[0][:4]
     told = material.dates_between(unit.article, unit.start, unit.end)

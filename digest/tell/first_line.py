@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.tell.alignment import is_modal
-from digest.tell.evidence import is_to_come
+from digest.tell.evidence import is_dated, is_to_come
 from digest.tell.lines import days_between, may_open
 from digest.tell.news import News
 from digest.tell.units import Unit
@@ -39,6 +39,9 @@ ELSEWHERE = 0.25
 LONG, TOO_LONG = 40, 0.1
 """Words of a sentence from which so much is taken off."""
 
+STATE = 0.15
+"""Taken off for what is so, without a date."""
+
 SAME_STATE = 2
 """Days between a line's article and the headline's: what an older one tells as new is told on there."""
 
@@ -46,7 +49,7 @@ SAME_STATE = 2
 def first_line(news: News, units: list[Unit]) -> Unit | None:
     """The sentence that tells most of the headline among those that open the articles of its days, rather of its own
     article, rather with something that the headline doesn't have; where none does, what tells much of another title,
-    and last what an older article tells."""
+    or the first that says when, and last what an older article tells."""
     recency = news.material.recency
     near = [u for u in units if days_between(recency(u.article)[0], news.day) <= SAME_STATE]
     found = _best(news, near)
@@ -67,10 +70,15 @@ def _best(news: News, units: list[Unit]) -> Unit | None:
     )
     for pool in pools:
         ranked = sorted(pool, key=lambda u: (len(u.stems - news.title) < FEWEST_NEW, -_score(news, u, told), u.number))
-        for unit in ranked:
-            if may_open(material, unit, news.called.text) and not _is_overtaken(news, unit):
-                return unit
-    return None
+        if (unit := _first_fit(news, ranked)) is not None:
+            return unit
+    dated = [u for u in units if u.number in told and is_dated(material, u)]
+    return _first_fit(news, sorted(dated, key=lambda u: (places[u.number], u.number)))
+
+
+def _first_fit(news: News, ranked: list[Unit]) -> Unit | None:
+    fit = (u for u in ranked if may_open(news.material, u, news.called.text) and not _is_overtaken(news, u))
+    return next(fit, None)
 
 
 def _score(news: News, unit: Unit, told: dict[int, float]) -> float:
@@ -80,6 +88,8 @@ def _score(news: News, unit: Unit, told: dict[int, float]) -> float:
         score -= ELSEWHERE
     if len(unit.tokens) > LONG:
         score -= TOO_LONG
+    if not unit.forms.isdisjoint(news.material.lexicon(unit).states) and not is_dated(news.material, unit):
+        score -= STATE
     return score
 
 

@@ -36,8 +36,30 @@ MOST_WORDS = 55
 _ENDS = (".", "!", "…", ".»", "»", "”", '"', "。", "।", "۔", ")")
 _CLOSERS = ')]»”" '
 _VERB_ENDINGS = ("ed", "ait", "aient", "eront", "erent", "aron", "aram", "arono")
-_MARKUP = re.compile(r" ,|,,|&\w+;|^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}")
-_PARTS_OF_MARKUP = (" ,", ",,", "&", "://", "www.", "@", "|", "{", "}", "<", ">", "__", "**")
+_MARKUP = re.compile(
+    r" ,|,,|&\w+;|^[(\[]\d+[)\]]|https?://|www\.|[\w.]+@[\w.]+|[|{}<>]|_{2,}|\*{2,}|\((?:[Ll]ire|[Vv]oir|[Ss]ee) "
+)
+_PARTS_OF_MARKUP = (
+    " ,",
+    ",,",
+    "&",
+    "://",
+    "www.",
+    "@",
+    "|",
+    "{",
+    "}",
+    "<",
+    ">",
+    "__",
+    "**",
+    "(lire ",
+    "(Lire ",
+    "(voir ",
+    "(Voir ",
+    "(see ",
+    "(See ",
+)
 """One of these stands in all markup that doesn't open a line with a bracket: a look for each costs a tenth of the
 pattern."""
 _DAY_OF_A_YEAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\b")
