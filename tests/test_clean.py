@@ -826,3 +826,95 @@ def test_the_editor_settles_a_date_that_could_not_be_read() -> None:
     assert len(clean(parse(source), Options()).problems) == 1
     decision = ArticleDecision("a.txt", values=(("published", "2016-05-03"),))
     assert clean(parse(source), Options(), decision=decision).problems == ()
+
+
+# kinds and titles of local pages
+
+
+SLUICE = (
+    "Ils étaient une centaine à attendre devant l'écluse, samedi, dès huit heures. Après six mois, elle laisse "
+    "de nouveau passer les péniches, avec deux portes neuves sur les quatre."
+)
+SLUICE_MORE = (
+    "La ville a payé deux millions d'euros, dont un quart vient de la région. Les vannes, rongées par la rouille, "
+    "ont été refaites en acier, et la maison de l'éclusier a reçu un toit de zinc."
+)
+REOPENED = "L'écluse rouvre après six mois"
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("L'écluse a rouvert samedi matin. | LE COURRIER DE LA VESLE", "LE COURRIER DE LA VESLE"),
+        ("Ana Belo garde l'écluse depuis 1987. MARC ORSEL", "MARC ORSEL"),
+        ("Ana Belo garde l'écluse depuis 1987. MARC ORSEL / Le Courrier", "MARC ORSEL / Le Courrier"),
+        ("Deux mariniers attendent leur tour. | Photo Ana Belo", "Photo Ana Belo"),
+    ],
+)
+def test_captions_of_local_papers(line: str, credit: str) -> None:
+    article = cleaned(f"{REOPENED}\n\n{SLUICE}\n\n{line}\n\n{SLUICE_MORE}")
+    caption = article.kept[2]
+    assert (caption.kind, caption.credit) == ("caption", credit)
+    assert article.title.value == REOPENED
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Le patron de la péniche vient de l'ONU.", "L'écluse rouvre | Le Courrier", "Tout est dit dans le rapport. SNCF"],
+)
+def test_what_is_no_caption_of_a_local_paper(line: str) -> None:
+    article = cleaned(f"{REOPENED}\n\n{SLUICE}\n\n{line}\n\n{SLUICE_MORE}")
+    assert "caption" not in [block.kind for block in article.kept]
+
+
+STAND = "L'écluse laisse de nouveau passer les péniches depuis samedi. Deux portes ont été refaites."
+
+
+@pytest.mark.parametrize("between", ["Publié le 14/03/2026 à 18h05", "Par Ana Belo", "Les portes. (Photo Ana Belo)"])
+def test_a_standfirst_stands_apart_from_the_text(between: str) -> None:
+    article = cleaned(f"{REOPENED}\n\n{STAND}\n\n{between}\n\n{SLUICE}\n\n{SLUICE_MORE}")
+    assert [block.kind for block in article.kept if block.text == STAND] == ["standfirst"]
+    near = cleaned(f"{REOPENED}\n\n{between}\n\n{STAND}\n\n{SLUICE}\n\n{SLUICE_MORE}")
+    assert [block.kind for block in near.kept if block.text == STAND] == ["paragraph"]
+
+
+def test_the_upper_of_two_lines_is_the_title() -> None:
+    title, under = (
+        "L'écluse de Sarnoy rouvre après six mois",
+        "Les mariniers regrettent que deux vannes restent fermées",
+    )
+    head = "Se connecter\n\nPartager\n\nVille"
+    article = cleaned(f"{head}\n\n{title}\n\n{under}\n\n{SLUICE}\n\n{SLUICE_MORE}")
+    assert article.title.value == title
+    assert [block.kind for block in article.kept if block.text == under] == ["standfirst"]
+
+
+def test_a_role_below_a_name_is_no_title() -> None:
+    head = "Idées\n\nTribune\n\nRien ne sert de barrer un fleuve\n\nTRIBUNE\n\nAna Belo\n\nÉclusière, port de Sarnoy"
+    text = f"{head}\n\nPublié hier à 06h00\n\nPour Ana Belo, l'écluse n'a rien réglé. {SLUICE}\n\n{SLUICE_MORE}"
+    assert cleaned(text).title.value == "Rien ne sert de barrer un fleuve"
+
+
+def test_a_signed_first_line_is_the_title_of_a_list() -> None:
+    items = (
+        "1. Le bal des enfants\n\nSamedi, à 14 h, place du Port. Gratuit.\n\n2. Le marché aux sels\n\nDimanche matin."
+    )
+    article = cleaned(f"Deux idées de sorties pour samedi\n\nPublié le 20 février 2026\n\n{items}")
+    assert (article.title.value, article.title.origin) == ("Deux idées de sorties pour samedi", "text")
+    assert cleaned(items).title.value == "Le bal des enfants"
+
+
+def test_a_paragraph_behind_a_row_of_buttons_stays() -> None:
+    last = (
+        "Les mariniers regrettent que les portes de l'écluse aient coûté le double des travaux promis, dit Ana Belo. "
+        "Elle attendra des vannes neuves pour ses péniches l'été prochain."
+    )
+    buttons, tail = "Facebook\n\nTwitter\n\nPartager", "Commentaires\n\nNewsletter"
+    text = f"{SLUICE}\n\n{buttons}\n\n{SLUICE_MORE}\n\nLire aussi : Le pont attendra\n\n{last}\n\n{tail}"
+    assert last in cleaned(f"{REOPENED}\n\n{text}").text
+
+
+@pytest.mark.parametrize("line", ["(Reporting by Ana Belo; Editing by Marc Orsel)", "Additional reporting by Ana Belo"])
+def test_who_worked_on_a_text_is_no_body(line: str) -> None:
+    article = cleaned(f"{REOPENED}\n\n{SLUICE}\n\n{SLUICE_MORE}\n\n{line}")
+    assert article.text == f"{SLUICE}\n\n{SLUICE_MORE}"

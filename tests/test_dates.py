@@ -563,3 +563,8 @@ def test_the_hour_of_a_label_is_kept_without_an_invented_zone() -> None:
     assert (published.value, published.precision) == ("2024-03-12T14:30", "time")
     (yesterday,) = dates.mentions("Le port a rouvert hier.", "fr")
     assert dates.resolve(yesterday, published.value) == ("2024-03-11", "day")
+
+
+def test_a_weekday_with_a_capital_inside_a_sentence_is_a_name() -> None:
+    assert [m.text for m in dates.mentions("dijo a la agencia Domingo Santana el domingo", "es")] == ["domingo"]
+    assert [m.text for m in dates.mentions("Lundi, le port rouvre. Mardi aussi.", "fr")] == ["Lundi", "Mardi"]

@@ -5,8 +5,10 @@ tests/quality/train_lines.py writes. `digest inspect` shows every decision with 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from digest.clean import assemble, editor, judge, kinds, metadata, openings, provenance
-from digest.clean.line import lines_of
+from digest.clean.line import Line, lines_of
 from digest.clean.options import Options
 from digest.clean.recurring import recurring_lines
 from digest.model import BODY_KINDS, Article, ArticleDecision, Block, Document, Kind, Removal
@@ -37,15 +39,10 @@ def clean(
     found = None if verdicts.titles.at is None else lines[verdicts.titles.at]
     heading, carried = assemble.headline(document, judged, found, [line.block for line in kept], code)
     titles = verdicts.titles.all | verdicts.titles.echoes if heading.origin == "text" else frozenset()
-    split = openings.split(kinds.assign(kept, carried, [i in titles for i in stays]))
+    below = [settled[i + 1] if i + 1 < len(settled) else "" for i in stays]
+    split = openings.split(kinds.assign(kept, carried, [i in titles for i in stays], below))
     assigned = [block for blocks in split for block in blocks]
     text = "\n\n".join(b.text for b in assigned if b.kind in BODY_KINDS)
-    removals = [Removal(block, "crawl_prefix", i) for i, block in enumerate(residue)]
-    position, pieces = len(residue), iter(split)
-    for line, rule, score in zip(lines, settled, verdicts.scores, strict=True):
-        if rule:
-            removals.append(Removal(_kind_of_removed(line.block, rule), rule, position, score))
-        position += 1 if rule else len(next(pieces))
     given = {name for name, value in decision.values if value} if decision else set()
     problems = tuple(problem for problem in document.problems if problem.about not in given)
     if verdicts.spared:
@@ -58,7 +55,7 @@ def clean(
         kept=tuple(assigned),
         text=text,
         url=document.claim("url"),
-        removals=tuple(removals),
+        removals=tuple(_removals(lines, settled, verdicts, split, residue)),
         edits=tuple(edits),
         problems=problems,
         format=document.format,
@@ -66,6 +63,24 @@ def clean(
     )
     timeless = frozenset([line.text for line in lines if line.is_timeless()])
     return metadata.completed(article, document, options, decision, timeless)
+
+
+def _removals(
+    lines: Sequence[Line],
+    settled: Sequence[str],
+    verdicts: judge.Verdicts,
+    split: Sequence[tuple[Block, ...]],
+    residue: Sequence[Block],
+) -> list[Removal]:
+    """What was taken out, each at its place among all blocks. `split` are the kept lines' blocks, `residue` stood above
+    the first."""
+    removals = [Removal(block, "crawl_prefix", i) for i, block in enumerate(residue)]
+    position, pieces = len(residue), iter(split)
+    for line, rule, score in zip(lines, settled, verdicts.scores, strict=True):
+        if rule:
+            removals.append(Removal(_kind_of_removed(line.block, rule), rule, position, score))
+        position += 1 if rule else len(next(pieces))
+    return removals
 
 
 def _kind_of_removed(block: Block, rule: str) -> Block:

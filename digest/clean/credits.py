@@ -28,6 +28,14 @@ _AT_END = re.compile(
     rf"(?:^|[ .])(?P<f>[^\W\d_][^\n.:!?()]{{1,50}} ?/ ?(?:{_AGENCIES}))(?: ?/ ?[\w ]{{1,30}})?)[.\s]*$",
     re.IGNORECASE,
 )
+_SHOUTED = r"[^\W\d_a-zß-öø-ÿ]{2,20}"
+_CAPITAL_NAME = rf"{_SHOUTED}(?:[ '’-]{_SHOUTED}){{1,3}}(?:[ \u00a0]?/[ \u00a0]?[^\W\d_][\w -]{{1,30}})?"
+_BEHIND_SENTENCE = re.compile(
+    r"[.…!»\")][ \u00a0]?(?:\|[ \u00a0]?(?P<bar>[^\W\d_a-zß-öø-ÿ][^|\n.!?]{2,60})"
+    rf"|[ \u00a0](?P<name>{_CAPITAL_NAME}))\Z"
+)
+"""How local papers sign their captions: "… ont rouvert samedi. | LE COURRIER", "… depuis 1987. MARC DELVAUX"."""
+
 _BARE = re.compile(
     rf"(?:(?:{_PICTURE_WORDS}) ?[:©/–-]|©|\(c\) ).{{2,80}}|(?:{_AGENCIES})(?: ?/ ?[\w .-]{{2,40}})?", re.IGNORECASE
 )
@@ -58,6 +66,15 @@ def at_end(text: str, low: str) -> str | None:
     if match["c"] and not _is_name(match["c"]):
         return None  # "Erstes Bild: so könnte die Seilbahn aussehen" is a headline
     return next((g.strip(" .") for g in match.groups() if g and g.strip(" .")), None)
+
+
+def behind_sentence(text: str) -> str | None:
+    """A photographer in capitals, or a name behind a bar, after a caption's full stop; None where there is none."""
+    last = text[-1:]
+    if not last.isalpha() or not ("|" in text[-64:] or text[-2:].isupper() or "/" in text[-32:]):
+        return None
+    match = _BEHIND_SENTENCE.search(text, max(0, len(text) - LONGEST))
+    return (match["bar"] or match["name"]) if match is not None else None
 
 
 def _is_name(text: str) -> bool:

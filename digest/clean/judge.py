@@ -69,6 +69,8 @@ OF_ARTICLES = SIGNATURES | {
 }
 """Rules that hit articles which somebody copied without the page around them, too."""
 
+REACH_BELOW = 12  # lines below the core in which a paragraph may belong to it
+FEWEST_SHARED, SHARE_SHARED = 4, 0.25  # of such a paragraph's words that the core has, too
 NEAR = 4  # lines from the core within which a picture is the article's
 MOST_LINES = 20_000  # of one file that the classifier looks at; such a file is no article
 SHORTEST_REPEAT = 60  # characters of a block that a page may carry only once
@@ -194,9 +196,7 @@ def decide(
             continue
         if i in near and kinds.is_caption(line):
             continue
-        if i and not settled[i - 1] and _announces(lines[i - 1]) and evidence <= NEAR_PROSE_EVIDENCE:
-            continue
-        if i < last + NEAR and _ends_text(lines, settled, i) and evidence <= NEAR_PROSE_EVIDENCE:
+        if evidence <= NEAR_PROSE_EVIDENCE and _belongs(lines, settled, i, first, last):
             continue
         if evidence > needed(line, _place(i, first, last)) and not (
             evidence < TITLE_EVIDENCE
@@ -206,6 +206,25 @@ def decide(
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
+
+
+def _belongs(lines: Sequence[Line], settled: Sequence[str], i: int, first: int, last: int) -> bool:
+    """Whether a line goes on with the text: announced by the line above, its short last sentence, or a paragraph below
+    buttons that speaks of the same."""
+    line = lines[i]
+    if i and not settled[i - 1] and _announces(lines[i - 1]):
+        return True
+    if i < last + NEAR and _ends_text(lines, settled, i):
+        return True
+    below = last <= i < last + REACH_BELOW and line.sentence and line.weight >= PARAGRAPH
+    return below and _speaks_of(line, lines[first:last])
+
+
+def _speaks_of(line: Line, core_lines: Sequence[Line]) -> bool:
+    """Whether a paragraph has many words of the text above it: a row of buttons may part them."""
+    words = line.content()
+    shared = len(words & set().union(*(other.content() for other in core_lines)))
+    return shared >= FEWEST_SHARED and shared >= SHARE_SHARED * len(words)
 
 
 def _ends_text(lines: Sequence[Line], settled: Sequence[str], i: int) -> bool:

@@ -17,6 +17,7 @@ LONGEST_SUBHEAD = 110  # characters
 LONGEST_STANDFIRST = 420
 LONGEST_BYLINE = 110
 LONGEST_SIGNED_CAPTION = 160
+LONGEST_SIGNED = 260  # characters of a caption with a name behind its sentence
 SIGNED_WORDS = 8  # of a sentence that an agency in brackets may stand behind, see Line.sentence
 
 _BY_WORDS = (
@@ -65,6 +66,8 @@ def credit_of(line: Line) -> str | None:
 def _credit_of(line: Line) -> str | None:
     if line.length > LONGEST_SEEN:
         return None
+    if line.length <= LONGEST_SIGNED and (name := credits.behind_sentence(line.text)):
+        return name
     if not line.marks // CREDIT & MOST and "©" not in line.low and "(c)" not in line.low:
         return None
     return None if line.words >= SIGNED_WORDS and agencies.signs_off(line.text) else credits.at_end(line.head, line.low)
@@ -100,8 +103,17 @@ def is_byline(line: Line) -> bool:
     return 1 <= names <= 9 and not others and len(rest) >= 2
 
 
+_WORKED_ON = re.compile(
+    r"\(?(?:(?:additional )?reporting|(?:additional )?writing|editing|compiled|translated)(?: and \w{1,20})? by "
+    r"[^\n]{3,180}\)?\.?",
+    re.IGNORECASE,
+)
+
+
 def is_signature(line: Line) -> bool:
-    """Whose copy the text uses, and nothing else: "Avec AFP", "(Reuters)"."""
+    """Whose copy the text uses, or who worked on it, and nothing else: "Avec AFP", "(Reuters)", "(Reporting by …)"."""
+    if line.length <= 200 and "ing by " in line.low and _WORKED_ON.fullmatch(line.text):
+        return True
     return line.length <= agencies.LONGEST_SIGNATURE and not line.ends and agencies.is_signature(line.text)
 
 
@@ -133,13 +145,15 @@ def is_subhead(lines: Sequence[Line], i: int) -> bool:
     return is_wrapped(line) or not line.ends or line.text[-1] in "?!…"
 
 
-def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) -> list[Block]:
+def assign(
+    lines: Sequence[Line], title: str | None, printed: Sequence[bool], below: Sequence[str] | None = None
+) -> list[Block]:
     """The kept lines as blocks with kinds. `title` is the title's text, where a line of the file carries it; `printed`
-    marks lines that print it once more."""
+    marks lines that print it once more. `below` are rules that took out what stood right below each line, or ""."""
     title_key = _folded(title) if title else None
     longest = 2 * len(title or "")  # runs of spaces aside, a line that prints the title is as long
     kinds: list[Block] = []
-    body_started = False
+    body_started = told = False
     for i, line in enumerate(lines):
         block = line.block
         if block.kind == "paragraph":
@@ -155,9 +169,12 @@ def assign(lines: Sequence[Line], title: str | None, printed: Sequence[bool]) ->
                 block = of_kind(block, "subhead")
             elif is_item(line) and _is_listed(lines, i):
                 block = of_kind(block, "list")
-            elif not body_started and _is_standfirst(lines, i, title):
+            elif not body_started and _is_standfirst(lines, i, title, below[i] if below else ""):
                 block = of_kind(block, "standfirst")
+        if block.kind == "title" and not told:
+            body_started = False  # what stands above the title is no text
         body_started = body_started or block.kind in ("paragraph", "standfirst")
+        told = told or (line.sentence and block.kind == "paragraph")
         kinds.append(block)
     return kinds
 
@@ -190,15 +207,22 @@ def _is_listed(lines: Sequence[Line], i: int) -> bool:
     return any(0 <= j < len(lines) and is_item(lines[j]) for j in (i - 1, i + 1))
 
 
-def _is_standfirst(lines: Sequence[Line], i: int, title: str | None) -> bool:
-    """The line under the title that says it again, or quotes, before the text begins. It needs a title, and text
-    after it."""
+SIGNED_BELOW = frozenset({"byline_line", "date_label", "reading_time", "share_bar"})
+"""Rules that know what stands between a standfirst and its text."""
+
+
+def _is_standfirst(lines: Sequence[Line], i: int, title: str | None, below: str) -> bool:
+    """The line under the title that says it again, or quotes, before the text begins, or stands apart from it above
+    captions, the author's name or the day. It needs a title, and text after it."""
     line = lines[i]
     if title is None or line.length > LONGEST_STANDFIRST or line.words < 6:
         return False
     after = next((other for other in lines[i + 1 :] if not is_caption(other)), None)
     if after is None:
         return False
+    apart = below in SIGNED_BELOW or is_caption(lines[i + 1])
+    if apart and line.ends and after.sentence and after.weight > line.weight:
+        return True
     if line.length <= 2 * len(title):
         wanted = content_words(title)
         if wanted and len(wanted & line.content()) >= 0.6 * len(wanted):

@@ -21,6 +21,7 @@ _DATELINE = re.compile(
     r"^[A-ZÀ-Þ][\w'’ -]{1,30}(?:, [^—–-]{1,40})?(?: ?\([A-Za-z .]{2,20}\))? ?[—–-]{1,2} (?=\S)|"
     r"^\([A-Z]{2,12}\) ?[—–-]? "
 )
+_LISTED = re.compile(r"^(?:\d{1,2}[.)]|[•*–—-])[ \u00a0](?=[^\W\d_])")
 _ATTRIBUTION = re.compile(
     r", (?:(?:a|ont|avait|avaient|vient de|viennent de) (?:\w+ )?(?:rapport|annonc|déclar|indiqu|affirm|"
     r"précis|révél|expliqu|"
@@ -83,7 +84,8 @@ def find(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -
         if score > LEAST_SCORE and (best is None or score > best[0]):
             best = (score, i)
     if best is None:
-        under = 0 if _opens(lines, taken, signed) else _under_text(lines, taken, end, body)
+        under = 0 if _opens(lines, taken, signed) else _only_headline(lines, taken)
+        under = _under_text(lines, taken, end, body) if under is None else under
         return NONE if under is None else Titles(under, frozenset((under,)), frozenset())
     at = _above_standfirst(page, best[1])
     keys = {lines[i].key for i in (at, best[1], *headlines) if page.often[lines[i].key] > 1 or i == at}
@@ -94,6 +96,8 @@ def find(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -
 
 
 LEAST_SCORE = 1.2
+SHORTEST_STANDFIRST = 7  # words
+NEARLY = 0.85  # of its score, from which the line above another is the title, and that one its standfirst
 
 
 class _Page:
@@ -137,6 +141,11 @@ class _Page:
         line = self.lines[i]
         return line.words == 2 and not line.soft and not line.phrase and self.in_tab(i)
 
+    def is_name_of_text(self, i: int) -> bool:
+        """A person's name alone that the text has, too."""
+        line = self.lines[i]
+        return line.words <= 4 and _NAME.fullmatch(line.text) is not None and bool(line.content() & self.body)
+
     def heads(self, i: int) -> bool:
         """Whether line `i` is printed twice, once where a headline stands, and speaks of the text."""
         line = self.lines[i]
@@ -168,6 +177,8 @@ class _Page:
         echo = 1.4 * (within or self.keys.count(line.key) > 1) or 0.9 * repeats
         if shared < 2:
             echo = 0.3 * (echo > 0)  # menus and sections stand twice as well
+        if i and line.words <= 7 and "," in line.text and self.is_name_of_text(i - 1):
+            return 0.0  # what somebody is: "Hydrologue, université de Lorraine"
         echo += 2.0 * tab + 0.8 * (by and line.words >= 4) - 1.2 * around
         size = 0.12 * min(line.words, 8) - (0.8 if line.length > 130 else 0.0) - 0.8 * (line.text[-1] == ":")
         size -= 1.0 * (
@@ -189,7 +200,29 @@ def _opens(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool])
     if any(mark in first.text for mark in (". ", "! ", "? ", " | ")) or not _TELLING_WORD.search(first.text):
         return False
     below = next((i for i in range(1, len(lines)) if not signed[i]), len(lines))
+    if 1 < below < len(lines):  # who wrote it, or when, stands below a title
+        return any(line.ends and line.words >= SHORT_SENTENCE for line in lines[below:])
     return below < len(lines) and lines[below].sentence and not taken[below]
+
+
+SHORT_SENTENCE = 5  # words
+
+
+def _only_headline(lines: Sequence[Line], taken: Sequence[bool]) -> int | None:
+    """The one line of some length above the first sentence, in words that the text doesn't have: all others there are
+    labels, names and dates."""
+    first = next((i for i, line in enumerate(lines) if line.sentence and not taken[i]), 0)
+    above = [i for i in range(max(0, first - HEAD), first) if not taken[i] and lines[i].words >= FEWEST_TELLING]
+    if len(above) != 1 or not could_be(lines[above[0]]) or not _TELLING_WORD.search(lines[above[0]].text):
+        return None
+    said = lines[above[0]].text.split()
+    small = sum(word[0].islower() for word in said)
+    return (
+        above[0] if said[-1][-1] not in ":,;-–—)]" and 2 * small >= len(said) else None
+    )  # names of buttons have capitals
+
+
+FEWEST_TELLING = 5  # words of a line that is more than a label
 
 
 MOST_OPENING_WORDS = 16
@@ -199,6 +232,7 @@ _TELLING_WORD = re.compile(
 )  # no part of a name
 HEAD = 20  # lines above the text in which a second headline may stand
 TAB_LINES = 3  # at the top of a dump
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.-]{1,20}(?: [^\W\d_a-zß-öø-ÿ][\w'’.-]{1,20}){1,3}")
 SHORTEST_TAB = 12  # characters
 _SITE = re.compile(r" ?[-|–—·•»:/] ?.{1,60}")
 
@@ -228,6 +262,9 @@ def _above_standfirst(page: _Page, at: int) -> int:
     if not 0 < at < page.first or page.taken[at - 1] or not could_be(lines[at - 1]) or page.often[lines[at].key] > 1:
         return at
     above, found = lines[at - 1], lines[at]
+    long_enough = above.words >= 4 and found.words >= max(SHORTEST_STANDFIRST, 0.8 * above.words)
+    if long_enough and not page.in_tab(at) and page.score(at - 1) >= NEARLY * page.score(at):
+        return at - 1
     shared = len(above.content() & page.body)
     shares = shared >= (2 if any(c.isdigit() for c in above.text) else 1) or (page.signed[at] and found.words >= 12)
     return at - 1 if shares and above.words >= 4 and found.words >= max(8, 1.4 * above.words) else at
@@ -281,7 +318,7 @@ def could_be(line: Line) -> bool:
 def make(lead: str, language: str) -> str:
     """A title in the lead's own words: its first sentence without brackets, dateline and trailing attribution, cut at a
     phrase. Empty when the lead has no words."""
-    plain = _DATELINE.sub("", lead[:2000], count=1)
+    plain = _LISTED.sub("", _DATELINE.sub("", lead[:2000], count=1), count=1)
     spans = first_sentences(plain, language, 1)
     first = plain[spans[0][0] : spans[0][1]] if spans else plain
     first = " ".join(_BRACKETS.sub("", first).split(" ")).strip()

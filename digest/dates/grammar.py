@@ -35,6 +35,7 @@ _EAST_ASIA = re.compile(
 _EAST_ASIAN_WEEKDAYS = {
     c: n for row in ("一二三四五六日", "月火水木金土天", "월화수목금토일") for n, c in enumerate(row)
 }
+_NAMED = re.compile(r"[^\W\d_],? \Z")  # what stands before a capital inside a sentence
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _SLUG = re.compile(r"(?:\S*[-_/.])?(?:19|20)\d{6}(?:[-_/.]\S*)?")
 
@@ -256,6 +257,8 @@ def _word(text: str, lowered: str, start: int, word: str, w: Words) -> DateMenti
         return _ago(text, start, hit, w)
     if w.capitals and not text[start].isupper():
         return None
+    if not w.capitals and text[start].isupper() and _NAMED.search(text, max(0, start - 3), start):
+        return None  # "dijo Domingo Santana": weekdays are written small there
     if hit := w.weekday.match(lowered, start):
         return _weekday(text, lowered, start, hit, w)
     if word in w.months and word in w.prose and w.after.search(lowered, max(0, start - 16), start):

@@ -119,12 +119,13 @@ def assemble(choice: Choice) -> list[tuple[Block, str]]:
     first, last = min(choice.taken, default=0), max(choice.taken, default=0)
     pictured = _picture_words(choice, prose)
     trunk = _trunk(choice, prose)
+    begin = next((i for i in prose if choice.pieces[i].place.path[: len(trunk)] == trunk), len(choice.pieces))
     for index, piece in enumerate(choice.pieces):
         if index in choice.taken:
-            blocks.append((_block(index, choice, above=not prose or index < prose[0], pictured=pictured), ""))
-        elif (piece.kind == "caption" and first - 3 <= index <= last and _is_of_article(index, choice, trunk)) or (
-            piece.tag == "h1" and choice.keys[index] == choice.title
-        ):
+            blocks.append((_block(index, choice, above=not prose or index < begin, pictured=pictured), ""))
+        elif (
+            piece.kind == "caption" and first - 3 <= index <= last and _is_of_article(index, choice, trunk, begin)
+        ) or (piece.tag == "h1" and choice.keys[index] == choice.title):
             blocks.append((piece.block(), ""))
         elif index in choice.dropped:
             blocks.append((piece.block(), choice.dropped[index]))
@@ -146,15 +147,16 @@ def _trunk(choice: Choice, prose: Sequence[int]) -> tuple[int, ...]:
     return trunk
 
 
-def _is_of_article(index: int, choice: Choice, trunk: tuple[int, ...]) -> bool:
-    """A caption inside the text's element, or just above it; not an icon's name, not a teaser's picture."""
+def _is_of_article(index: int, choice: Choice, trunk: tuple[int, ...], begin: int) -> bool:
+    """A caption inside the text's element, or just above it; not an icon's name, not a teaser's picture. `begin` is
+    the first prose in that element."""
     piece = choice.pieces[index]
     around = piece.place.zones & {"nav", "aside", "footer"} or names_say("around", piece.place.names, 3)
     if around or choice.linked(index) > 0.6 or choice.keys[index] == choice.title:
         return False
     if piece.tag == "img" and (piece.linked or piece.text.count(" ") < 3 or _ICON.search(piece.image or "")):
         return False
-    above = all(index < i for i in choice.prose()[:1]) and "header" not in piece.place.zones
+    above = index < begin and "header" not in piece.place.zones
     return (above and piece.tag != "img") or piece.place.path[: len(trunk)] == trunk
 
 
@@ -179,6 +181,8 @@ def _block(index: int, choice: Choice, *, above: bool, pictured: frozenset[str])
     if block.kind != "paragraph":
         return block
     if above and weight(words) >= 30 and (is_told_in_summary(words, choice) or names_say("standfirst", names, 2)):
+        return replace(block, kind="standfirst")
+    if names_say("standfirst", names, 1) and index <= min(choice.prose(), default=0):
         return replace(block, kind="standfirst")
     if above and weight(words) < 60 and names_say("byline", names, 2):
         return replace(block, kind="byline")

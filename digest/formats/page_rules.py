@@ -188,6 +188,8 @@ def link_list(choice: Choice) -> Iterable[int]:
     """Lists, labels and headings that are nearly all links."""
     for index in choice.taken:
         piece, linked = choice.pieces[index], choice.linked(index)
+        if names_say("byline", piece.place.names, 1):
+            continue  # an author's name leads to his page
         if (piece.kind in ("list", "table") and linked > 0.5) or (
             piece.kind in ("paragraph", "subhead") and linked > 0.6 and len(piece.text) < 200
         ):
