@@ -53,9 +53,12 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _quotations_of_line(text: str, start: int, end: int) -> list[Quotation]:
     found = _between_marks(text, start, end) if _MARK.search(text, start, end) else []
     found = found or _spoken_after_a_dash(text, start, end)
-    if text.find("‘", start, end) >= 0:
-        found = sorted([*found, *_single_quotations(text, start, end, found)])
+    if text.find("‘", start, end) >= 0 or _STRAIGHT.search(text, start, end):
+        found = _single_quotations(text, start, end, found)
     return found
+
+
+_STRAIGHT = re.compile(r"(?:^|[\s(—–])'(?=[A-Za-z\[“\"]|\d+ [a-z])", re.M)
 
 
 def _between_marks(text: str, start: int, end: int) -> list[Quotation]:
@@ -78,15 +81,30 @@ def _between_marks(text: str, start: int, end: int) -> list[Quotation]:
     return found
 
 
-_SINGLE = re.compile(r"(?<![\w’])‘(?=[\w\[])[^‘]*?[,.!?…]’(?=\s|$|[—–)\-])")
+_NO_MARK = r"(?!(?:em|til|cause|tis|twas|n|s|t|round|bout|ndrangheta)\b)"  # 'em, 'til, 'n': an apostrophe
+_SINGLE = re.compile(
+    rf"(?:(?<![\w’])‘(?=[\w\[“\"])|(?<![\w’'.,?!])'(?=[A-Za-z\[“\"]|\d+ [a-z]){_NO_MARK})"
+    r"[^‘\n]*?(?:[,.!?…”\"][’']|(?<=\w)(?<!s)[’'](?=[,;:.?!)])|(?<=\w)(?<!s)[’'](?=\s|$|[—–-]\s)|(?<=s)[’'](?=[,;:.?!)]))"
+    r"(?=[\s,;:.?!)—–-]|$)"
+)
 _DASH = re.compile(r"[—–]\s?(?=[¿¡\w])[^—–\n]{8,}?(?=\s[—–][a-zà-ÿ])")
 
 
 def _single_quotations(text: str, start: int, end: int, found: list[Quotation]) -> list[Quotation]:
-    """British ‘…’ outside other marks, where a stop or comma stands inside the closing mark: an apostrophe has none."""
-    spans = [m.span() for m in _SINGLE.finditer(text, start, end)]
-    free = [(a, b) for a, b in spans if not any(q.start < b and a < q.end for q in found)]
-    return [_quotation(text, a, b, closed=True) for a, b in free]
+    """British ‘…’ and '…' outside other marks, with those marks that stand inside them. Where no stop stands inside the
+    closing mark, it must hold a few words: an apostrophe is no mark."""
+    spans = [m.span() for m in _SINGLE.finditer(text, start, end) if _is_quoted(text, *m.span())]
+    free = [(a, b) for a, b in spans if not any(q.start < a < q.end or q.start < b < q.end for q in found)]
+    outer = [q for q in found if not any(a < q.start and q.end <= b for a, b in free)]
+    return sorted([*outer, *(_quotation(text, a, b, closed=True) for a, b in free)])
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[end - 2] in ',.!?…”"' or text.count(" ", start, end) >= FEWEST_QUOTED
+
+
+FEWEST_QUOTED = 3
+"""Spaces between single marks without a stop: 'scare' marks and nicknames have fewer."""
 
 
 def _spoken_after_a_dash(text: str, start: int, end: int) -> list[Quotation]:

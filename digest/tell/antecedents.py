@@ -16,6 +16,7 @@ from digest.tell.captions import is_caption
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker
 from digest.tell.endings import ending_with_source, ending_with_verb
 from digest.tell.gazetteer import flat, naming_words
+from digest.tell.incises import parenthetical
 from digest.tell.introductions import before, inverted_behind
 from digest.tell.names import kind_of
 from digest.tell.offices import bearer, holder
@@ -155,6 +156,9 @@ def _last_in(
     if not speakers and previous is not unit:
         told = indirect_speaker(material, previous, grammar)
         speakers = [told] if told else []
+    if not speakers and previous is unit:
+        told = _told_ahead(material, unit, end, grammar)
+        speakers = [told] if told else []
     if not speakers and previous is unit and after:
         return []
     if not speakers:
@@ -165,6 +169,13 @@ def _last_in(
     if not speakers and named:
         return None
     return speakers
+
+
+def _told_ahead(material: Material, unit: Unit, end: int, grammar: Speech) -> Speaker | None:
+    """Who reports what stands ahead in the sentence: "Tout est prêt, a assuré le chef ; «…», a-t-il dit"."""
+    words = words_of(material, unit.article, unit.start, end)
+    told = closing(words, grammar, material.persons) or ending_with_verb(words, grammar, material.persons)
+    return told.speaker if told is not None and _can_speak(material, told.speaker) else None
 
 
 def _is_in_adjunct(material: Material, unit: Unit, person: Speaker, grammar: Speech) -> bool:
@@ -236,9 +247,9 @@ def indirect_speaker(material: Material, unit: Unit, grammar: Speech) -> Speaker
             return finding.speaker if finding and _can_speak(material, finding.speaker) else None
     ending = closing(words, grammar, material.persons)  # "…, a annoncé la ministre"
     if ending is None:
-        ending = ending_with_verb(words, grammar, material.persons) or ending_with_source(
-            words, grammar, material.persons
-        )
+        ending = ending_with_verb(words, grammar, material.persons)
+        ending = ending or ending_with_source(words, grammar, material.persons)
+        ending = ending or parenthetical(words, len(words) - 1, grammar, material.persons)
     if ending is None or ending.speaker is None or not _can_speak(material, ending.speaker):
         return None
     phrase = [w for w in words if ending.speaker.start <= w.start < ending.speaker.end]

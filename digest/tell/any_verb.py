@@ -54,6 +54,7 @@ def any_romance_verb(words: list[Word], i: int, grammar: Speech) -> int:
     office = following.form in grammar.definite and any(
         w.form in naming_words().titles_and_offices for w in words[verb + 2 : verb + 4]
     )
+    office = office or (following.form in ("un", "une", "una", "uma", "um") and len(words) > verb + 2)
     apart = following.form in grammar.joins and any(w.person for w in words[verb + 2 : verb + LONGEST_ADJUNCT])
     if not (following.person or office or apart):
         return 0
@@ -100,7 +101,7 @@ def any_english_verb(words: list[Word], grammar: Speech) -> tuple[int, int] | No
     opens = first.name is not None or first.form in grammar.determiners
     end = phrase_end(words, 0, grammar) if opens else 0
     naming = naming_words()
-    if not any(w.person or w.form in naming.titles_and_offices | naming.people for w in words[:end]):
+    if not any(w.name is not None or w.form in naming.titles_and_offices | naming.people for w in words[:end]):
         return None  # "“…,” a white truck came crashing"
     if 0 < end < len(words) and _is_english_verb(words[end], grammar):
         return end, 0

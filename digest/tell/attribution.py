@@ -131,6 +131,8 @@ def _said_so(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]
     """ "«…», so Finch weiter", "«…», so die Reederei"."""
     if words[i].form in grammar.pronouns:
         return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[words[i].form]), None, stop=True)
+    if words[i].form in grammar.verbs and i + 2 < len(words):  # "so beschreibt es X"
+        i += 2 if words[i + 1].form == "es" else 1
     if words[i].name is None and words[i].form not in grammar.determiners and not words[i].capital:
         return None
     return Finding(completed(words, i, phrase_end(words, i, grammar), grammar, persons), None, stop=True)
@@ -141,15 +143,23 @@ def closing(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Find
     commas = [i for i, w in enumerate(words) if w.form == ","] if grammar.closing else []
     for comma in reversed(commas):
         clause = words[comma + 1 :]
-        if not clause or not opens_incise(clause, grammar):
+        if not clause or not opens_incise(clause, grammar) or _is_nickname(words, comma):
             continue
         finding = near_after(words, comma + 1, grammar, persons)
         return finding if finding is not None and finding.speaker is not None and finding.verb else None
     return None
 
 
+def _is_nickname(words: list[Word], comma: int) -> bool:
+    """ "Ida Marsh, dite Mimi, …"."""
+    told = words[comma + 1].form in ("dit", "dite", "dits") and comma + 2 < len(words)
+    return told and comma > 0 and words[comma - 1].person and words[comma + 2].name is not None
+
+
 def source(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Finding | None:
     begin = i + (1 if words[i].form in grammar.sources else 2)
+    if begin < len(words) and words[begin].form in _OURS:
+        return None  # "selon nos informations": nobody
     if begin < len(words) and words[begin].form in HIM and (begin + 1 == len(words) or words[begin + 1].is_mark):
         return Finding(Speaker(words[begin].start, words[begin].end, pronoun=HIM[words[begin].form]), None, stop=True)
     end = phrase_end(words, begin, grammar)
@@ -203,6 +213,8 @@ def is_speech(words: list[Word], i: int, grammar: Speech, *, near: bool) -> bool
         return False
     if form not in grammar.verbs or words[i].name is not None or (form in grammar.weak and not near):
         return False
+    if form == "dit" and i and words[i - 1].form == "autrement":
+        return False  # "une croche, autrement dit un filet pris au fond"
     if form in _NOUNS_TOO and _governs(words, i, grammar):
         return False
     if words[i].participle and not _is_helped(words, i, grammar):
@@ -328,6 +340,7 @@ def _may_stand_between(word: Word, grammar: Speech) -> bool:
     )
 
 
+_OURS = frozenset(("nos", "notre", "our", "nuestras", "nostre", "nossas", "unseren"))
 _LOOSE = frozenset(("t-il", "t-elle", "t-ils", "t-elles"))
 _SUBORDINATE = frozenset(("after", "before", "because", "although", "since", "until", "avant", "apres", "depuis"))
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from digest.tell.additions import settled
 from digest.tell.antecedents import Found, indirect_speaker, persons_in, resolved
+from digest.tell.clauses import Speaker
 from digest.tell.introductions import before
+from digest.tell.reach import CHAIN_WORDS
 from digest.tell.sayings import FULL_QUOTE_WORDS, SENTENCE_WORDS, is_closed_by_a_stop
 from digest.tell.speech import Speech
-from digest.tell.subjects import first_subject
+from digest.tell.subjects import first_subject, holds_office, is_agent
 from digest.tell.tokens import Word, words_of
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ def _told_before(material: Material, item: Found, earlier: list[Found], previous
         return item
     speaker = indirect_speaker(material, previous, grammar)
     if speaker is None:
+        previous, speaker = _acting_in_paragraph(material, item, earlier, previous, grammar)
+    if speaker is None:
         return item
     if speaker.pronoun or speaker.name is None:
         reported = replace(item, unit=previous, quotation=item.quotation._replace(start=previous.end))
@@ -78,6 +82,61 @@ def _told_before(material: Material, item: Found, earlier: list[Found], previous
     if speaker is None or (speaker.name not in material.persons and not together):
         return item
     return replace(item, speaker=speaker)
+
+
+def _acting_in_paragraph(
+    material: Material, item: Found, earlier: list[Found], previous: Unit, grammar: Speech
+) -> tuple[Unit, Speaker | None]:
+    """Whom the sentences before in the same paragraph are about, the nearest first: whoever spoke there, or acts, as
+    long as nobody else is named in between."""
+    units = material.article_units(item.unit.article)
+    for unit in reversed(units[max(0, previous.place - MOST_BETWEEN + 1) : previous.place + 1]):
+        if unit.block_start != item.unit.block_start:
+            break
+        spoke = [f for f in earlier if f.unit is unit]
+        if spoke:
+            last = spoke[-1].speaker
+            known = last is not None and last.name is not None and _ends_with(material, spoke[-1])
+            return unit, last if known else None
+        speaker = _who_acts(material, unit, grammar)
+        if speaker is not None:
+            return unit, speaker
+        if persons_in(material, unit.article, unit.start, unit.end):
+            break
+    return previous, None
+
+
+MOST_BETWEEN = 4
+"""Sentences between a statement and whoever speaks or acts before it."""
+
+
+def _who_acts(material: Material, previous: Unit, grammar: Speech) -> Speaker | None:
+    """Whom a sentence is about, where it names nobody else: "Ida Marsh isn't so sure. “…”", "Elle attend. « … »"."""
+    if material.quotations_between(previous.article, previous.start, previous.end):
+        return None
+    words = words_of(material, previous.article, previous.start, previous.end)
+    first = _opening_word(words, grammar)
+    gender = grammar.pronouns.get(first.form, "") if first is not None else ""
+    others = persons_in(material, previous.article, previous.start, previous.end)
+    if first is not None and gender in ("m", "f") and not others:
+        return Speaker(first.start, first.end, pronoun=gender)
+    subject = first_subject(words, grammar, material.persons)
+    if subject is None or {p.name for p in others} - {subject.name}:
+        return None
+    if subject.name is None:
+        phrase = [w for w in words if subject.start <= w.start < subject.end]
+        return subject if holds_office(phrase) or is_agent(phrase, grammar) else None
+    return subject if subject.name in material.persons else None
+
+
+def _opening_word(words: list[Word], grammar: Speech) -> Word | None:
+    """The first word, or the pronoun behind what opens a sentence: "Dehors, sous les tilleuls, il fume"."""
+    for i, word in enumerate(words[:CHAIN_WORDS]):
+        if word.form in grammar.pronouns and (i == 0 or words[i - 1].form == ","):
+            return word
+        if word.person or word.form in grammar.clauses or word.form in grammar.others:
+            break
+    return words[0] if words else None
 
 
 def _acts_between(material: Material, last: Found, previous: Unit, grammar: Speech) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from digest.tell.any_verb import HELPERS
+from digest.tell.any_verb import HELPERS, any_romance_verb
 from digest.tell.attribution import Finding, after, near_after, opens_incise, source, verb_span
 from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
@@ -28,7 +28,8 @@ def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
     if grammar.dropped and (between := _between_dashes(words, grammar, persons)) is not None:
         return between
     for comma, word in enumerate(words[:-2]):
-        if word.form != "," or comma < 1 or words[comma - 1].form in _CLOSING_MARKS:
+        asked = word.form in "?!" and not words[comma + 1].capital
+        if not (word.form == "," or asked) or comma < 1 or words[comma - 1].form in _CLOSING_MARKS:
             continue  # behind a quotation in the quotation its speaker is named, not ours
         end = next((j for j in range(comma + 1, len(words)) if words[j].form in (",", ".", "!", "?")), len(words))
         clause = words[comma + 1 : end]
@@ -38,10 +39,15 @@ def inside(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             finding = source(words[: end + 1], comma + 1, grammar, persons)
             if _fills(finding, clause, persons):
                 return finding
-        if not opens_incise(clause, grammar):
+        asks = asked and clause[0].form in grammar.verbs and len(clause) > 1
+        if (
+            not opens_incise(clause, grammar)
+            and not asks
+            and not (grammar.closing and any_romance_verb(clause, 0, grammar))
+        ):
             continue
         tail = next((j for j in range(end + 1, len(words)) if words[j].form in (",", ".", "!", "?")), end)
-        finding = after(words[comma + 1 : tail], grammar, persons)
+        finding = after(words[comma if word.form == "," else comma + 1 : tail], grammar, persons)
         if (
             finding is not None
             and finding.verb

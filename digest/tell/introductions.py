@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from digest.tell.attribution import Finding, described_person, inverted_subject, is_speech, source, verb_span
 from digest.tell.clauses import Speaker, phrase_end, speaker_of_phrase
@@ -28,6 +29,7 @@ from digest.tell.subjects import (
     ending_at,
     first_subject,
     holds_office,
+    is_agent,
     opening_subject,
     source_at_start,
     two_words,
@@ -39,7 +41,7 @@ LONGEST_BESIDE = 12
 
 _SAYS_MORE = frozenset(("a", "est", "ont", "sont", "avait", "etait", "has", "is", "was", "had", "were"))
 
-NEAR = 6
+NEAR = 7
 """Tokens between a quotation and a verb that speaks only when it stands close: "a salué une « opération réussie »"."""
 
 FARTHEST_BEFORE = 14
@@ -71,7 +73,7 @@ def before(words: list[Word], grammar: Speech, persons: frozenset[int]) -> Findi
             continue
         if i <= farthest and any(w.form in grammar.clauses for w in words[i + 2 : end]):
             return None  # "a dit que le fichier, qui recense des gens «…»": the words of the file
-        if is_speech(words, i, grammar, near=i >= end - NEAR):
+        if is_speech(words, i, grammar, near=i >= end - (2 * NEAR if colon else NEAR)):
             i = _nested(words, i, end, grammar) if i <= farthest else i
             if (cited := _cited(words, i, end, grammar, persons)) is not None:
                 return cited
@@ -108,6 +110,7 @@ def _reports(words: list[Word], verb: int, grammar: Speech) -> bool:
     if words[verb].form in ("told", "tells"):
         return any(w.form in grammar.that for w in words[verb + 2 : verb + 6])
     opens = following.name is not None or following.form in grammar.determiners or following.form in grammar.pronouns
+    opens = opens or any(w.form == "and" and v.form == "that" for w, v in pairwise(words[verb + 1 :]))
     return words[verb].form in ("said", "says") and (opens or following.capital)
 
 
@@ -136,11 +139,11 @@ def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozens
     viewed = source_at_start(words, grammar, persons)
     if viewed is not None:
         return Finding(viewed, None, stop=True)
-    subject = first_subject(words[:end], grammar, persons)
+    subject = first_subject(words[:end], grammar, persons) or _opening_pronoun(words, grammar)
     if (
         subject is None
-        or subject.name is None
-        or any(w.form in grammar.receives | grammar.passive for w in words[:end])
+        or (subject.name is None and not subject.pronoun and not _is_office(words, subject, grammar))
+        or any(w.form in grammar.receives or _is_passive(words, i, grammar) for i, w in enumerate(words[:end]))
     ):
         return None
     return Finding(subject, None, stop=True)
@@ -170,6 +173,26 @@ def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[
             reaches = speaker is not None and all(w.is_mark or w.start < speaker.end or w.form == "," for w in rest)
             return speaker if reaches and speaker is not None and (speaker.name in persons or form != "par") else None
     return None
+
+
+def _is_passive(words: list[Word], i: int, grammar: Speech) -> bool:
+    """ "est accusé", in French; no "a été bref"."""
+    following = words[i + 1 : i + 3]
+    told = not grammar.elided or any(w.participle for w in following)
+    return words[i].form in grammar.passive and told
+
+
+def _opening_pronoun(words: list[Word], grammar: Speech) -> Speaker | None:
+    """ "Il ne décolère pas, mais poliment :"."""
+    first = words[0]
+    gender = grammar.pronouns.get(first.form, "")
+    return Speaker(first.start, first.end, pronoun=gender) if gender in ("m", "f") else None
+
+
+def _is_office(words: list[Word], subject: Speaker, grammar: Speech) -> bool:
+    phrase = [w for w in words if subject.start <= w.start < subject.end]
+    plain = not any(w.form in grammar.that | grammar.infinitives | grammar.verbs for w in phrase)
+    return plain and (holds_office(phrase) or is_agent(phrase, grammar))
 
 
 def _owner(words: list[Word], grammar: Speech) -> Speaker | None:
@@ -267,6 +290,8 @@ def _subject_before(words: list[Word], verb: int, end: int, grammar: Speech, per
         )
     if words[i].form == "comme":  # "Comme l'explique le barreur X :"
         return Finding(behind(words[: end + 1], verb + 1, grammar, persons), span, stop=True)
+    if words[i].form in ("'s", "’s") and i and words[i - 1].name is not None:  # "Marlowe's said it was"
+        return Finding(Speaker(words[i - 1].start, words[i - 1].end, words[i - 1].name), span, stop=True)
     if words[i].form in grammar.pronouns:
         return Finding(Speaker(words[i].start, words[i].end, pronoun=grammar.pronouns[words[i].form]), span, stop=True)
     if words[i].form in grammar.others:

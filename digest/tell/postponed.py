@@ -101,6 +101,10 @@ def _is_on_the_way(words: list[Word], i: int, grammar: Speech) -> bool:
     return form in grammar.on_the_way or form.endswith("ment")
 
 
+_TIME_NOUNS = frozenset(("jour", "matin", "soir", "nuit", "semaine", "mois", "lendemain", "fin", "debut"))
+
+
 def _partitive(words: list[Word], i: int, grammar: Speech) -> bool:
     """Whether "des" and the German "der" open a subject: "ont dit des voisins", "sagte der Wirt"."""
-    return words[i].form in grammar.determiners and words[i].form in ("des", "der")
+    of_a_time = i > 0 and words[i - 1].form in _TIME_NOUNS  # "au deuxième jour des débats"
+    return words[i].form in grammar.determiners and words[i].form in ("des", "der") and not of_a_time

@@ -120,6 +120,9 @@ _LAST_WORD = re.compile(r"(\w+'?)[ \u00a0«“„\"]*$")
 
 def is_foreign(material: Material, item: Found) -> bool:
     """A few words without a small word of the article's language: a title, a motto, a name."""
+    inner = material.articles[item.unit.article].text[item.quotation.inner_start : item.quotation.inner_end]
+    if item.speaker is not None and item.verb is not None and inner.islower():
+        return False  # "said it had “encountered unanticipated site constraints”"
     small = material.lexicon(item.unit).stopwords
     return bool(small) and len(item.forms) < FULL_QUOTE_WORDS and small.isdisjoint(item.forms)
 

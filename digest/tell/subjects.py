@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, may_be_office, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import flat, is_german_office, naming_words
@@ -47,23 +48,39 @@ def completed(words: list[Word], start: int, end: int, grammar: Speech, persons:
             end = comma = longer
     if comma < len(words) and words[comma].form == "(":
         comma = next((j + 1 for j in range(comma, min(len(words), comma + 8)) if words[j].form == ")"), comma)
-    follows = [w for w in words[comma : comma + 4] if not w.form.endswith(".") or w.is_mark]
-    listed = len(follows) > 1 and follows[0].form == "," and follows[1].name in persons
-    office = any(w.form in naming_words().roles for w in words[start:end])
+    at = _name_behind_comma(words, comma, grammar, persons)
+    somebody = naming_words().roles | naming_words().people | {"lady", "gentleman", "dame", "monsieur"}
+    office = any(w.form in somebody or (w.capital and is_german_office(w.form)) for w in words[start:end])
     described = speaker.name is None and (words[start].form in grammar.determiners or words[start].capital) and office
-    ends = len(follows) == 2 or (len(follows) > 2 and (follows[2].is_mark or follows[2].form in grammar.auxiliaries))
     if (
-        listed
-        and ends
+        at
         and (described or (speaker.name is not None and words[start].form in grammar.definite))
-        and follows[1].name != speaker.name
+        and words[at].name != speaker.name
     ):
         owned = words[start].form in POSSESSIVE_ARTICLES  # "son interprète": nobody's outside its sentence
         role = None if owned else unarticled(words, start, end, grammar)
-        return Speaker(follows[1].start, follows[1].end, follows[1].name, role)
+        return Speaker(words[at].start, words[at].end, words[at].name, role)
     if speaker.name is not None and speaker.role is None:
         return replace(speaker, role=apposition(words, end, grammar))
     return speaker
+
+
+def _name_behind_comma(words: list[Word], comma: int, grammar: Speech, persons: frozenset[int]) -> int:
+    """Index of the person whose name is all that stands behind a comma: ", X,", ", Me X,", ", la capitaine de corvette
+    X."; 0 where there is more or nobody."""
+    if comma + 1 >= len(words) or words[comma].form != ",":
+        return 0
+    at = comma + 1
+    while at < len(words) - 1 and (words[at].form.strip(".") in naming_words().titles or words[at].form.endswith(".")):
+        at += 1
+    if words[at].name not in persons and words[at].form in grammar.determiners:
+        end = phrase_end(words, at, grammar)
+        inner = words[at : end - 1]
+        office = end > at + 1 and (holds_office(inner) or len(inner) <= 3) and all(w.name is None for w in inner)
+        at = end - 1 if office else at
+    following = words[at + 1] if at + 1 < len(words) else None
+    ends = following is None or following.is_mark or following.form in grammar.auxiliaries
+    return at if words[at].name in persons and ends else 0
 
 
 def _named_behind(words: list[Word], start: int, end: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:
@@ -105,7 +122,8 @@ def opening_subject(words: list[Word], limit: int, grammar: Speech, persons: fro
     if words[0].form in BUT and (behind := _behind_but(words, limit, grammar, persons)) is not None:
         return behind
     if words[0].form in grammar.no_subject_first:
-        start = next((j + 1 for j in range(min(limit, 16)) if words[j].form == ","), 0)
+        commas = [j + 1 for j in range(min(limit, 16)) if words[j].form == ","]
+        start = next((j for j in commas if j < len(words) and words[j].form not in grammar.joins), 0)
         end = phrase_end(words, start, grammar)
     speaker = completed(words, start, end, grammar, persons)
     listed = start > 1 and words[0].form in BUT and words[start - 2].name is not None
@@ -149,6 +167,8 @@ def source_at_start(words: list[Word], grammar: Speech, persons: frozenset[int])
     if words[0].form not in sources and two_words(words, 0) not in sources:
         return None
     begin = 1 if words[0].form in sources else 2
+    if begin < len(words) and words[begin].form in ("nos", "notre", "our"):
+        return None
     if begin + 1 < len(words) and words[begin].form in HIM and words[begin + 1].form == ",":
         return Speaker(words[begin].start, words[begin].end, pronoun=HIM[words[begin].form])
     end = phrase_end(words, begin, grammar)
@@ -206,6 +226,17 @@ def holds_office(phrase: list[Word]) -> bool:
         or (w.capital and (w.form in peoples or is_german_office(w.form)))
         for w in phrase
     )
+
+
+_AGENTS = ("eur", "euse", "trice", "iste", "ien", "ienne", "ier", "iere", "aire", "logue")
+
+
+def is_agent(phrase: list[Word], grammar: Speech) -> bool:
+    """Whether a French description is of somebody by its ending or an age: "une pêcheuse", "le matelot de 38 ans"."""
+    if not grammar.elided or len(phrase) < 2:
+        return False
+    aged = any(w.form[:1].isdigit() and v.form == "ans" for w, v in pairwise(phrase))
+    return aged or (phrase[1].form.endswith(_AGENTS) and len(phrase[1].form) > 5)
 
 
 def ending_at(words: list[Word], i: int, grammar: Speech, persons: frozenset[int]) -> Speaker | None:

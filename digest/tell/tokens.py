@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from digest.tell.material import Material
 
 _TOKEN = re.compile(
-    r"(?:M|MM|Mme|Mmes|Mlle|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Sgt|Capt|Col|Prof|St|Sr|Sra|Dra|On|Dott|Sig|Jr)\.|(?<!\w)[^\W\d_]\.(?=\s)"
+    r"(?:M|MM|Mme|Mmes|Mlle|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Sgt|Capt|Col|Prof|St|Sr|Sra|Dra|On|Dott|Sig|Jr|Rev|Fr|Hon|Supt|Insp|Det|Cllr|Maj|Cmdr|Msgr|Mgr|Atty)\.|(?<!\w)[^\W\d_]\.(?=\s)"
     r"|(?:[LlDdJjCcMmNnSsTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Dd]ell|[Aa]ll|[Nn]ell|[Uu]n)['’](?=\w)"
     r"|[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?=[A-Z]{1}\w)\w+)?|['’]s\b|[^\w\s]"
 )
