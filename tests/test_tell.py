@@ -374,7 +374,7 @@ Selon Anne Delorme « nul ne passera avant que les experts aient rendu leur avis
     telling = tell(subject)
     assert_exact(subject, telling)
     speakers = {q.carriers[0].text[:9]: q.speaker for q in telling.quotes}
-    assert speakers == {"nul ne pa": "Anne Delorme", "Nous ne p": "Anne Delorme"}
+    assert speakers == {"Le pont e": "Anne Delorme", "nul ne pa": "Anne Delorme", "Nous ne p": "Anne Delorme"}
     told = [*telling.brief, *telling.single, *(s for group in telling.several for s in group)]
     assert all(s.text.count("(") == s.text.count(")") for s in told)
 

@@ -158,7 +158,7 @@ def _last_in(
         speakers = [told] if told else []
     if not speakers and previous is unit:
         told = _told_ahead(material, unit, end, grammar)
-        speakers = [told] if told else []
+        speakers = [told] if told and not told.pronoun else []
     if not speakers and previous is unit and after:
         return []
     if not speakers:

@@ -51,10 +51,7 @@ def any_romance_verb(words: list[Word], i: int, grammar: Speech) -> int:
     if verb + 1 >= len(words) or not _may_be_verb(words[verb], grammar) or (words[verb].participle and verb == i):
         return 0
     following = words[verb + 1]
-    office = following.form in grammar.definite and any(
-        w.form in naming_words().titles_and_offices for w in words[verb + 2 : verb + 4]
-    )
-    office = office or (following.form in ("un", "une", "una", "uma", "um") and len(words) > verb + 2)
+    office = following.form in grammar.definite | _INDEFINITE and len(words) > verb + 2 and not words[verb + 2].is_mark
     apart = following.form in grammar.joins and any(w.person for w in words[verb + 2 : verb + LONGEST_ADJUNCT])
     if not (following.person or office or apart):
         return 0
@@ -64,6 +61,14 @@ def any_romance_verb(words: list[Word], i: int, grammar: Speech) -> int:
     return verb if _ROMANCE.search(form) and not form.endswith("mente") else 0
 
 
+def stands_alone(words: list[Word], i: int, grammar: Speech) -> bool:
+    """ "«…», confessa, e ri-se.": a verb without its pronoun right behind a quotation."""
+    ends = i + 1 >= len(words) or words[i + 1].form in (",", ".")
+    ends = ends and not any(w.person for w in words[i + 1 :])
+    return ends and _may_be_verb(words[i], grammar) and bool(_ROMANCE.search(words[i].form))
+
+
+_INDEFINITE = frozenset(("un", "une", "una", "uma", "um"))
 MOST_HELPERS = 2
 LONGEST_ADJUNCT = 6
 

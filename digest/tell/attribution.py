@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from digest.tell.any_verb import HELPERS, any_romance_verb, is_any_german_verb
+from digest.tell.any_verb import HELPERS, any_romance_verb, is_any_german_verb, stands_alone
 from digest.tell.clauses import POSSESSIVE_ARTICLES, Speaker, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.postponed import ON_HIS_SIDE, behind
 from digest.tell.roles import apposition, unarticled, whole_apposition
 from digest.tell.speech import Speech
-from digest.tell.subjects import AND, HIM, completed, two_words
+from digest.tell.subjects import AND, HIM, completed, holds_office, two_words
 from digest.tell.tokens import Word, without_brackets
 
 FARTHEST_AFTER = 14
@@ -101,6 +101,8 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
     if grammar.closing and start and words[start - 1].form == "," and (verb := any_romance_verb(words, start, grammar)):
         speaker = behind(words, verb + 1, grammar, persons)
         return Finding(speaker, verb_span(words, verb), stop=True) if speaker is not None else None
+    if grammar.dropped and start and words[start - 1].form == "," and stands_alone(words, start, grammar):
+        return Finding(Speaker(words[start].start, words[start].end, pronoun="any"), verb_span(words, start), stop=True)
     if words[start].form in _SUBORDINATE:
         return None  # "denounced it as «…», after she called a meeting"
     for i in range(start, min(len(words), start + FARTHEST_AFTER)):
@@ -117,7 +119,13 @@ def near_after(words: list[Word], start: int, grammar: Speech, persons: frozense
             if word.form.endswith(("ant", "ing", "ndo")):
                 return None
             helped = all(w.form in grammar.auxiliaries for w in words[start:i])
-            if grammar.dropped and helped and all(w.is_mark for w in words[i + 1 :]):
+            ends = (
+                i + 1 >= len(words)
+                or words[i + 1].is_mark
+                or (words[i + 1].form in grammar.adverbs and (i + 2 >= len(words) or words[i + 2].is_mark))
+            )
+            ends = ends and not any(w.person for w in words[i + 1 :]) and not holds_office(words[i + 1 :])
+            if grammar.dropped and helped and ends:
                 return Finding(Speaker(word.start, word.end, pronoun="any"), verb_span(words, i), stop=True)
             return _at_verb(words, start, i, grammar, persons)
         if word.form in grammar.relative and word.form not in grammar.determiners:
@@ -355,7 +363,9 @@ def opens_incise(clause: list[Word], grammar: Speech) -> bool:
     inverted = re.search(grammar.inverted, first) if "-" in first else None
     if inverted:
         return True
-    helped = first in ("a", "ont", "avait", "avaient") and len(clause) > 2 and clause[1].form in grammar.verbs
+    plainly = next((w for w in clause[1:4] if w.form not in grammar.adverbs | grammar.auxiliaries), None)
+    helped = first in ("a", "ont", "avait", "avaient") and len(clause) > 2
+    helped = helped and plainly is not None and plainly.form in grammar.verbs
     reflexive = first in ("s'", "se") and len(clause) > 2 and clause[1].form in grammar.verbs
     weak = first in grammar.weak and len(clause) > 1 and clause[1].form in grammar.determiners and _names_office(clause)
     plain = (first in grammar.strong or weak) and first != "say" and not first.endswith(("ant", "ing", "ndo", "er"))

@@ -9,6 +9,7 @@ from digest.tell.additions import settled
 from digest.tell.antecedents import Found, indirect_speaker, persons_in, resolved
 from digest.tell.clauses import Speaker
 from digest.tell.introductions import before
+from digest.tell.names import kind_of
 from digest.tell.reach import CHAIN_WORDS
 from digest.tell.sayings import FULL_QUOTE_WORDS, SENTENCE_WORDS, is_closed_by_a_stop
 from digest.tell.speech import Speech
@@ -41,6 +42,9 @@ def from_context(
     """A quotation that is a sentence by itself: introduced by a colon before it, or going on from the one before."""
     if earlier and earlier[-1].speaker and goes_on(material, earlier[-1], item):
         return replace(item, speaker=earlier[-1].speaker, verb=earlier[-1].verb)
+    if _goes_on_with_then(ahead, behind, grammar) and earlier and earlier[-1].speaker:
+        near = earlier[-1].unit is previous and previous.block_start == item.unit.block_start
+        return replace(item, speaker=earlier[-1].speaker, verb=earlier[-1].verb) if near else item
     alone = all(w.is_mark for w in ahead) and all(w.is_mark for w in behind)
     if not alone or previous is None:
         return item
@@ -63,6 +67,17 @@ def from_context(
     return _told_before(material, item, earlier, previous, grammar)
 
 
+def _goes_on_with_then(ahead: list[Word], behind: list[Word], grammar: Speech) -> bool:
+    """ "Puis, sérieux : «…»", "And then, lower: “…”": nobody else speaks."""
+    then = bool(ahead) and ahead[0].form in _THEN and ahead[-1].form == ":" and len(ahead) <= MOST_THEN
+    others = any(w.name is not None or w.form in grammar.pronouns or w.form in grammar.determiners for w in ahead)
+    return then and not others and all(w.is_mark for w in behind)
+
+
+_THEN = frozenset(("puis", "et", "then", "and", "und", "dann", "poi", "e", "luego", "y", "depois"))
+MOST_THEN = 7
+
+
 def _told_before(material: Material, item: Found, earlier: list[Found], previous: Unit, grammar: Speech) -> Found:
     """A statement behind a sentence that reports its speaker: "The lake is rising, X said. “…”". In a paragraph of its
     own only where that is somebody with a name."""
@@ -73,6 +88,7 @@ def _told_before(material: Material, item: Found, earlier: list[Found], previous
     speaker = indirect_speaker(material, previous, grammar)
     if speaker is None:
         previous, speaker = _acting_in_paragraph(material, item, earlier, previous, grammar)
+        speaker = speaker or _alone_before(material, item, previous, grammar)
     if speaker is None:
         return item
     if speaker.pronoun or speaker.name is None:
@@ -104,6 +120,21 @@ def _acting_in_paragraph(
         if persons_in(material, unit.article, unit.start, unit.end):
             break
     return previous, None
+
+
+def _alone_before(material: Material, item: Found, previous: Unit, grammar: Speech) -> Speaker | None:
+    """The only person of the paragraph before, for a paragraph of their own in which somebody tells of himself."""
+    if previous.block_start == item.unit.block_start or not any(f in grammar.others for f in item.forms):
+        return None
+    units = material.article_units(item.unit.article)
+    near = units[max(0, previous.place - MOST_BETWEEN) : previous.place + 1]
+    block = [u for u in near if u.block_start == previous.block_start]
+    if material.quotations_between(item.unit.article, block[0].start, previous.end) or len(block) > MOST_BETWEEN:
+        return None
+    persons = persons_in(material, item.unit.article, block[0].start, previous.end)
+    alone = len({p.name for p in persons}) == 1 and not previous.text.rstrip().endswith("?")
+    surely = alone and persons[0].name is not None and kind_of(material.name_groups[persons[0].name]) == "person"
+    return persons[0] if surely and _who_acts(material, block[0], grammar) else None
 
 
 MOST_BETWEEN = 4

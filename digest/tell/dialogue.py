@@ -13,6 +13,7 @@ from digest.tell.lexicon import comparison_form
 from digest.tell.speech import Speech, speech
 
 _DASH = re.compile(r"[—–-]\s?(?=[¿¡]?[^\W\d_])")
+_OPEN_MARK = re.compile(r"«\s?(?=[^»]*$)")  # a mark that nothing closes: the tag tells where the speech ends
 _SECOND_DASH = re.compile(r"(?<=[\s,.?!…])\s?[—–-]\s?(?=[a-zà-ÿ])")
 _RESUMED = re.compile(r"\s?[—–-][.,;:]?\s|[.,]\s[—–-]\s")
 _INCISE = re.compile(
@@ -30,9 +31,9 @@ def spoken(body: Iterable[tuple[int, Block]], language: str, marked: tuple[Quota
         return marked  # who speaks stands ahead of the verb there, and dashes are asides
     found = list(marked)
     for offset, block in body:
-        opening = _DASH.match(block.text)
+        opening = _DASH.match(block.text) or _OPEN_MARK.match(block.text)
         inner = [q for q in marked if offset <= q.start < offset + len(block.text)] if opening else []
-        if opening is None or any(q.start > offset for q in inner):
+        if opening is None or (inner and (block.text[0] == "«" or any(q.start > offset for q in inner))):
             continue
         told = [_moved(q, offset) for q in _of_line(block.text, opening.end(), language, grammar)]
         if told:

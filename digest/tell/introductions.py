@@ -41,7 +41,7 @@ LONGEST_BESIDE = 12
 
 _SAYS_MORE = frozenset(("a", "est", "ont", "sont", "avait", "etait", "has", "is", "was", "had", "were"))
 
-NEAR = 7
+NEAR = 6
 """Tokens between a quotation and a verb that speaks only when it stands close: "a salué une « opération réussie »"."""
 
 FARTHEST_BEFORE = 14
@@ -143,7 +143,10 @@ def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozens
     if (
         subject is None
         or (subject.name is None and not subject.pronoun and not _is_office(words, subject, grammar))
-        or any(w.form in grammar.receives or _is_passive(words, i, grammar) for i, w in enumerate(words[:end]))
+        or any(
+            w.start >= subject.end and (w.form in grammar.receives or _is_passive(words, i, grammar))
+            for i, w in enumerate(words[:end])
+        )
     ):
         return None
     return Finding(subject, None, stop=True)
@@ -170,7 +173,12 @@ def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[
             stop = phrase_end(words, i + 1, grammar)
             speaker = completed(words, i + 1, stop, grammar, persons)
             rest = words[max(stop, 0) : end]
-            reaches = speaker is not None and all(w.is_mark or w.start < speaker.end or w.form == "," for w in rest)
+            described = (
+                bool(rest) and rest[0].form == "," and saying and words[end : end + 1] and words[end].form == ":"
+            )
+            reaches = speaker is not None and (
+                described or all(w.is_mark or w.start < speaker.end or w.form == "," for w in rest)
+            )
             return speaker if reaches and speaker is not None and (speaker.name in persons or form != "par") else None
     return None
 
@@ -193,6 +201,10 @@ def _is_office(words: list[Word], subject: Speaker, grammar: Speech) -> bool:
     phrase = [w for w in words if subject.start <= w.start < subject.end]
     plain = not any(w.form in grammar.that | grammar.infinitives | grammar.verbs for w in phrase)
     return plain and (holds_office(phrase) or is_agent(phrase, grammar))
+
+
+def _forms_at(words: list[Word], i: int) -> str:
+    return words[i].form if i < len(words) else ""
 
 
 def _owner(words: list[Word], grammar: Speech) -> Speaker | None:

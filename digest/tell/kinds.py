@@ -59,7 +59,9 @@ def kind_here(text: str, start: int, end: int, titled: bool, language: str = "")
     if not titled and (noun := _noun_before(text, start)):
         if noun in words.streets:
             return "place"
-        if noun in words.houses or (noun in words.groups and len(run) > 3 and text[end : end + 2] not in ("'s", "’s")):
+        if (noun in words.houses and not _OFFICE_OF.search(text[max(0, start - 60) : start])) or (
+            noun in words.groups and len(run) > 3 and text[end : end + 2] not in ("'s", "’s")
+        ):
             return "organisation"
         if noun in words.vessels:
             return "other"
@@ -98,6 +100,14 @@ def names_a_body(part: str) -> bool:
     if part in bodies or (part.endswith("s") and len(part) > 5 and part[:-1] in bodies):
         return True
     return "-" in part and part.rpartition("-")[2] in bodies
+
+
+_OFFICE_OF = re.compile(
+    r"\b(?:président|directeur|directrice|patron|proviseur|principal|maire|responsable|conservat|gérant|chef|secrétaire)\w*"
+    r"(?: \w+)? (?:du|de la|de l['’]|des) ?\w+ $",
+    re.I,
+)
+"""Before a house: "le président du musée X Y" is called X Y."""
 
 
 def _noun_before(text: str, start: int) -> str:

@@ -186,9 +186,33 @@ LONGEST_OPENING = 40
 """Tokens of a participle clause before the subject: "Asked whether …, X did not back down"."""
 
 
+_PARTICIPLES = (
+    "du",
+    "due",
+    "nu",
+    "nue",
+    "ru",
+    "rue",
+    "lu",
+    "lue",
+    "ti",
+    "tie",
+    "is",
+    "ise",
+    "int",
+    "inte",
+    "dit",
+    "dite",
+)
+
+
 def _is_participle_first(word: Word, grammar: Speech) -> bool:
     """ "Asked about the dam, …", "Interrogée sur la digue, …"."""
-    participle = word.participle or word.form.endswith(("ant",) if grammar.closing else ("ed", "ing"))
+    participle = (
+        word.participle
+        or (grammar.elided and word.form.endswith(_PARTICIPLES))
+        or word.form.endswith(("ant",) if grammar.closing else ("ed", "ing"))
+    )
     return participle and word.name is None and (word.form in grammar.verbs or word.form not in grammar.no_noun)
 
 
@@ -228,7 +252,7 @@ def holds_office(phrase: list[Word]) -> bool:
     )
 
 
-_AGENTS = ("eur", "euse", "trice", "iste", "ien", "ienne", "ier", "iere", "aire", "logue")
+_AGENTS = ("eur", "euse", "trice", "iste", "ien", "ienne", "ier", "iere", "aire", "logue", "graphe")
 
 
 def is_agent(phrase: list[Word], grammar: Speech) -> bool:
