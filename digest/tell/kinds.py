@@ -59,9 +59,8 @@ def kind_here(text: str, start: int, end: int, titled: bool, language: str = "")
     if not titled and (noun := _noun_before(text, start)):
         if noun in words.streets:
             return "place"
-        if (noun in words.houses and not _OFFICE_OF.search(text[max(0, start - 60) : start])) or (
-            noun in words.groups and len(run) > 3 and text[end : end + 2] not in ("'s", "’s")
-        ):
+        house = noun in words.houses and not _OFFICE_OF.search(text[max(0, start - 60) : start])
+        if house or (noun in words.groups and len(run) > 3 and text[end : end + 2] not in ("'s", "’s")):
             return "organisation"
         if noun in words.vessels:
             return "other"
