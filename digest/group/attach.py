@@ -21,6 +21,7 @@ STRAGGLER_LEAD = 2.0  # times as near as the second large group
 STRAGGLER_FLOOR = 0.05  # taken for the second where there is none: a small site has no second group to compare with
 STRAGGLED_SIZE = 5  # articles of a large group
 LEAST_STRAGGLED = (STRAGGLER_FLOOR - ROUNDED) * UNIT  # times the length of a group: what is less is no second either
+LEAST_DRAWN = (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT  # of a product: no group is shorter than an article
 
 
 class Guests:
@@ -46,13 +47,14 @@ class Guests:
         dirty = guests.union(changed, beside)
         touched = set(changed)
         moved = set(guests)
+        alone = [number for number in dirty if number in rows and language.alone(number)]
+        stragglers = language.surroundings.large(alone, STRAGGLED_SIZE, LEAST_DRAWN)
         for number in dirty:
             if number in rows and language.profiles[number].attaches_only:
                 self._waiting.add(number)
                 continue
             self._waiting.discard(number)
-            straggles = number in rows and language.alone(number)
-            if self._move(number, self._straggled(number) if straggles else None, touched):
+            if self._move(number, self._straggled(number) if number in stragglers else None, touched):
                 moved.add(number)
         if self._waiting:
             dirty.update(near)
@@ -85,8 +87,8 @@ class Guests:
             and is_large(core)
             and product * product >= LEAST_STRAGGLED**2 * core.norm
         ]
-        if max([product for _, product in likely], default=0) < (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT:
-            return None  # no group is shorter than an article
+        if max([product for _, product in likely], default=0) < LEAST_DRAWN:
+            return None
         day = language.profiles[number].day
         ranked = sorted(
             (-round(product / math.sqrt(UNIT * UNIT * core.norm), 9), language.keys[core.lead], core.lead)

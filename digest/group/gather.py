@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,9 @@ from digest.group.meaning import NO_EMBEDDING, Embedding
 from digest.group.products import Key
 from digest.group.profile import Profile, profile
 from digest.group.rarity import Rarity, rarity
+from digest.group.rows import Rows
 from digest.group.sums import Limits
+from digest.group.table import Table, as_array
 from digest.group.topical import Topical
 from digest.model import Article
 
@@ -103,11 +106,35 @@ class Gathering:
         assert rows is not None
         return rows.of(number)
 
-    def pairs(self, number: int) -> Iterable[tuple[int, int]]:
-        """The same in no order."""
-        rows = self._languages[self.articles[number].lang].rows
-        assert rows is not None
-        return rows.pairs(number)
+    def beside(self, numbers: Iterable[int], least: array[int]) -> set[int]:
+        """The articles that are near to one of some, by so much as `least` has for each of them, by number."""
+        found: set[int] = set()
+        for rows, spoken in self._by_language(numbers):
+            near = rows.together(spoken)
+            if near is None:
+                found.update([n for number in spoken for n, product in rows.pairs(number) if product >= least[n]])
+            else:
+                _, others, products = near
+                found.update(others[products >= as_array(least)[others]].tolist())
+        return found
+
+    def _by_language(self, numbers: Iterable[int]) -> Iterator[tuple[Rows, list[int]]]:
+        spoken: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            spoken[self.articles[number].lang].append(number)
+        for language, own in spoken.items():
+            rows = self._languages[language].rows
+            assert rows is not None
+            yield rows, own
+
+    def nearest_of_few(
+        self, numbers: Iterable[int], leads: array[int], sizes: array[int]
+    ) -> Iterator[tuple[int, int, int]]:
+        """As `nearest_clusters`, for some articles; of a cluster it says its first article, or -1. `leads` are those by
+        number, and `sizes` the numbers of articles by first ones."""
+        for rows, spoken in self._by_language(numbers):
+            if isinstance(rows.table, Table):
+                yield from rows.nearest_of_few(spoken, as_array(leads), as_array(sizes), NEAREST_KEPT)
 
     def nearest_clusters(self, clusters: Sequence[Cluster]) -> Iterator[tuple[int, int, int]]:
         """For many articles at once: number, the cluster that it is nearest to beside its own, as an index or -1, and

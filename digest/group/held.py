@@ -170,15 +170,16 @@ class Heavy:
         day: int | None,
         least: float,
         days: int,
-    ) -> dict[int, int]:
+    ) -> tuple[dict[int, int], dict[int, int]]:
         """Articles inside the window of so many days around a day that some heavy terms may be enough for: those of
-        whose heavy terms, or of these, they give a share of at least `least`. With what they give."""
+        whose heavy terms, or of these, they give a share of at least `least`. With what they give, and with the squares
+        of the heavy terms of each."""
         import numpy as np
 
         held = [(*holders[term], weight) for term, weight in terms.items() if term in holders]
         rows = np.concatenate([np.empty(0, dtype=np.int64), *(rows for rows, _, _ in held)])
         if not len(rows):
-            return {}
+            return {}, {}
         low = int(rows.min())
         parts = np.bincount(rows - low, np.concatenate([weights * own for _, weights, own in held]))
         squares = np.minimum(self._squares[low : low + len(parts)], sum([w * w for w in terms.values()]))
@@ -187,4 +188,6 @@ class Heavy:
             theirs = self.held.days[low : low + len(parts)]
             enough &= (theirs == LAST) | (np.abs(theirs - day) < days)
         near = np.flatnonzero(enough)
-        return dict(zip(self.held.numbers[near + low].tolist(), parts[near].astype(np.int64).tolist(), strict=True))
+        numbers, given = self.held.numbers[near + low].tolist(), parts[near].astype(np.int64).tolist()
+        theirs = self._squares[near + low].astype(np.int64).tolist()
+        return dict(zip(numbers, given, strict=True)), dict(zip(numbers, theirs, strict=True))

@@ -20,7 +20,7 @@ from digest.group.profile import UNIT, Profile
 from digest.group.rows import Rows
 from digest.group.strays import Strays
 from digest.group.sums import ROUNDED, Limits, nearness
-from digest.group.surroundings import Row, surroundings
+from digest.group.surroundings import Around, Row, surroundings
 
 Life = tuple[float, float]
 """`born` and `gone` of a step."""
@@ -180,11 +180,11 @@ class Language:
             for step in groups.steps.get(g, ALONE) if members else ():
                 own = [order[i] for i in members[step.start : step.end]]
                 born, left = before.get(frozenset(own), (-math.inf, math.inf))
-                fresh.append(not (step.born <= born and step.gone >= left))  # else it was there, and met nobody
-            if any(fresh):
-                own, steps = [order[i] for i in members], groups.steps.get(g, ALONE)
-                least = min(self._least(step) for step, is_fresh in zip(steps, fresh, strict=True) if is_fresh)
-                self._meet(steps, fresh, own, self.surroundings.around(own, least), met)
+                if not (step.born <= born and step.gone >= left):  # else it was there, and met nobody
+                    fresh.append(step)
+            if fresh:
+                own = [order[i] for i in members]
+                self._meet(fresh, own, self.surroundings.around(own, min(map(self._least, fresh))), met)
         return met
 
     def _least(self, step: Step) -> float:
@@ -192,29 +192,15 @@ class Language:
         group is shorter than an article."""
         return (max(self.limits.threshold, step.gone) - ROUNDED) * math.sqrt(step.norm) * UNIT
 
-    def _meet(
-        self, steps: Sequence[Step], fresh: Sequence[bool], own: Sequence[int], rows: Sequence[Row], met: set[int]
-    ) -> None:
+    def _meet(self, fresh: Sequence[Step], own: Sequence[int], around: Around, met: set[int]) -> None:
         """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
-        one group, each after those that it was made of, and the rows what its articles are near to outside."""
-        cores = self.cores
-        waiting: list[tuple[dict[int, int], dict[int, int]]] = []  # sums of products, by group and by article of it,
-        for step, is_fresh in zip(steps, fresh, strict=True):  # for each step that isn't a part of another yet
-            if step.end - step.start == 1:
-                single = dict(rows[step.start])
-                sums: dict[int, int] = {}
-                for j, product in single.items():
-                    lead = core.lead if (core := cores.get(j)) else j
-                    sums[lead] = sums.get(lead, 0) + product
-            else:
-                (others, more), (sums, single) = waiting.pop(), waiting.pop()
-                sums, single = _added(sums, others), _added(single, more)
-            waiting.append((sums, single))
-            if is_fresh:
-                least = self._least(step)
-                for lead in [lead for lead, product in sums.items() if product >= least]:
-                    if lead not in met and self._meets(step, own[step.start : step.end], lead, single):
-                        met.update(core.members if (core := cores.get(lead)) else (lead,))
+        one group, and `around` is what its articles are near to outside."""
+        for place, lead in around.met([(step.start, step.end, self._least(step)) for step in fresh]):
+            step = fresh[place]
+            if lead not in met:
+                part = own[step.start : step.end]
+                if self._meets(step, part, lead, around.products(lead, step.start, step.end)):
+                    met.update(core.members if (core := self.cores.get(lead)) else (lead,))
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
         """When each group was there that some articles made before."""
@@ -250,14 +236,6 @@ class Language:
             return False
         apart = contrast(one, two) if len(one) > 1 and len(two) > 1 else 0.0
         return score - self.limits.contrast_penalty * apart >= self.limits.threshold
-
-
-def _added(a: dict[int, int], b: dict[int, int]) -> dict[int, int]:
-    """The sums of both, in one of them."""
-    fewer, more = (a, b) if len(a) < len(b) else (b, a)
-    for name, value in fewer.items():
-        more[name] = more.get(name, 0) + value
-    return more
 
 
 def span(profiles: Sequence[Profile]) -> Span:

@@ -150,7 +150,9 @@ class Index:
                     parts[other] = get(other, 0) + weight * theirs
             if found and self._heavy:
                 day = self._profiles[number].day
-                parts |= self._heavy.parts(found, terms, day, LEAST / (UNIT * UNIT), WINDOW_DAYS)
+                given, known = self._heavy.parts(found, terms, day, LEAST / (UNIT * UNIT), WINDOW_DAYS)
+                parts |= given
+                squares |= known
             parts.pop(number, None)
             yield self._row(number, parts, squares, strictness)
 

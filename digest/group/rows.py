@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digest.group.arrays import Described
 from digest.group.products import Index, Key, nearest, products
 from digest.group.profile import Profile
-from digest.group.table import PLACE_BITS, Table, nearest_groups
+from digest.group.table import PLACE_BITS, Table, nearest_groups, nearest_of_few
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,6 +74,32 @@ class Rows:
             parts.append((np.array(list(later), dtype=np.int64), np.array(list(later.values()), dtype=np.int64)))
         others, products = zip(*parts, strict=True)
         return np.concatenate(others), np.concatenate(products)
+
+    def together(self, numbers: Sequence[int]) -> tuple[Array, Array, Array] | None:
+        """Many rows at once, in no order: see `Table.together`. None where there are no arrays."""
+        import numpy as np
+
+        if not isinstance(self.table, Table):
+            return None
+        places = [(i, place) for i, number in enumerate(numbers) if (place := self._places.get(number)) is not None]
+        owners, others, products = self.table.together([place for _, place in places])
+        owners = np.array([i for i, _ in places], dtype=np.int64).take(owners)
+        later = [self._later.get(number, {}) for number in numbers]
+        counts = [len(row) for row in later]
+        return (
+            np.concatenate((owners, np.repeat(np.arange(len(numbers)), counts))),
+            np.concatenate((others, np.fromiter(chain.from_iterable(later), dtype=np.int64, count=sum(counts)))),
+            np.concatenate((products, [p for row in later for p in row.values()])).astype(np.int64),
+        )
+
+    def nearest_of_few(
+        self, numbers: Sequence[int], groups: Array, sizes: Array, count: int
+    ) -> Iterator[tuple[int, int, int]]:
+        """See `table.nearest_of_few`, for each of some articles by number; nothing where there are no arrays."""
+        near = self.together(numbers)
+        if near is not None and len(groups) < 1 << PLACE_BITS:
+            for i, group, least in nearest_of_few(near, groups[numbers], groups, sizes, count):
+                yield numbers[i], group, least
 
     def nearest(self, number: int, count: int) -> list[tuple[int, int]]:
         """So many articles that are near to one, with the product of both, and all that are as near as the last."""

@@ -3,6 +3,7 @@ the very story of the last call."""
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,7 +41,9 @@ class Stories:
         self._home: dict[int, Cluster] = {}
         self._made: Sequence[Cluster] = []  # the clusters that records are of
         self._told: list[Story] = []  # their stories
-        self._least: dict[int, int] = {}  # product of an article with others, from which on they explain it
+        self._leads = array("q")  # of the stories that articles are in, by number; -1 for those that are gone
+        self._sizes = array("q")  # of stories, by leads
+        self._least = array("q")  # product of an article with others, from which on they explain it, by number
         self._nearness = Nearness(
             lambda lead: self._explainer.sum_of(self._home[lead]).weights,
             lambda lead: self._centre(self._home[lead]),
@@ -58,14 +61,21 @@ class Stories:
         ends = ends_alike(before, clusters)
         gone, new = self._compare(*(made[ends[0] : len(made) - ends[1]] for made in (before, clusters)))
         regrouped = {n for lead in gone for n in self._records[lead].members}
+        plain: dict[Cluster, Story] = {}
         for lead in gone:
-            for n in self._records.pop(lead).members:
+            record = self._records.pop(lead)
+            plain[record.members] = record.plain
+            for n in record.members:
                 del self._home[n]
-                self._least.pop(n, None)
+                self._leads[n], self._least[n] = -1, 0
+        self._make_room()
         for members in new:
             self._home.update(dict.fromkeys(members, members))
+            self._sizes[members[0]] = len(members)
+            for n in members:
+                self._leads[n] = members[0]
             regrouped.update(members)
-        refounded = self._found(new, frozenset(known.values()))
+        refounded = self._found(new, frozenset(known.values()), plain)
         nearer = self._nearness.update(gone, [members[0] for members in new])
         changed = {n for n in {*special, *self._special} if special.get(n) != self._special.get(n)}
         self._special = special
@@ -80,6 +90,11 @@ class Stories:
             self._tell(lead)
         self._list(ends, dirty)
         return list(self._told)
+
+    def _make_room(self) -> None:
+        """For all articles, by number."""
+        for values in (self._leads, self._sizes, self._least):
+            values.extend([0] * (len(self._gathering.articles) - len(values)))
 
     def _list(self, ends: tuple[int, int], dirty: set[int]) -> None:
         """Puts stories that may be others now into the list of all. Outside of its ends they all may."""
@@ -129,12 +144,13 @@ class Stories:
         gone = {members[0] for members in left | told_otherwise}
         return gone, sorted(came | (told_otherwise - left), key=lambda members: self._gathering.keys[members[0]])
 
-    def _found(self, new: Iterable[Cluster], before: frozenset[str]) -> set[int]:
-        """Finds the founders of new stories, and of those that may have another one. Stories whose founder is one."""
+    def _found(self, new: Iterable[Cluster], before: frozenset[str], plain: Mapping[Cluster, Story]) -> set[int]:
+        """Finds the founders of new stories, and of those that may have another one. Stories whose founder is one.
+        `plain` is what clusters said that are gone, or told otherwise only by the weights of their words."""
         again = {members[0] for members in new}
         for members in new:
             articles = [self._gathering.articles[n] for n in members]
-            self._records[members[0]] = _Record(members, _plain(articles), members[0])
+            self._records[members[0]] = _Record(members, plain.get(members) or _plain(articles), members[0])
         if len(again) < len(self._records) and before != self._before:
             others = self._gathering.named(before ^ self._before)
             again |= {self._home[n][0] for n in others}
@@ -156,23 +172,28 @@ class Stories:
 
     def _beside(self, explained: Collection[int], regrouped: Collection[int]) -> set[int]:
         """Articles that are explained by others that came, left, or stand in other stories now."""
-        home, least = self._home, self._least.get
-        found = {n for n, product in self._gathering.stirred.items() if n in home and product >= least(n, 0)}
+        home, least = self._home, self._least
+        found = {n for n, product in self._gathering.stirred.items() if n in home and product >= least[n]}
         if len(explained) == len(home):
             return found
-        for number in regrouped:
-            if number in home:
-                pairs = self._gathering.pairs(number)
-                found.update([n for n, product in pairs if product >= least(n, 0)])
-        return found
+        return found | self._gathering.beside([n for n in regrouped if n in home], least)
 
     def _find_nearest(self, clusters: Sequence[Cluster], explained: Collection[int]) -> dict[int, Cluster | None]:
-        """The nearest other stories of all articles, where all are to be explained and it can be found at once."""
+        """The nearest other stories of articles, of those of whom it can be found at once."""
+        if len(explained) < len(self._home):
+            return self._nearest_of_few(explained)
         found: dict[int, Cluster | None] = {}
-        if len(explained) == len(self._home):
-            for number, other, least in self._gathering.nearest_clusters(clusters):
-                found[number] = clusters[other] if other >= 0 else None
-                self._least[number] = least
+        for number, other, least in self._gathering.nearest_clusters(clusters):
+            found[number] = clusters[other] if other >= 0 else None
+            self._least[number] = least
+        return found
+
+    def _nearest_of_few(self, numbers: Iterable[int]) -> dict[int, Cluster | None]:
+        """The nearest other stories of some articles, of those of whom it can be found at once."""
+        found: dict[int, Cluster | None] = {}
+        for number, lead, least in self._gathering.nearest_of_few(numbers, self._leads, self._sizes):
+            found[number] = self._home[lead] if lead >= 0 else None
+            self._least[number] = least
         return found
 
     def _explain(self, numbers: Iterable[int], nearest: Mapping[int, Cluster | None]) -> set[int]:
@@ -191,14 +212,15 @@ class Stories:
                 changed.add(record.members[0])
         return changed
 
-    def _look_beside(self, numbers: Iterable[int], new: Iterable[Cluster]) -> set[int]:
+    def _look_beside(self, numbers: Collection[int], new: Iterable[Cluster]) -> set[int]:
         """Evidence for articles whose own stories are what they were. Stories in which it is another than before."""
         changed = set()
         others = {members[0] for members in new}
+        nearest = self._nearest_of_few(numbers)
         for n in numbers:
             record = self._records[self._home[n][0]]
             known = record.evidence[n]
-            other = self._nearest(n, record)
+            other = nearest[n] if n in nearest else self._nearest(n, record)
             if other is None or other[0] in others or known.nearest_id != self._gathering.articles[other[0]].id:
                 said = known.similarity, known.terms, known.rule
                 why = self._explainer.beside(n, said, record.members, other)

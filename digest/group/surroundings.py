@@ -3,7 +3,7 @@ archive, and in arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,10 +18,26 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
+AT_ONCE = 2_000  # articles whose rows are gone through together: some 50 MB
+CELLS = 1_000_000  # parts of a group by other groups that are compared at once
 FEW_MERGED = 100  # articles whose products are added up faster in dictionaries
 
 Row = Mapping[int, int]
 """Articles that one is near to, with the product of both."""
+
+
+Part = tuple[int, int, float]
+"""From where to where articles stand among some, and the least product of all of them with a group."""
+
+
+class Around(Protocol):
+    """What some articles are near to."""
+
+    def met(self, parts: Sequence[Part]) -> Iterable[tuple[int, int]]:
+        """Parts, by their places, with the groups that are near enough to each."""
+
+    def products(self, group: int, start: int, end: int) -> Row:
+        """The articles of a group that those from `start` to `end` are near to, with the sum of products."""
 
 
 class Surroundings(Protocol):
@@ -39,9 +55,9 @@ class Surroundings(Protocol):
     def among(self, order: Sequence[int]) -> Products:
         """The products of some articles with each other, by their places."""
 
-    def around(self, own: Sequence[int], least: float) -> list[Row]:
-        """For each of some of the articles that were last asked about what it is near to outside of all those. Leaves
-        out what only attaches, and groups that are not as near as `least` to all of `own` together."""
+    def around(self, own: Sequence[int], least: float) -> Around:
+        """What some of the articles that were last asked about are near to outside of all those. Leaves out what only
+        attaches, and groups that are not as near as `least` to all of `own` together."""
 
     def host(self, number: int, host: int | None) -> None:
         """An article is the guest of a group now, or of none."""
@@ -49,6 +65,9 @@ class Surroundings(Protocol):
     def groups(self, number: int, least: float) -> Row:
         """The groups that an article is near to, with the sum of products, where it is `least` or more. Leaves out
         what only attaches."""
+
+    def large(self, numbers: Iterable[int], size: int, least: float) -> set[int]:
+        """Those of some articles to whom a group of so many articles may be near, with a sum of at least so much."""
 
     def hosts(self, number: int, least: float) -> Row:
         """The same with what is near to the guests of a group, which count as the group's own."""
@@ -81,23 +100,23 @@ class _Dictionaries:
         self._known.update((n, self._rows.of(n)) for n in order if n not in self._known)
         return Listed([{place[j]: product for j, product in self._known[n].items() if j in place} for n in order])
 
-    def around(self, own: Sequence[int], least: float) -> list[Row]:
-        inside, profiles, leads = self._inside, self._profiles, self._leads
-        sums: dict[int, int] = {}
-        rows = []
-        for n in own:
-            row = {j: p for j, p in self._known[n].items() if j not in inside and not profiles[j].attaches_only}
-            for j, product in row.items():
-                lead = leads.get(j, j)
-                sums[lead] = sums.get(lead, 0) + product
-            rows.append(row)
-        return [{j: product for j, product in row.items() if sums[leads.get(j, j)] >= least} for row in rows]
+    def around(self, own: Sequence[int], least: float) -> Around:
+        inside, profiles = self._inside, self._profiles
+        by_group: dict[int, list[Near]] = {}
+        for i, n in enumerate(own):
+            for j, product in self._known[n].items():
+                if j not in inside and not profiles[j].attaches_only:
+                    by_group.setdefault(self._leads.get(j, j), []).append((i, j, product))
+        return _Listed({g: near for g, near in by_group.items() if sum([p for _, _, p in near]) >= least})
 
     def host(self, number: int, host: int | None) -> None:
         self._hosts[number] = host
 
     def groups(self, number: int, least: float) -> Row:
         return self._summed(number, least, {})
+
+    def large(self, numbers: Iterable[int], size: int, least: float) -> set[int]:
+        return set(numbers)
 
     def hosts(self, number: int, least: float) -> Row:
         return self._summed(number, least, self._hosts)
@@ -112,6 +131,63 @@ class _Dictionaries:
         return {home: product for home, product in sums.items() if product >= least}
 
 
+Near = tuple[int, int, int]
+"""Place of an article among some, number of another one, and their product."""
+
+
+class _Listed:
+    def __init__(self, by_group: Mapping[int, Sequence[Near]]) -> None:
+        self._by_group = by_group
+
+    def met(self, parts: Sequence[Part]) -> Iterable[tuple[int, int]]:
+        for place, (start, end, least) in enumerate(parts):
+            for group, near in self._by_group.items():
+                if sum([product for i, _, product in near if start <= i < end]) >= least:
+                    yield place, group
+
+    def products(self, group: int, start: int, end: int) -> Row:
+        return _added((j, product) for i, j, product in self._by_group[group] if start <= i < end)
+
+
+class _Arrayed:
+    def __init__(self, owners: Array, others: Array, groups: Array, products: Array) -> None:
+        """`groups` are in order."""
+        import numpy as np
+
+        self._owners, self._others, self._products = owners, others, products
+        self._firsts: Array = np.flatnonzero(np.diff(groups, prepend=-1))
+        self._groups: list[int] = groups[self._firsts].tolist()
+        self._bounds = dict(zip(self._groups, pairwise([*self._firsts.tolist(), len(groups)]), strict=True))
+
+    def met(self, parts: Sequence[Part]) -> Iterable[tuple[int, int]]:
+        import numpy as np
+
+        if not self._groups:
+            return
+        starts, ends, least = (np.array(column) for column in zip(*parts, strict=True))
+        width = int(max(ends.max(), self._owners.max() + 1)) + 1
+        places = np.repeat(np.arange(len(self._groups)), np.diff(self._firsts, append=len(self._owners)))
+        sums = np.bincount(places * width + self._owners + 1, self._products, len(self._groups) * width)
+        sums = sums.reshape(-1, width).cumsum(axis=1)  # whole numbers, and far below 2 ** 53
+        run = max(1, CELLS // len(self._groups))
+        for low in range(0, len(parts), run):
+            few = slice(low, low + run)
+            near, found = np.nonzero(sums[:, ends[few]] - sums[:, starts[few]] >= least[few])
+            yield from zip((found + low).tolist(), map(self._groups.__getitem__, near.tolist()), strict=True)
+
+    def products(self, group: int, start: int, end: int) -> Row:
+        own = slice(*self._bounds[group])
+        inside = (self._owners[own] >= start) & (self._owners[own] < end)
+        return _added(zip(self._others[own][inside].tolist(), self._products[own][inside].tolist(), strict=True))
+
+
+def _added(near: Iterable[tuple[int, int]]) -> Row:
+    sums: dict[int, int] = {}
+    for j, product in near:
+        sums[j] = sums.get(j, 0) + product
+    return sums
+
+
 class _Arrays:
     def __init__(self, rows: Rows, profiles: Mapping[int, Profile]) -> None:
         import numpy as np
@@ -119,6 +195,7 @@ class _Arrays:
         self._rows, self._profiles = rows, profiles
         self._known: dict[int, tuple[Array, Array]] = {}
         self._leads: Array = np.empty(0, dtype=np.int64)
+        self._sizes: Array = np.empty(0, dtype=np.int64)  # of groups, by what they go by
         self._hosts: Array = np.empty(0, dtype=np.int64)  # -1 for those that are no guests
         self._waiting: Array = np.empty(0, dtype=bool)  # those that only attach
         self._place: Array = np.empty(0, dtype=np.int64)  # among those that were last asked about; -1 for others
@@ -132,13 +209,18 @@ class _Arrays:
         if most > known:
             more = np.arange(known, most + most // 2)  # twice as many before the next time
             self._leads = np.concatenate((self._leads, more))
+            self._sizes = np.concatenate((self._sizes, np.zeros(len(more), dtype=np.int64)))
             self._hosts = np.concatenate((self._hosts, np.full(len(more), -1)))
             self._waiting = np.concatenate((self._waiting, np.zeros(len(more), dtype=bool)))
             self._place = np.concatenate((self._place, np.full(len(more), -1)))
         self._waiting[numbers] = [self._profiles[number].attaches_only for number in numbers]
 
     def put(self, numbers: Sequence[int], leads: Sequence[int]) -> None:
+        import numpy as np
+
         self._leads[numbers] = leads
+        self._sizes[numbers] = 0
+        np.add.at(self._sizes, np.array(leads, dtype=np.int64), 1)
 
     def begin(self) -> None:
         self._known = {}
@@ -162,7 +244,7 @@ class _Arrays:
             return Table(starts, *(np.concatenate(column) for column in zip(*rows, strict=True)))
         return Listed([dict(zip(places.tolist(), products.tolist(), strict=True)) for places, products in rows])
 
-    def around(self, own: Sequence[int], least: float) -> list[Row]:
+    def around(self, own: Sequence[int], least: float) -> Around:
         import numpy as np
 
         rows = [self._known[n] for n in own]
@@ -170,11 +252,11 @@ class _Arrays:
         owners = np.repeat(np.arange(len(rows)), [len(o) for o, _ in rows])
         outside = ((self._place.take(others) < 0) & ~self._waiting.take(others)).nonzero()[0]
         others, products, owners = others.take(outside), products.take(outside), owners.take(outside)
-        _, groups = np.unique(self._leads.take(others), return_inverse=True)
+        leads = self._leads.take(others)
+        _, groups = np.unique(leads, return_inverse=True)
         near = (np.bincount(groups, products).take(groups) >= least).nonzero()[0] if len(groups) else groups
-        bounds = np.searchsorted(owners.take(near), np.arange(len(rows) + 1)).tolist()
-        names, values = others.take(near).tolist(), products.take(near).tolist()
-        return [dict(zip(names[a:b], values[a:b], strict=True)) for a, b in pairwise(bounds)]
+        near = near.take(leads.take(near).argsort(kind="stable"))
+        return _Arrayed(owners.take(near), others.take(near), leads.take(near), products.take(near))
 
     def host(self, number: int, host: int | None) -> None:
         self._hosts[number] = -1 if host is None else host
@@ -182,6 +264,24 @@ class _Arrays:
     def groups(self, number: int, least: float) -> Row:
         others, products = self._attached_to(number)
         return _summed(self._leads.take(others), products, least)
+
+    def large(self, numbers: Iterable[int], size: int, least: float) -> set[int]:
+        asked = list(numbers)
+        runs = (asked[low : low + AT_ONCE] for low in range(0, len(asked), AT_ONCE))
+        return {number for run in runs for number in self._large(run, size, least)}
+
+    def _large(self, asked: Sequence[int], size: int, least: float) -> Iterator[int]:
+        import numpy as np
+
+        near = self._rows.together(asked)
+        assert near is not None
+        owners, others, products = near
+        leads = self._leads.take(others)
+        likely = ((self._sizes.take(leads) >= size) & ~self._waiting.take(others)).nonzero()[0]
+        cells = owners.take(likely) * len(self._leads) + leads.take(likely)
+        cells, places = np.unique(cells, return_inverse=True)
+        sums = np.bincount(places, products.take(likely), len(cells))
+        return map(asked.__getitem__, (cells[sums >= least] // len(self._leads)).tolist())
 
     def hosts(self, number: int, least: float) -> Row:
         import numpy as np

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,19 @@ class Table:
             others, values = others[there], values[there]
         return self._numbers[others], values
 
+    def together(self, places: Sequence[int]) -> tuple[Array, Array, Array]:
+        """Many rows at once: whose they are, as an index of `places`, numbers of other articles, and products."""
+        import numpy as np
+
+        at = np.array(places, dtype=np.int64)
+        starts, ends = self.starts[at], self.starts[at + 1]
+        owners, cells = np.repeat(np.arange(len(at)), ends - starts), runs(starts, ends - starts)
+        others, values = self.others[cells], self.values[cells]
+        if self._gone is not None:
+            there = (~self._gone[others]).nonzero()[0]
+            owners, others, values = owners[there], others[there], values[there]
+        return owners, self._numbers[others], values
+
     def pairs(self, least: float) -> Iterator[tuple[int, int, int]]:
         """Pairs (earlier, later) with their product, of those that reach `least`, the nearest first."""
         import numpy as np
@@ -131,6 +145,45 @@ def nearest_groups(held: Table, groups: Sequence[int], sizes: Sequence[int], cou
     return nearest.tolist(), least.tolist()
 
 
+def nearest_of_few(
+    near: tuple[Array, Array, Array], home: Array, groups: Array, sizes: Array, count: int
+) -> Iterator[tuple[int, int, int]]:
+    """The same for some articles, with the place of each among them; those left out where equal ones must be put in
+    order. `near` is what `Table.together` gives, `home` the groups of these articles, `groups` those of all by number,
+    and `sizes` those of groups by what they go by."""
+    import numpy as np
+
+    owners, others, values = near
+    keys = (owners.astype(np.int64) << PLACE_BITS + PRODUCT_BITS) + (MOST - values.astype(np.int64) << PLACE_BITS)
+    keys += others
+    keys.sort()
+    lengths = np.bincount(owners, minlength=len(home))
+    ranks = np.arange(len(keys)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    products = MOST - (keys >> PLACE_BITS & MOST)
+    least = np.zeros(len(home), dtype=np.int64)
+    full = np.flatnonzero(lengths >= count)
+    lasts = (np.cumsum(lengths) - lengths)[full] + count - 1
+    least[full] = products[lasts]
+    unclear = np.zeros(len(home), dtype=bool)
+    more = lengths[full] > count
+    unclear[full[more]] = products[lasts[more]] == products[lasts[more] + 1]
+    keys, products = keys[ranks < count], products[ranks < count]
+    rows, theirs = keys >> PLACE_BITS + PRODUCT_BITS, groups[keys & (1 << PLACE_BITS) - 1]
+    apart = np.flatnonzero(theirs != home[rows])
+    cells, places = np.unique(rows[apart] * len(groups) + theirs[apart], return_inverse=True)
+    rows, theirs = cells // len(groups), cells % len(groups)
+    scores = np.rint(np.bincount(places, products[apart], len(cells)) / np.sqrt(sizes[theirs]))
+    order = np.lexsort((-scores, rows))
+    rows, theirs, scores = rows[order], theirs[order], scores[order]
+    equal = np.flatnonzero((rows[1:] == rows[:-1]) & (scores[1:] == scores[:-1]))
+    firsts = np.diff(rows, prepend=-1) != 0
+    unclear[rows[equal[firsts[equal]]]] = True
+    found = np.full(len(home), -1, dtype=np.int64)
+    found[rows[firsts]] = theirs[firsts]
+    clear = np.flatnonzero(~unclear)
+    return zip(clear.tolist(), found[clear].tolist(), least[clear].tolist(), strict=True)
+
+
 def table(
     found: Iterable[tuple[Array, Array, Array]], count: int, strict: Callable[[int], int] | None, least_kept: int
 ) -> Table:
@@ -154,6 +207,13 @@ def table(
     order = np.argsort(earlier, kind="stable")
     others[at], products[at] = later[order], values[order]
     return Table(starts, others, products)
+
+
+def as_array(values: array[int]) -> Array:
+    """The same whole numbers, while they grow no longer."""
+    import numpy as np
+
+    return np.frombuffer(values, dtype=np.int64)
 
 
 def runs(starts: Array, lengths: Array) -> Array:
