@@ -21,7 +21,6 @@ STRAGGLER_LEAD = 2.0  # times as near as the second large group
 STRAGGLER_FLOOR = 0.05  # taken for the second where there is none: a small site has no second group to compare with
 STRAGGLED_SIZE = 5  # articles of a large group
 LEAST_STRAGGLED = (STRAGGLER_FLOOR - ROUNDED) * UNIT  # times the length of a group: what is less is no second either
-LEAST_DRAWN = (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT  # of a product: no group is shorter than an article
 
 
 class Guests:
@@ -48,7 +47,7 @@ class Guests:
         touched = set(changed)
         moved = set(guests)
         alone = [number for number in dirty if number in rows and language.alone(number)]
-        stragglers = language.surroundings.large(alone, STRAGGLED_SIZE, LEAST_DRAWN)
+        stragglers = language.surroundings.large(alone, STRAGGLED_SIZE, STRAGGLER_SIMILARITY)
         for number in dirty:
             if number in rows and language.profiles[number].attaches_only:
                 self._waiting.add(number)
@@ -87,8 +86,8 @@ class Guests:
             and is_large(core)
             and product * product >= LEAST_STRAGGLED**2 * core.norm
         ]
-        if max([product for _, product in likely], default=0) < LEAST_DRAWN:
-            return None
+        if max([product for _, product in likely], default=0) < (STRAGGLER_SIMILARITY - ROUNDED) * UNIT * UNIT:
+            return None  # no group is shorter than an article
         day = language.profiles[number].day
         ranked = sorted(
             (-round(product / math.sqrt(UNIT * UNIT * core.norm), 9), language.keys[core.lead], core.lead)

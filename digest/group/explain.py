@@ -10,18 +10,11 @@ from operator import itemgetter
 
 from digest.group.gather import Cluster, Gathering
 from digest.group.merge import Span, fits
+from digest.group.neighbours import Sum
 from digest.group.profile import Profile
 from digest.model import Evidence
 
 TERMS = 5  # shown for each article
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A story's profiles, added up."""
-
-    weights: dict[str, int]
-    square: int
 
 
 def added(profiles: Sequence[Profile]) -> Sum:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from digest.group.arrays import Described
 from digest.group.attach import Guests, is_large
@@ -20,7 +19,7 @@ from digest.group.profile import UNIT, Profile
 from digest.group.rows import Rows
 from digest.group.strays import Strays
 from digest.group.sums import ROUNDED, Limits, nearness
-from digest.group.surroundings import Around, Row, surroundings
+from digest.group.surroundings import Around, surroundings
 
 Life = tuple[float, float]
 """`born` and `gone` of a step."""
@@ -148,7 +147,8 @@ class Language:
             members = tuple(order[i] for i in groups.members[g])
             core = Core(members, tuple(steps), (groups.first[g], groups.last[g]), order[g])
             self.cores.update(dict.fromkeys(members, core))
-        self.surroundings.put(order, list(map(self.group_of, order)))
+        leads = list(map(self.group_of, order))
+        self.surroundings.put(order, leads, list(map(self.norm, leads)))
 
     def _merge_again(self, again: set[int], lost: Collection[int], new: Collection[int]) -> tuple[set[int], set[int]]:
         """Merges some articles from the start, and what they would meet. Members of groups that are others now, and
@@ -195,12 +195,16 @@ class Language:
     def _meet(self, fresh: Sequence[Step], own: Sequence[int], around: Around, met: set[int]) -> None:
         """Adds to `met` the articles of groups that one of some steps would have merged with. The steps are those of
         one group, and `around` is what its articles are near to outside."""
-        for place, lead in around.met([(step.start, step.end, self._least(step)) for step in fresh]):
-            step = fresh[place]
+        for lead in around.near(fresh, list(map(self._least, fresh))):
             if lead not in met:
-                part = own[step.start : step.end]
-                if self._meets(step, part, lead, around.products(lead, step.start, step.end)):
-                    met.update(core.members if (core := self.cores.get(lead)) else (lead,))
+                core = self.cores.get(lead)
+                members, steps = (core.members, core.steps) if core else ((lead,), ALONE)
+                for a, b, product in around.meetings(fresh, lead, members, steps, self.limits.threshold):
+                    one, other = fresh[a], steps[b]
+                    ours, theirs = own[one.start : one.end], members[other.start : other.end]
+                    if self._would_merge(one, ours, other, theirs, product):
+                        met.update(members)
+                        break
 
     def _lives(self, order: Sequence[int], lost: Collection[int], new: Collection[int]) -> dict[frozenset[int], Life]:
         """When each group was there that some articles made before."""
@@ -211,21 +215,6 @@ class Language:
                 if members.isdisjoint(new):
                     found[members] = step.born, step.gone
         return found
-
-    def _meets(self, step: Step, own: Sequence[int], other: int, products: Row) -> bool:
-        core = self.cores.get(other)
-        members, steps = (core.members, core.steps) if core else ((other,), ALONE)
-        beside = [theirs for theirs in steps if step.born >= theirs.gone and theirs.born >= step.gone]  # at some time
-        if not beside:
-            return False
-        sums = [0, *accumulate([products.get(n, 0) for n in members])]
-        for theirs in beside:
-            product = sums[theirs.end] - sums[theirs.start]
-            least = max(self.limits.threshold, step.gone, theirs.gone) - ROUNDED
-            likely = product and product * product >= least * least * step.norm * theirs.norm
-            if likely and self._would_merge(step, own, theirs, members[theirs.start : theirs.end], product):
-                return True
-        return False
 
     def _would_merge(self, a: Step, own: Sequence[int], b: Step, others: Sequence[int], product: int) -> bool:
         score = nearness(product, (a.norm, b.norm), (len(own), len(others)), self.limits)

@@ -39,10 +39,18 @@ class Neighbour:
     relation: Relation
 
 
-def centre(sums: Weights) -> Weights:
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A story's profiles, added up."""
+
+    weights: dict[str, int]
+    square: int
+
+
+def centre(story: Sum) -> Weights:
     """Summed profiles at length UNIT."""
-    length = math.sqrt(sum([w * w for w in sums.values()])) or 1.0
-    return {t: rounded for t, w in sums.items() if (rounded := round(UNIT * w / length))}
+    length = math.sqrt(story.square) or 1.0
+    return {t: rounded for t, w in story.weights.items() if (rounded := round(UNIT * w / length))}
 
 
 class Nearness:
@@ -51,7 +59,7 @@ class Nearness:
 
     def __init__(
         self,
-        sum_of: Callable[[int], Weights],
+        sum_of: Callable[[int], Sum],
         centre_of: Callable[[int], Weights],
         span_of: Callable[[int], Span],
     ) -> None:
@@ -111,7 +119,7 @@ class Nearness:
         """Notes those of `again`. What each story tells, in order."""
         stories = sorted({*self._heavy, *again})
         numbers: dict[str, int] = {}
-        told = centred(listed(map(self._sum_of, stories), numbers))
+        told = centred(listed((self._sum_of(story).weights for story in stories), numbers))
         for story, heavy in zip(stories, heavy_terms(told, list(numbers), HEAVY), strict=True):
             if story in again:
                 self._note(story, heavy, held)
@@ -145,7 +153,7 @@ class Nearness:
                         part[other] += weight * self._heavy[other][term]
             for other, product in part.items():
                 if product >= LEAST_PART and other != story and not (other in again and other < story):
-                    similarity = cosine(self._centre_of(story), self._centre_of(other))
+                    similarity = cosine(self._centre_of(story), self._sum_of(other))
                     if similarity >= LEAST_RELATED:
                         yield story, other, similarity
 
@@ -158,7 +166,9 @@ class Nearness:
                 yield stories[i], stories[j], similarity
 
 
-def cosine(a: Weights, b: Weights) -> float:
-    """Similarity of two stories, from 0 to 1."""
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    return round(sum([w * large[t] for t, w in small.items() if t in large]) / (UNIT * UNIT), 4)
+def cosine(a: Weights, b: Sum) -> float:
+    """Similarity of what one story tells and another one, from 0 to 1: of that one only what both have is brought to
+    the length of `centre`."""
+    weights, length = b.weights, math.sqrt(b.square) or 1.0
+    shared = [t for t in a if t in weights] if len(a) <= len(weights) else [t for t in weights if t in a]
+    return round(sum([a[t] * round(UNIT * weights[t] / length) for t in shared]) / (UNIT * UNIT), 4)

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from digest import dates
 from digest.group.copies import Words, passages, same_text
-from digest.group.explain import Explainer, Sum, added, nearest
+from digest.group.explain import Explainer, added, nearest
 from digest.group.gather import NEAREST_KEPT, Cluster, Gathering, ends_alike
 from digest.group.language import span
 from digest.group.merge import Span
-from digest.group.neighbours import Nearness, Weights, centre
+from digest.group.neighbours import Nearness, Sum, Weights, centre
 from digest.model import Article, Evidence, Related, Story
 
 SUMS_KEPT = 4000  # of stories that are asked for again and again while their neighbours are explained
@@ -45,7 +45,7 @@ class Stories:
         self._sizes = array("q")  # of stories, by leads
         self._least = array("q")  # product of an article with others, from which on they explain it, by number
         self._nearness = Nearness(
-            lambda lead: self._explainer.sum_of(self._home[lead]).weights,
+            lambda lead: self._explainer.sum_of(self._home[lead]),
             lambda lead: self._centre(self._home[lead]),
             self._span,
         )
@@ -123,7 +123,7 @@ class Stories:
             return added([profiles[n] for n in members])
 
         def centre_of(members: Cluster) -> Weights:
-            return centre(sums(members).weights)
+            return centre(sums(members))
 
         def span_of(members: Cluster) -> Span:
             return span([profiles[n] for n in members])

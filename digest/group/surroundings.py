@@ -4,11 +4,13 @@ archive, and in arrays."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
+from digest.group.merge import Step
 from digest.group.products import Listed, Products
-from digest.group.profile import Profile
+from digest.group.profile import UNIT, Profile
+from digest.group.sums import ROUNDED
 from digest.group.table import Table
 
 if TYPE_CHECKING:
@@ -26,18 +28,21 @@ Row = Mapping[int, int]
 """Articles that one is near to, with the product of both."""
 
 
-Part = tuple[int, int, float]
-"""From where to where articles stand among some, and the least product of all of them with a group."""
+Meeting = tuple[int, int, int]
+"""Places of two steps, of some and others, and the product of both."""
 
 
 class Around(Protocol):
     """What some articles are near to."""
 
-    def met(self, parts: Sequence[Part]) -> Iterable[tuple[int, int]]:
-        """Parts, by their places, with the groups that are near enough to each."""
+    def near(self, steps: Sequence[Step], least: Sequence[float]) -> Iterable[int]:
+        """The groups that are near enough to one of some steps of these articles. `least` is that of each."""
 
-    def products(self, group: int, start: int, end: int) -> Row:
-        """The articles of a group that those from `start` to `end` are near to, with the sum of products."""
+    def meetings(
+        self, steps: Sequence[Step], group: int, members: Sequence[int], theirs: Sequence[Step], least: float
+    ) -> Iterable[Meeting]:
+        """Which of some steps were there when one of a group's was, and may have been merged with it. `members` are the
+        articles of the group, `theirs` its steps, and `least` the nearness that merging asks for."""
 
 
 class Surroundings(Protocol):
@@ -46,8 +51,8 @@ class Surroundings(Protocol):
     def add(self, numbers: Iterable[int]) -> None:
         """Articles that are new."""
 
-    def put(self, numbers: Sequence[int], leads: Sequence[int]) -> None:
-        """Articles are in other groups now."""
+    def put(self, numbers: Sequence[int], leads: Sequence[int], norms: Sequence[int]) -> None:
+        """Articles are in other groups now. `norms` are the squares of the lengths of those."""
 
     def begin(self) -> None:
         """Articles may be near to others than before."""
@@ -67,7 +72,7 @@ class Surroundings(Protocol):
         what only attaches."""
 
     def large(self, numbers: Iterable[int], size: int, least: float) -> set[int]:
-        """Those of some articles to whom a group of so many articles may be near, with a sum of at least so much."""
+        """Those of some articles to whom a group of so many articles may be as near as `least`, from 0 to 1."""
 
     def hosts(self, number: int, least: float) -> Row:
         """The same with what is near to the guests of a group, which count as the group's own."""
@@ -89,7 +94,7 @@ class _Dictionaries:
     def add(self, numbers: Iterable[int]) -> None:
         pass
 
-    def put(self, numbers: Sequence[int], leads: Sequence[int]) -> None:
+    def put(self, numbers: Sequence[int], leads: Sequence[int], norms: Sequence[int]) -> None:
         self._leads.update(zip(numbers, leads, strict=True))
 
     def begin(self) -> None:
@@ -139,14 +144,28 @@ class _Listed:
     def __init__(self, by_group: Mapping[int, Sequence[Near]]) -> None:
         self._by_group = by_group
 
-    def met(self, parts: Sequence[Part]) -> Iterable[tuple[int, int]]:
-        for place, (start, end, least) in enumerate(parts):
-            for group, near in self._by_group.items():
-                if sum([product for i, _, product in near if start <= i < end]) >= least:
-                    yield place, group
+    def near(self, steps: Sequence[Step], least: Sequence[float]) -> Iterable[int]:
+        for group, near in self._by_group.items():
+            for step, enough in zip(steps, least, strict=True):
+                if sum([product for i, _, product in near if step.start <= i < step.end]) >= enough:
+                    yield group
+                    break
 
-    def products(self, group: int, start: int, end: int) -> Row:
-        return _added((j, product) for i, j, product in self._by_group[group] if start <= i < end)
+    def meetings(
+        self, steps: Sequence[Step], group: int, members: Sequence[int], theirs: Sequence[Step], least: float
+    ) -> Iterable[Meeting]:
+        for a, step in enumerate(steps):
+            products: dict[int, int] = {}
+            for i, j, product in self._by_group[group]:
+                if step.start <= i < step.end:
+                    products[j] = products.get(j, 0) + product
+            sums = [0, *accumulate([products.get(n, 0) for n in members])]
+            for b, other in enumerate(theirs):
+                if step.born >= other.gone and other.born >= step.gone:
+                    product = sums[other.end] - sums[other.start]
+                    enough = max(least, step.gone, other.gone) - ROUNDED
+                    if product and product * product >= enough * enough * step.norm * other.norm:
+                        yield a, b, product
 
 
 class _Arrayed:
@@ -159,33 +178,50 @@ class _Arrayed:
         self._groups: list[int] = groups[self._firsts].tolist()
         self._bounds = dict(zip(self._groups, pairwise([*self._firsts.tolist(), len(groups)]), strict=True))
 
-    def met(self, parts: Sequence[Part]) -> Iterable[tuple[int, int]]:
+    def near(self, steps: Sequence[Step], least: Sequence[float]) -> Iterable[int]:
         import numpy as np
 
         if not self._groups:
             return
-        starts, ends, least = (np.array(column) for column in zip(*parts, strict=True))
+        starts, ends, enough = np.array([s.start for s in steps]), np.array([s.end for s in steps]), np.array(least)
         width = int(max(ends.max(), self._owners.max() + 1)) + 1
         places = np.repeat(np.arange(len(self._groups)), np.diff(self._firsts, append=len(self._owners)))
         sums = np.bincount(places * width + self._owners + 1, self._products, len(self._groups) * width)
         sums = sums.reshape(-1, width).cumsum(axis=1)  # whole numbers, and far below 2 ** 53
-        run = max(1, CELLS // len(self._groups))
-        for low in range(0, len(parts), run):
-            few = slice(low, low + run)
-            near, found = np.nonzero(sums[:, ends[few]] - sums[:, starts[few]] >= least[few])
-            yield from zip((found + low).tolist(), map(self._groups.__getitem__, near.tolist()), strict=True)
+        run = max(1, CELLS // len(steps))
+        for low in range(0, len(self._groups), run):
+            few = sums[low : low + run]
+            found = (few[:, ends] - few[:, starts] >= enough).any(axis=1)
+            yield from map(self._groups.__getitem__, (np.flatnonzero(found) + low).tolist())
 
-    def products(self, group: int, start: int, end: int) -> Row:
-        own = slice(*self._bounds[group])
-        inside = (self._owners[own] >= start) & (self._owners[own] < end)
-        return _added(zip(self._others[own][inside].tolist(), self._products[own][inside].tolist(), strict=True))
+    def meetings(
+        self, steps: Sequence[Step], group: int, members: Sequence[int], theirs: Sequence[Step], least: float
+    ) -> Iterable[Meeting]:
+        import numpy as np
+
+        own, columns = slice(*self._bounds[group]), {n: i for i, n in enumerate(members)}
+        shape = max(step.end for step in steps) + 1, len(members) + 1
+        cells = (self._owners[own] + 1) * shape[1] + [columns[n] + 1 for n in self._others[own].tolist()]
+        inside = self._owners[own] < shape[0] - 1
+        sums = np.bincount(cells[inside], self._products[own][inside], shape[0] * shape[1])
+        sums = sums.reshape(shape).cumsum(axis=0).cumsum(axis=1)
+        starts, ends, norms, born, gone = _columns(steps)
+        products = sums[ends] - sums[starts]
+        others, closes, their_norms, their_born, their_gone = _columns(theirs)
+        products = products[:, closes] - products[:, others]
+        beside = (born[:, np.newaxis] >= their_gone) & (their_born >= gone[:, np.newaxis])
+        enough = np.maximum(np.maximum(least, gone)[:, np.newaxis], their_gone) - ROUNDED
+        likely = beside & (products > 0) & (products >= enough * np.sqrt(norms[:, np.newaxis] * their_norms))
+        a, b = np.nonzero(likely)
+        return zip(a.tolist(), b.tolist(), products[likely].astype(np.int64).tolist(), strict=True)
 
 
-def _added(near: Iterable[tuple[int, int]]) -> Row:
-    sums: dict[int, int] = {}
-    for j, product in near:
-        sums[j] = sums.get(j, 0) + product
-    return sums
+def _columns(steps: Sequence[Step]) -> tuple[Array, ...]:
+    import numpy as np
+
+    told = [(step.start, step.end, step.norm, step.born, step.gone) for step in steps]
+    starts, ends, norms, born, gone = map(np.array, zip(*told, strict=True))
+    return starts, ends, norms.astype(np.float64), born, gone
 
 
 class _Arrays:
@@ -196,6 +232,7 @@ class _Arrays:
         self._known: dict[int, tuple[Array, Array]] = {}
         self._leads: Array = np.empty(0, dtype=np.int64)
         self._sizes: Array = np.empty(0, dtype=np.int64)  # of groups, by what they go by
+        self._lengths: Array = np.empty(0, dtype=np.float64)  # of their summed profiles
         self._hosts: Array = np.empty(0, dtype=np.int64)  # -1 for those that are no guests
         self._waiting: Array = np.empty(0, dtype=bool)  # those that only attach
         self._place: Array = np.empty(0, dtype=np.int64)  # among those that were last asked about; -1 for others
@@ -210,16 +247,18 @@ class _Arrays:
             more = np.arange(known, most + most // 2)  # twice as many before the next time
             self._leads = np.concatenate((self._leads, more))
             self._sizes = np.concatenate((self._sizes, np.zeros(len(more), dtype=np.int64)))
+            self._lengths = np.concatenate((self._lengths, np.zeros(len(more))))
             self._hosts = np.concatenate((self._hosts, np.full(len(more), -1)))
             self._waiting = np.concatenate((self._waiting, np.zeros(len(more), dtype=bool)))
             self._place = np.concatenate((self._place, np.full(len(more), -1)))
         self._waiting[numbers] = [self._profiles[number].attaches_only for number in numbers]
 
-    def put(self, numbers: Sequence[int], leads: Sequence[int]) -> None:
+    def put(self, numbers: Sequence[int], leads: Sequence[int], norms: Sequence[int]) -> None:
         import numpy as np
 
         self._leads[numbers] = leads
         self._sizes[numbers] = 0
+        self._lengths[leads] = np.sqrt(np.array(norms, dtype=np.float64))
         np.add.at(self._sizes, np.array(leads, dtype=np.int64), 1)
 
     def begin(self) -> None:
@@ -273,15 +312,16 @@ class _Arrays:
     def _large(self, asked: Sequence[int], size: int, least: float) -> Iterator[int]:
         import numpy as np
 
-        near = self._rows.together(asked)
-        assert near is not None
-        owners, others, products = near
+        rows = self._rows.together(asked)
+        assert rows is not None
+        owners, others, products = rows
         leads = self._leads.take(others)
         likely = ((self._sizes.take(leads) >= size) & ~self._waiting.take(others)).nonzero()[0]
         cells = owners.take(likely) * len(self._leads) + leads.take(likely)
         cells, places = np.unique(cells, return_inverse=True)
         sums = np.bincount(places, products.take(likely), len(cells))
-        return map(asked.__getitem__, (cells[sums >= least] // len(self._leads)).tolist())
+        near = sums >= (least - ROUNDED) * UNIT * self._lengths.take(cells % len(self._leads))
+        return map(asked.__getitem__, (cells[near] // len(self._leads)).tolist())
 
     def hosts(self, number: int, least: float) -> Row:
         import numpy as np
