@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.group import Memory, Options, group, products, signals, terms
+from digest.group import Memory, Options, background, group, products, signals, terms
 from digest.group.copies import Words, passages, same_text
 from digest.group.formulas import attaches_only
 from digest.group.profile import UNIT, ordinal, profile
@@ -228,6 +228,33 @@ def test_evidence_names_terms_and_the_nearest_other_story() -> None:
 def test_a_number_has_one_form() -> None:
     assert terms.number("1\u202f500") == terms.number("1.500") == terms.number("1,500") == "#1500"
     assert terms.number("16,2") == "#16.2"
+
+
+def test_a_number_is_the_same_in_any_digits() -> None:
+    assert terms.terms_of("२०३१", "mr") == terms.terms_of("2031", "mr") == ("#2031",)
+
+
+def test_signs_are_part_of_their_word() -> None:
+    assert terms.tokens("राष्ट्रपति ने कहा।") == ["राष्ट्रपति", "ने", "कहा"]
+    assert terms.tokens("می\u200cرود") == ["می\u200cرود"]
+    assert terms.tokens("cafe\u0301, l'été") == ["cafe\u0301", "l'été"]
+    assert terms.terms_of("ที่นี่", "th") == ("ที่", "นี่", "ที่_นี่")
+
+
+def test_what_is_written_onto_a_korean_word_leaves_most_of_it() -> None:
+    shared = set(terms.terms_of("등대지기는", "ko")) & set(terms.terms_of("등대지기가", "ko"))
+    assert {"등_대", "대_지", "지_기"} <= shared
+
+
+def test_a_word_of_a_language_without_an_algorithm_loses_its_end() -> None:
+    assert {terms.stem_of(word, "uk") for word in ("скарб", "скарбу", "скарби")} == {"скарб"}
+    assert {terms.stem_of(word, "sw") for word in ("serikalini", "serikali")} == {"serik"}
+    assert terms.stem_of("дім", "uk") == "дім"
+
+
+@pytest.mark.parametrize("language", sorted(background.SAME_TABLE))
+def test_languages_that_share_a_table_share_their_stems(language: str) -> None:
+    assert terms.STEMMERS.get(language) == terms.STEMMERS.get(background.SAME_TABLE[language])
 
 
 def test_each_signal_has_a_name_and_an_explanation() -> None:

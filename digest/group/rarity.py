@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from digest.group import background
-from digest.group.terms import is_break, is_pair, pair, terms_of, tokens
+from digest.group.terms import is_break, is_pair, is_unspaced, pair, terms_of, tokens
 from digest.model import Article
 
 
@@ -48,8 +48,9 @@ PASSAGE_WORDS = 60
 RARE_SHARE = 0.025  # of passages of 60 words: rarer is not more telling, it only grows with the folder
 CLUMPED = 2.0  # times residual idf is added
 MOST_CLUMPED = 2.0  # residual idf above which a term is one article's fancy
-FEW = 8  # articles, for strictness
-STRICTNESS = 1.035  # of a large folder: no table vouches for the weights
+FEW = 1  # articles, for strictness: of two articles alone a common word is all that can be shared …
+FEW_UNSPACED = 8  # … and where words aren't told apart, nine have most characters in common
+STRICTNESS = 1.06  # of a large folder: no table vouches for the weights
 SYLLABLE_LETTERS = 4.0  # mean length of written words below which they are syllables: Vietnamese 3.2, English 4.7
 
 
@@ -66,7 +67,14 @@ def rarity(language: str, articles: Sequence[Article]) -> Rarity:
     known = _Counts.of(terms_in(text, language, syllables=syllables) for text in whole)
     passages = max(opened.words, 1) / len(articles) / PASSAGE_WORDS
     rarest = -math.log(1 - math.exp(-RARE_SHARE * passages))
-    return Rarity(_Idf(partial(_counted, opened, known, rarest)), syllables, STRICTNESS + FEW / len(articles))
+    strictness = STRICTNESS + (FEW_UNSPACED if _unspaced(written) else FEW) / len(articles)
+    return Rarity(_Idf(partial(_counted, opened, known, rarest)), syllables, strictness)
+
+
+def _unspaced(written: Iterable[Sequence[str]]) -> bool:
+    """Whether most words are told apart by nothing."""
+    words = [token for opening in written for token in opening if token[0].isalpha()]
+    return 2 * sum(map(is_unspaced, words)) > len(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ def _measured() -> dict[str, float]:
             found["frday pairs"] = result.pair_f
             for language in ("fr", "en"):
                 found[f"frday {language}"] = grouping.scores([r for r in rows if r["lang"] == language]).f
+                found[f"frday {language} unknown"] = grouping.scores([r for r in rows if r["lang"] == language], "xx").f
                 print(f"\nfrday {language:8} F {found[f'frday {language}']:.3f}", end="")
+                print(f", as an unknown language {found[f'frday {language} unknown']:.3f}", end="")
     for name in grouping.WINDOWS:
         result = grouping.scores(grouping.window(name))
         found[name], found[f"{name} pairs"] = result.f, result.pair_f
@@ -54,6 +56,8 @@ def _measured() -> dict[str, float]:
         found[f"{name} syllables"] = grouping.scores([grouping.syllables(r) for r in rows], "xx").f
         print(f"\n{name}: unknown language {found[f'{name} unknown']:.3f}", end="")
         print(f", syllables {found[f'{name} syllables']:.3f}", end="")
+    found["ecbplus unknown"] = grouping.scores(grouping.records("ecbplus"), "xx").f
+    print(f"\necbplus: unknown language {found['ecbplus unknown']:.3f}", end="")
     rows = grouping.records("frday")
     both, joined, precision = grouping.bilingual(rows)
     print(f"\nbilingual stories joined {joined} of {both}, pair precision {precision:.2f}", end="")
@@ -82,6 +86,9 @@ def test_every_floor_is_measured_and_every_measure_has_a_floor() -> None:
         "frday pairs",
         "frday fr",
         "frday en",
+        "frday fr unknown",
+        "frday en unknown",
+        "ecbplus unknown",
         "bilingual joined",
         "bilingual precision",
         "bilingual joined, extra",
