@@ -54,7 +54,8 @@ def kind_here(text: str, start: int, end: int, titled: bool, language: str = "")
         return None
     if start == 0 and run.isupper() and run.isalpha() and len(run) > 4 and text.startswith(":", end):
         return "person"  # "NELSON: We have heard"
-    if any(names_a_body(p) for p in parts):
+    called = len(parts) == 2 and parts[0] in words.first_names and (titled or role_before(text, start))
+    if any(names_a_body(p) for p in parts) and not called:  # but "councillor Marion Church"
         return "organisation"
     if not titled and (noun := _noun_before(text, start)):
         if noun in words.streets:
@@ -98,7 +99,7 @@ def names_a_body(part: str) -> bool:
     bodies = naming_words().organisation_words
     if part in bodies or (part.endswith("s") and len(part) > 5 and part[:-1] in bodies):
         return True
-    return "-" in part and part.rpartition("-")[2] in bodies
+    return "-" in part and part.rpartition("-")[2] in bodies - {"sachs", "church", "post"}
 
 
 _OFFICE_OF = re.compile(

@@ -292,9 +292,11 @@ def _named_before(alone: Group, article: int, near: Group, fitting: list[Group],
         return near
     counted = sorted(((sum(len(o.parts) > 1 for o in g), i) for i, g in enumerate(fitting)), reverse=True)
     best = fitting[counted[0][1]]
+    if counted[0][0] == counted[1][0]:
+        return None
     if not couple and best is not near and counted[0][0] < OFTEN * sum(len(o.parts) > 1 for o in near):
         return near
-    return best if best is near or counted[0][0] > counted[1][0] else None
+    return best
 
 
 _FORMER = re.compile(r"(?:\b(?:nee?|alors|ex|formerly) )$")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from digest.tell.units import Unit
 
 
-_TOKEN = rf"(?:[{UPPER}]\.(?:-?[{UPPER}]\.)*(?!\w)|[{UPPER}]\w*(?:-\w+|['’][{UPPER}]\w+)*)"
+_TOKEN = rf"(?:[{UPPER}]\.(?:-?[{UPPER}]\.)*(?!\w)|[{UPPER}]\w*(?:-\w+|['’](?:[{UPPER}]\w+|h\b))*)"
 _SMALL = r"(?:de la|de l['’]|d['’]|[a-z]{1,5}(?=[ \u00a0])|(?:al|el)-)"
 _RUN = re.compile(
     rf"(?<![\w]){_TOKEN}(?:\.?[ \u00a0](?:{_SMALL}[ \u00a0]?){{0,2}}{_TOKEN})*|(?<!\w)(?:al|el)-[{UPPER}]\w+"
@@ -196,7 +196,8 @@ def _of_run(unit: Unit, pieces: list[tuple[int, int]], lowered: frozenset[str]) 
             titled = was_titled and not found
             start += 2
         current.append((start, end))
-        if raw.endswith(".") and len(bare) > 3:
+        behind = flat(text[slice(*pieces[place + 1])]) if place + 1 < len(pieces) else ""
+        if raw.endswith(".") and (len(bare) > 3 or (len(bare) > 2 and behind in lexicon(unit.language).stopwords)):
             close()  # the end of a sentence that the splitter kept whole
     close()
     return found
