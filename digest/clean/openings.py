@@ -49,11 +49,14 @@ def split(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     texts: list[Block] = []
     paragraphs = 0
     for block in blocks:
-        at = _dateline(block.text, paragraphs) if block.kind == "paragraph" else 0
-        line, rest = _parted(block, at, "dateline") if at else ((), block)
-        paragraphs += block.kind == "paragraph"
+        line: tuple[Block, ...] = ()
+        if block.kind == "paragraph":
+            paragraphs += 1
+            near = paragraphs <= DATED_PARAGRAPHS or "(" in block.text[: dates.LONGEST_OPENING]
+            if near and (at := _dateline(block.text, paragraphs)):
+                line, block = _parted(block, at, "dateline")
         lines.append(line)
-        texts.append(rest)
+        texts.append(block)
     heads = _by_habit(texts) or _marked(texts)
     if not heads:
         return [(*line, text) for line, text in zip(lines, texts, strict=True)]
@@ -63,7 +66,7 @@ def split(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
 
 def _dateline(text: str, paragraphs: int) -> int:
     found = dates.opening(text, agencies.is_wire)
-    if found is None or (paragraphs >= DATED_PARAGRAPHS and not agencies.is_wire(found.wire)):
+    if found is None or (paragraphs > DATED_PARAGRAPHS and not agencies.is_wire(found.wire)):
         return 0
     return found.end if len(text) - found.end >= DATED_SHORTEST else 0
 
@@ -95,7 +98,11 @@ def _marked(blocks: Sequence[Block]) -> dict[int, int]:
     first = next((i for i, block in enumerate(blocks) if block.kind == "paragraph"), 0)
     for i, block in enumerate(blocks):
         text = block.text
+        start = text[: HEAD_LONGEST + 6]
         if block.kind != "paragraph" or len(text) < REST_SHORTEST:
+            continue
+        plain_start = ". " not in start and "- " not in start and "–" not in start and "—" not in start
+        if plain_start and block.html is None and text[1].islower():  # the quick way, for most
             continue
         if at := _by_form(block):
             heads[i] = at
@@ -115,9 +122,6 @@ def _marked(blocks: Sequence[Block]) -> dict[int, int]:
 
 def _dashed(text: str) -> re.Match[str] | None:
     """A short sentence, a dash and a capital, where no other speaker's dash follows."""
-    start = text[: HEAD_LONGEST + 6]
-    if "- " not in start and "–" not in start and "—" not in start:  # the quick way, for most
-        return None
     dashed = _DASHED.match(text)
     return dashed if dashed is not None and not _TURN.search(text, dashed.end()) else None
 

@@ -20,6 +20,7 @@ A language is one file in `tables/`."""
 
 from digest.dates.grammar import mentions
 from digest.dates.lines import lines_of, mentions_of
+from digest.dates.opening import LONGEST as LONGEST_OPENING
 from digest.dates.opening import Opening, dateline_form, opening
 from digest.dates.roles import Line, Place
 from digest.dates.solve import from_url, modified, not_before, published
@@ -28,6 +29,7 @@ from digest.dates.timeline import resolve
 from digest.dates.words import without_digits
 
 __all__ = [
+    "LONGEST_OPENING",
     "Line",
     "Opening",
     "Place",
