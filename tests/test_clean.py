@@ -24,6 +24,7 @@ from digest.clean import (
     phrases,
     recurring_lines,
     rules,
+    runs,
     shape,
     title,
     weights,
@@ -311,7 +312,7 @@ def test_a_last_short_sentence_and_a_ranking_stay() -> None:
 
 def test_numbered_headlines_are_no_ranking() -> None:
     lines = lines_of([Block(text) for text in ("1. Le maire s'en va", "2. Un bac s'échoue", "3. La digue tient bon")])
-    assert judge._ranking(lines, [""] * 3, 0, 0) == frozenset()
+    assert runs.kept_together(lines, [""] * 3, 0, 0) == frozenset()
 
 
 def test_restore_and_drop() -> None:
@@ -918,3 +919,49 @@ def test_a_paragraph_behind_a_row_of_buttons_stays() -> None:
 def test_who_worked_on_a_text_is_no_body(line: str) -> None:
     article = cleaned(f"{REOPENED}\n\n{SLUICE}\n\n{SLUICE_MORE}\n\n{line}")
     assert article.text == f"{SLUICE}\n\n{SLUICE_MORE}"
+
+
+HOURS = """Tempête sur la Vesle : suivez la journée
+Le Courrier
+Mis à jour le 9 janvier 2026 à 15h12
+15h12
+Le pont de Sarnoy rouvert
+Les voitures passent de nouveau sur le pont, fermé depuis ce matin par le vent.
+14h47
+Deux mille foyers sans courant
+La compagnie annonce que deux mille foyers attendent encore le courant.
+13h30
+« Restez chez vous »
+Le préfet demande à chacun de rester chez soi jusqu'à la fin de la journée.
+Merci de nous avoir lus, ce direct est terminé.
+"""
+
+
+def test_the_hours_of_a_running_report_head_its_parts() -> None:
+    article = cleaned(HOURS)
+    heads = [block.text for block in article.kept if block.kind == "subhead"]
+    assert heads[:4] == ["15h12", "Le pont de Sarnoy rouvert", "14h47", "Deux mille foyers sans courant"]
+    assert (article.title.value, article.title.origin) == ("Tempête sur la Vesle : suivez la journée", "text")
+
+
+def test_a_ticker_is_no_running_report() -> None:
+    ticker = "15h12\n\nLe pont rouvert\n\n14h47\n\nDes foyers sans courant\n\n13h30\n\nLe port attend"
+    page = f"{REOPENED}\n\n{SLUICE}\n\n{SLUICE_MORE}\n\nCommentaires\n\nLes plus lus\n\nNewsletter\n\n{ticker}"
+    assert cleaned(page).text == f"{SLUICE}\n\n{SLUICE_MORE}"
+
+
+def test_what_stands_between_a_title_and_its_text_is_text_where_no_page_is() -> None:
+    lines = ["Préparation : 15 min", "Pour 6 personnes", "Ingrédients", "200 g de farine", "4 œufs", "Étapes"]
+    steps = [
+        "Mélangez la farine et les œufs jusqu'à obtenir une pâte bien lisse.",
+        "Versez le lait peu à peu, en remuant.",
+    ]
+    article = cleaned("\n\n".join(["Far aux prunes de ma tante", "Par Ana Belo", *lines, *steps, "Partager"]))
+    assert article.text.split("\n\n") == [*lines, *steps]
+
+
+@pytest.mark.parametrize("label", ["Lesen Sie auch", "Lire aussi", "À lire aussi"])
+def test_the_headline_below_a_label_is_another_article(label: str) -> None:
+    other = "Le pont attendra encore un an"
+    page = f"Menu\n\nSe connecter\n\n{REOPENED}\n\n{SLUICE}\n\n{label}\n\n{other}\n\n{SLUICE_MORE}\n\nPartager"
+    assert cleaned(page).text == f"{SLUICE}\n\n{SLUICE_MORE}"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import repeat
 
 from digest.clean import rules, title
-from digest.clean.line import Line
+from digest.clean.line import Line, line_of
 from digest.clean.options import Options
 from digest.clean.repair import repair
 from digest.model import Block, Claim, Document, Edit, Problem, Recipe
@@ -84,6 +84,18 @@ def recipes_for(outlet: Claim | None, options: Options) -> tuple[Recipe, ...]:
     return tuple(r for r in options.recipes if r.outlet.casefold() in names)
 
 
+def _is_headline(body: Sequence[Block]) -> bool:
+    """Whether a text opens with a line that a title would be made of, whole: short, without a stop, text below it."""
+    first = body[0]
+    if first.kind != "paragraph" or len(first.text) > title.LONGEST_MADE or first.text[-1] in ".,;:!?…)]-–—|":
+        return False
+    return (
+        title.tells(first.text)
+        and title.could_be(line_of(first))
+        and any(line_of(block).sentence for block in body[1:])
+    )
+
+
 def headline(
     document: Document, lines: Sequence[Line], found: Line | None, body: Sequence[Block], language: str
 ) -> tuple[Claim, str | None]:
@@ -95,6 +107,8 @@ def headline(
     if marked or found:
         text = marked or (found.text if found else "")
         return Claim("title", text, "text", 0.95 if marked else 0.8, reason=("title_line",)), text
+    if body and _is_headline(body):
+        return Claim("title", body[0].text, "text", 0.6, reason=("title_line",)), body[0].text
     lead = next((b.text for b in body if b.kind in ("paragraph", "standfirst")), body[0].text if body else "")
     made = title.make(lead, language)
     if made:

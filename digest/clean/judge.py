@@ -6,13 +6,12 @@ functions below, and each may only see lines, never the file's name or outlet.""
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.clean import classify, kinds, newsletter, rules, title
+from digest.clean import classify, kinds, newsletter, rules, runs, title
 from digest.clean.core import core
 from digest.clean.line import Line
 from digest.clean.options import Options
@@ -36,6 +35,7 @@ TITLE_EVIDENCE = 2.0  # above the core, with the words of the text: a title that
 LEAST = min(EVIDENCE, PROSE_EVIDENCE, LONG_EVIDENCE, INNER_EVIDENCE)
 REACH = 25  # lines above the core where such a title may stand
 TEASER = 1.0  # evidence of a headline below the end of the text
+UNDER_LABEL = 2.0  # evidence of a line right below "Lire aussi" alone
 BELOW_FURNITURE = 0.7  # evidence of a line that furniture parts from the core above it
 END_SHARE = 0.6  # of the core's prose that stands above the end of the text
 PARAGRAPH_ABOVE = 100  # weight of the paragraph that a short sentence may stand below
@@ -45,12 +45,6 @@ RECURS = 2.5  # evidence of a line that unrelated articles of the outlet carry t
 NO_DOUBT = 1.5  # evidence from which prose counts as furniture beyond doubt
 CLEAN_CAUTION = 2.0  # more evidence that a line needs in a file without signs of a page
 SIGNS_OF_PAGE = 2  # hard hits
-LIST_LINES = 5  # lines of figures in a row that make a list
-LIST_SHARE = 0.7  # of its lines that carry a figure
-LIST_WORDS = 12  # of its longest line
-FEWEST_TURNS = 4  # lines, each with another speaker than the one before
-MOST_SPEAKERS = 3
-LONGEST_LABEL = 40  # characters of a line in which its speaker must be named
 OPENING = 12  # lines of the core whose words it shares
 
 SIGNATURES = frozenset({"byline_line", "date_label"})
@@ -177,11 +171,11 @@ def decide(
     heading = lines[titles.at].content() if titles.at is not None else set()
     if _signs_of_page(hard) < SIGNS_OF_PAGE:
         caution += CLEAN_CAUTION
+        if titles.at == 0:
+            first = 0  # nothing of a page stands between its title and the text
     near = range(max(0, first - NEAR), min(len(lines), last + NEAR))
     marks = {i for i in near if not lines[i].marks and not any(map(str.isalnum, lines[i].head))}  # "***"
-    spared = (
-        titles.all | _lists(lines, hard, first, last) | _ranking(lines, hard, first, last) | _turns(lines, hard) | marks
-    )
+    spared = titles.all | runs.kept_together(lines, hard, first, last) | marks
     settled = list(hard)
     for i, line in enumerate(lines):
         if settled[i] or line.block.kind not in ("paragraph", "other", "list") or i in spared:
@@ -189,6 +183,8 @@ def decide(
         evidence = scores[i] - caution + (RECURS if line.text in recurring else 0.0)
         if i > below and not _heads_prose(lines, i):
             evidence += BELOW_FURNITURE if over is None else TEASER
+        if i and hard[i - 1] == "related_link" and not line.ends and _is_label(lines[i - 1]):
+            evidence += UNDER_LABEL
         if evidence <= LEAST:
             continue
         words = line.content() if line.words <= 40 else set()
@@ -206,6 +202,11 @@ def decide(
         ):
             settled[i] = "head_block" if i < first else "tail_block" if i >= last else "between_paragraphs"
     return settled
+
+
+def _is_label(line: Line) -> bool:
+    """A few words that announce something else, without what they announce."""
+    return line.words <= 4 and not any(mark in line.text.rstrip(" :") for mark in ":–—|")
 
 
 def _belongs(lines: Sequence[Line], settled: Sequence[str], i: int, first: int, last: int) -> bool:
@@ -264,68 +265,6 @@ def _heads_prose(lines: Sequence[Line], i: int) -> bool:
     """A sentence, or what may be the subhead of the paragraph below it."""
     below = lines[i + 1] if i + 1 < len(lines) else None
     return lines[i].sentence or bool(below and below.sentence and below.weight >= LEADING)
-
-
-def _lists(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> frozenset[int]:
-    """Lists of figures in the text or right below it: results, votes, fixtures, amounts. They have no sentences, and no
-    hard hit among them."""
-    found: set[int] = set()
-    i = first
-    while i < min(last + 1, len(lines)):
-        end = i
-        while end < len(lines) and not (hard[end] or lines[end].sentence or lines[end].words > LIST_WORDS):
-            end += 1
-        if end - i >= LIST_LINES and sum(map(_has_figures, lines[i:end])) >= max(LIST_LINES, LIST_SHARE * (end - i)):
-            found.update(range(i, end))
-        i = end + 1
-    return frozenset(found)
-
-
-def _ranking(lines: Sequence[Line], hard: Sequence[str], first: int, last: int) -> frozenset[int]:
-    """Rows that count from 1 and have another figure each, in the text or right below it: "1. Anse, 42 pts". The
-    numbered headlines of what is most read have none."""
-    found: set[int] = set()
-    run: list[int] = []
-    for i in range(first, min(len(lines), last + NEAR)):
-        row = None if hard[i] or lines[i].words > LIST_WORDS else _ROW.match(lines[i].text)
-        if row and int(row[1]) == len(run) + 1:
-            run.append(i)
-        else:
-            run = [i] if row and row[1] == "1" else []
-        if len(run) >= RANKING_ROWS and run[0] <= last + 1:
-            found.update(run)
-    return frozenset(found)
-
-
-RANKING_ROWS = 3
-_ROW = re.compile(r"(\d{1,2})(?:[.)]|er|e|º|ª)? [^\d\n]{2,60}\d")
-
-
-def _has_figures(line: Line) -> bool:
-    """Whether a digit of any kind stands in the line: "m²" is in lists too."""
-    return line.figures or (not (line.text.isascii() and line.head is line.text) and any(map(str.isdigit, line.text)))
-
-
-def _turns(lines: Sequence[Line], hard: Sequence[str]) -> frozenset[int]:
-    """Short questions and answers, each behind its speaker: "Q: …" and "A: …" by turns."""
-    found: set[int] = set()
-    labels = [_label(line) if not hit else "" for line, hit in zip(lines, hard, strict=True)]
-    start = 0
-    for i in range(1, len(lines) + 1):
-        if i < len(lines) and labels[i] and labels[i - 1] and labels[i] != labels[i - 1]:
-            continue
-        if i - start >= FEWEST_TURNS and len(set(labels[start:i])) <= MOST_SPEAKERS:
-            found.update(range(start, i))
-        start = i
-    return frozenset(found)
-
-
-def _label(line: Line) -> str:
-    """What stands before a line's first colon, where that is short."""
-    if ":" not in line.low:
-        return ""
-    label, colon, rest = line.low[:LONGEST_LABEL].partition(":")
-    return label.strip() if colon and rest.strip() else ""
 
 
 def same_words(a: set[str], b: set[str]) -> bool:

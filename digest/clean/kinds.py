@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from digest.clean import agencies, credits, verbless
 from digest.clean.line import LONGEST_SEEN, Line
+from digest.clean.runs import is_clock
 from digest.clean.words import CREDIT, MOST, content_words
 from digest.model import Block, Kind
 
@@ -136,11 +137,23 @@ def is_wrapped(line: Line) -> bool:
 def is_subhead(lines: Sequence[Line], i: int) -> bool:
     """Short, no full stop, and prose follows."""
     line = lines[i]
-    if line.length > LONGEST_SUBHEAD or line.words > 16 or i + 1 >= len(lines) or lines[i + 1].weight < 80:
+    if is_clock(line) and i + 2 < len(lines):
+        return lines[i + 1].sentence or lines[i + 2].sentence
+    timed = i > 0 and is_clock(lines[i - 1])
+    if line.length > LONGEST_SUBHEAD or line.words > 16 or i + 1 >= len(lines):
+        return False
+    if lines[i + 1].weight < 80 and not (timed and lines[i + 1].sentence):
         return False
     if line.text[-1] in ".;,":
         return False
-    if i and not is_wrapped(line) and lines[i - 1].words <= 6 and not lines[i - 1].ends and lines[i - 1].length <= 40:
+    if (
+        i
+        and not is_wrapped(line)
+        and not is_clock(lines[i - 1])
+        and lines[i - 1].words <= 6
+        and not lines[i - 1].ends
+        and lines[i - 1].length <= 40
+    ):
         return False  # the last of a run of short lines: an ingredient, a name
     return is_wrapped(line) or not line.ends or line.text[-1] in "?!…"
 
@@ -165,7 +178,7 @@ def assign(
                 block = of_kind(block, "caption", credit)
             elif not body_started and _is_signed_caption(lines, i):
                 block = of_kind(block, "caption", agencies.signs_off(line.text))
-            elif body_started and is_subhead(lines, i):
+            elif (body_started or any(map(is_clock, lines[max(0, i - 1) : i + 1]))) and is_subhead(lines, i):
                 block = of_kind(block, "subhead")
             elif is_item(line) and _is_listed(lines, i):
                 block = of_kind(block, "list")

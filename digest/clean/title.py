@@ -191,7 +191,8 @@ class _Page:
 
 def _opens(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool]) -> bool:
     """Whether a file begins with its title in words that the text doesn't have: short, no stop, right above the first
-    sentence, but for who wrote it, and when. A name, a place or a day alone is no title."""
+    sentence, but for who wrote it, and when; or anywhere above one where nothing of a page is around. A name, a place
+    or a day alone is no title."""
     first = lines[0]
     if taken[0] or signed[0] or first.soft or first.words > MOST_OPENING_WORDS or not could_be(first):
         return False
@@ -200,7 +201,8 @@ def _opens(lines: Sequence[Line], taken: Sequence[bool], signed: Sequence[bool])
     if any(mark in first.text for mark in (". ", "! ", "? ", " | ")) or not _TELLING_WORD.search(first.text):
         return False
     below = next((i for i in range(1, len(lines)) if not signed[i]), len(lines))
-    if 1 < below < len(lines):  # who wrote it, or when, stands below a title
+    bare = sum(taken) - sum(signed) < 2 and first.words >= FEWEST_TELLING
+    if bare or 1 < below < len(lines):  # who wrote it, or when, stands below a title
         return any(line.ends and line.words >= SHORT_SENTENCE for line in lines[below:])
     return below < len(lines) and lines[below].sentence and not taken[below]
 
@@ -313,6 +315,11 @@ def could_be(line: Line) -> bool:
     if line.text[-1] in "|›»>/" and "«" not in line.text:
         return False  # steps of a path
     return not line.ends or line.text[-1] in "?!…»”\"'’" or line.text[-3:].count(".") > 1
+
+
+def tells(text: str) -> bool:
+    """Whether a line has a word that no name has: a person, a place or a day alone is no title."""
+    return _TELLING_WORD.search(text) is not None
 
 
 def make(lead: str, language: str) -> str:
