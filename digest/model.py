@@ -248,7 +248,7 @@ class Evidence:
     article_id: str
     similarity: float | None  # to the rest of its story; None for a founder or an editor's decision
     terms: tuple[tuple[str, float], ...] = ()
-    nearest_id: str | None = None  # founding article id of the nearest other story
+    nearest_id: str | None = None  # id of the first article of the nearest other story
     nearest_similarity: float | None = None
     kept_out_by: str = ""  # name of the rule that kept the nearest story apart
     rule: str = "similarity"  # similarity, copy, shared_names, same_meaning, published, editor, founder

@@ -177,6 +177,16 @@ def test_what_is_remembered_of_pairs_changes_no_story() -> None:
             assert group(some, memory=memory, embedding=known) == group(some, embedding=known)
 
 
+def test_a_memory_notices_that_the_extra_came_or_went() -> None:
+    articles = told(*MINE, *STRIKE, *ALONE)
+    with_extra, memory = meanings({"fr1", "en1", "fr4"}), Memory()
+    found = []
+    for known in (NO_EMBEDDING, with_extra, NO_EMBEDDING, with_extra):
+        found.append(group(articles, memory=memory, embedding=known))
+        assert found[-1] == group(articles, embedding=known)
+    assert found[0] != found[1]
+
+
 def test_a_language_that_the_encoder_does_not_know_goes_by_names() -> None:
     articles = told(*MINE)
     known = Embedding(frozenset({"fr", "pl"}), lambda article: b"\1")

@@ -177,6 +177,48 @@ def test_links_by_the_editor_outrank() -> None:
     assert (first.related[0].id, first.related[0].relation) == ("b1", "followed by")
 
 
+def test_a_saga_is_a_chain() -> None:
+    """Each part follows the last one before it, whatever it is nearest to; the others are related."""
+    told = "Le pilote Corentin Malbec est jugé à Varenne pour le naufrage du Sirius, {}."
+    stages = ["dit la juge Ostrel", "dit le plongeur Kermadec", "dit la juge Ostrel encore", "dit le maire Brulon"]
+    days = ["2031-01-02", "2031-02-20", "2031-04-12", "2031-06-01"]
+    parts = [
+        article(f"p{i}{k}", f"Naufrage du Sirius : le procès Malbec, {stage}", told.format(stage), date=day)
+        for i, (day, stage) in enumerate(zip(days, stages, strict=True))
+        for k in "ab"
+    ]
+    for order in (parts, parts[::-1]):
+        stories = group(order).stories
+        links = {s.id: {r.id: r.relation for r in s.related} for s in stories}
+        assert links == {
+            "p0a": {"p1a": "followed by", "p2a": "related", "p3a": "related"},
+            "p1a": {"p0a": "follows", "p2a": "followed by", "p3a": "related"},
+            "p2a": {"p1a": "follows", "p3a": "followed by", "p0a": "related"},
+            "p3a": {"p2a": "follows", "p0a": "related", "p1a": "related"},
+        }
+    memory = Memory()
+    for missing in (None, "p1", "p2", None, "p3", "p0"):
+        there = [a for a in parts if missing is None or not a.id.startswith(missing)]
+        assert group(there, memory=memory) == group(there)
+
+
+def test_the_first_hour_of_a_day_founds() -> None:
+    """Hours are compared as moments; an article without one doesn't come before those with one, nor another day's."""
+    hours = {"a": None, "b": "2031-03-04T10:30:00+02:00", "c": "2031-03-04T09:00:00+00:00", "d": "2031-03-04T09:40"}
+    phare = [
+        replace(
+            article(i, "Le phare de Kerlan éteint par la tempête", "Le phare de Kerlan est éteint.", date="2031-03-04"),
+            published=Claim("published", hour or "2031-03-04", "feed", precision="time" if hour else "day"),
+        )
+        for i, hour in hours.items()
+    ]
+    assert [s.founder_id for s in group(phare).stories] == ["b"]
+    assert [s.founder_id for s in group(phare[2:]).stories] == ["c"]
+    assert [s.founder_id for s in group(phare, known={"s": "d"}).stories] == ["d"]
+    before = replace(phare[0], id="z", published=Claim("published", "2031-03-03", "feed", precision="day"))
+    assert [s.founder_id for s in group([*phare, before]).stories] == ["z"]
+
+
 def test_two_stories_cannot_follow_each_other() -> None:
     found = group(TWO, decisions=Decisions(follows=(("a1", "b1"), ("b1", "a1"))))
     (problem,) = found.problems

@@ -95,7 +95,7 @@ def group(
     """Every article in exactly one story. The result doesn't depend on the order of `articles`. `known` maps the
     permanent id of a story to the id of its founding article; a founder in it stays the founder. `published` maps the
     ids of articles to the stories that they were in, as the texts alone decided; see `publication`. `embedding` only
-    helps to join stories of different languages, and is the same for as long as a memory is."""
+    helps to join stories of different languages; one that knows the same languages says the same of a title."""
     with _uncollected():
         return _group(articles, options, decisions, known, published, memory or Memory(), embedding)
 

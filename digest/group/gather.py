@@ -58,6 +58,7 @@ class Gathering:
         self._regrouped: list[tuple[Cluster | None, Cluster | None]] = []  # what groups were, and are since this call
         self._keys: dict[Cluster, Keys] = {}
         self._comparisons = Comparisons()
+        self._embedded = NO_EMBEDDING.languages  # those that the last call had meanings for
         self._all: list[Cluster] = []  # groups of all languages, in order
 
     def update(self, articles: Sequence[Article], changes: Changes, embedding: Embedding = NO_EMBEDDING) -> None:
@@ -75,8 +76,12 @@ class Gathering:
         if self._named:
             self._rename(gone, new)
         self.changed, self.stirred = set(), {}
+        switched = embedding.languages != self._embedded  # the multilingual extra came or went meanwhile
+        if switched:
+            self._embedded, self._comparisons = embedding.languages, Comparisons()
         if gone or new:
             self._exchange(gone, new)
+        if gone or new or switched:
             self._put_together(embedding)
 
     def differences(self, articles: Sequence[Article]) -> Changes:

@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from digest.group.arrays import Listed, centred, heavy_terms, listed, related_pairs
 from digest.group.merge import Span
@@ -69,11 +69,26 @@ class Nearness:
         self._rows: dict[int, dict[int, float]] = {}  # story → those that are near it, and how near
 
     def of(self, story: int, key: Callable[[int], Key]) -> list[Neighbour]:
-        """The nearest others, nearest first; `key` orders those that are as near."""
+        """The nearest others, nearest first, and the links of a chain before others; `key` orders those that are as
+        near. Each part of an affair follows one: the last before it."""
         row = self._rows.get(story, {})
         least = 0.0 if len(row) <= MOST_RELATED else sorted(row.values(), reverse=True)[MOST_RELATED - 1]
-        near = sorted((-similarity, key(other), other) for other, similarity in row.items() if similarity >= least)
-        return [Neighbour(n, -s, self._relation(story, n, -s)) for s, _, n in near[:MOST_RELATED]]
+        links: dict[int, Relation] = {
+            other: "followed by"
+            for other, similarity in row.items()
+            if similarity >= LEAST_FOLLOWS and self._follows(other, story) and self._earlier(other, key) == story
+        }
+        earlier = self._earlier(story, key)
+        if earlier is not None:
+            links[earlier] = "follows"
+        near = sorted(
+            (n not in links, -similarity, key(n), n)
+            for n, similarity in row.items()
+            if similarity >= least or n in links
+        )
+        return [
+            Neighbour(n, -s, links.get(n, "related")) for _, s, _, n in sorted(near[:MOST_RELATED], key=_by_likeness)
+        ]
 
     def around(self, story: int) -> list[int]:
         """All that are near enough to one."""
@@ -105,6 +120,8 @@ class Nearness:
             self._rows.setdefault(a, {})[b] = similarity
             self._rows.setdefault(b, {})[a] = similarity
             changed |= {a, b}
+        rows = [self._rows.get(story, {}) for story in changed]  # which may follow another part now than before
+        changed.update([n for row in rows for n, similarity in row.items() if similarity >= LEAST_FOLLOWS])
         return changed
 
     def _note(self, story: int, heavy: dict[str, int], held: dict[str, int]) -> None:
@@ -132,15 +149,22 @@ class Nearness:
             del self._rows[other][story]
         return set(row)
 
-    def _relation(self, a: int, b: int, similarity: float) -> Relation:
-        if similarity < LEAST_FOLLOWS:
-            return "related"
-        (first, last), (other_first, other_last) = self._span_of(a), self._span_of(b)
+    def _earlier(self, story: int, key: Callable[[int], Key]) -> int | None:
+        """The part that a story follows: of those before it the last, of equal ones the nearest."""
+        best: tuple[tuple[Any, ...], float, int] | None = None
+        for other, similarity in self._rows.get(story, {}).items():
+            if similarity >= LEAST_FOLLOWS and self._follows(story, other):
+                found = self._span_of(other)[::-1], similarity, other
+                if best is None or found[:2] > best[:2] or (found[:2] == best[:2] and key(other) < key(best[2])):
+                    best = found
+        return best and best[2]
+
+    def _follows(self, story: int, other: int) -> bool:
+        """Whether a story began and ended after another."""
+        (first, last), (other_first, other_last) = self._span_of(story), self._span_of(other)
         if first is None or last is None or other_first is None or other_last is None:
-            return "related"
-        if first > other_first and last > other_last:
-            return "follows"
-        return "followed by" if other_first > first and other_last > last else "related"
+            return False
+        return first > other_first and last > other_last
 
     def _one_by_one(self, again: Collection[int]) -> Iterator[tuple[int, int, float]]:
         """Pairs of stories that are near, with one of `again` in each."""
@@ -164,6 +188,10 @@ class Nearness:
             similarity = round(product / (UNIT * UNIT), 4)
             if similarity >= LEAST_RELATED:
                 yield stories[i], stories[j], similarity
+
+
+def _by_likeness(near: tuple[bool, float, Key, int]) -> tuple[float, Key]:
+    return near[1:3]
 
 
 def cosine(a: Weights, b: Sum) -> float:

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from digest import dates
@@ -16,6 +17,7 @@ from digest.group.gather import NEAREST_KEPT, Cluster, Gathering, ends_alike
 from digest.group.language import span
 from digest.group.merge import Span
 from digest.group.neighbours import Nearness, Sum, Weights, centre
+from digest.group.products import Key
 from digest.model import Article, Evidence, Related, Story
 
 SUMS_KEPT = 4000  # of stories that are asked for again and again while their neighbours are explained
@@ -114,7 +116,7 @@ class Stories:
         return story
 
     def _span(self, lead: int) -> Span:
-        return span([self._gathering.profiles[n] for n in self._home[lead]])
+        return self._explainer.span_of(self._home[lead])
 
     def _keep_sums(self) -> None:
         profiles = self._gathering.profiles
@@ -164,11 +166,12 @@ class Stories:
                 changed.add(lead)
         return changed
 
-    def _founds(self, number: int, before: Collection[str]) -> tuple[bool, bool, tuple[bool, str, str, str]]:
-        """The earliest article founds, but none that only attaches; of those that founded a story before, the
-        earliest."""
-        article = self._gathering.articles[number]
-        return article.id not in before, self._gathering.profiles[number].attaches_only, self._gathering.keys[number]
+    def _founds(self, number: int, before: Collection[str]) -> tuple[bool, bool, bool, str, tuple[bool, str], Key]:
+        """The earliest article founds, of one day the first whose hour is known, but none that only attaches; of those
+        that founded a story before, the earliest."""
+        article, key = self._gathering.articles[number], self._gathering.keys[number]
+        attaches_only = self._gathering.profiles[number].attaches_only
+        return article.id not in before, attaches_only, *key[:2], _hour(article), key
 
     def _beside(self, explained: Collection[int], regrouped: Collection[int]) -> set[int]:
         """Articles that are explained by others that came, left, or stand in other stories now."""
@@ -269,6 +272,18 @@ def _plain(members: Sequence[Article]) -> Story:
     texts = [Words(article) for article in settled]
     shared = passages(settled, texts)
     return Story("", settled, "", passages=shared, copies=same_text(settled, texts, shared))
+
+
+def _hour(article: Article) -> tuple[bool, str]:
+    """When on its day an article was published, and first whether that is unknown."""
+    published = article.published
+    if published is None or published.precision != "time":
+        return True, ""
+    try:
+        moment = datetime.fromisoformat(published.value)
+    except ValueError:
+        return True, ""
+    return False, (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat()
 
 
 def _by_date(article: Article) -> tuple[bool, str, str, str]:
