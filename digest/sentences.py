@@ -30,14 +30,30 @@ class Quotation(NamedTuple):
 
 
 _MARK = re.compile('[«»“”„‟"「」『』]')
-_CLOSERS = {"«": "»", "“": "”", "„": "“”‟", "‟": "”", '"': '"', "»": "«", "”": "”", "「": "」", "『": "』"}
+_CLOSERS = {"«": "»", "“": "”", "„": "“”‟", "‟": "”", '"': '"', "»": "«»”", "”": "”", "「": "」", "『": "』"}
 _AFTER_CLOSE = re.compile(r"\s*(?:[,.;:!?)\]…]|$)")
 
 
 def quotations(text: str) -> list[Quotation]:
     """Outermost quotations in order. Pairs are sought within a line; a mark without partner opens nothing, except at
     the start of a line whose next line starts in the same way (a quotation of several paragraphs)."""
-    return [quotation for start, end in _lines(text) for quotation in _quotations_of_line(text, start, end)]
+    found: list[Quotation] = []
+    for start, end in _lines(text):
+        if start < end:
+            found += _begun_before(text, found, start, end)
+            found += _quotations_of_line(text, start, end)
+    return found
+
+
+def _begun_before(text: str, found: list[Quotation], start: int, end: int) -> list[Quotation]:
+    """What ends a quotation that the paragraph before left open, where no mark opens this one."""
+    if not found or found[-1].closed or text[found[-1].end : start].strip():
+        return []
+    first = _MARK.search(text, start, end)
+    mark = text[found[-1].start]
+    if first is None or first.group() not in _CLOSERS.get(mark, "") or _opens(text, first.start(), start, end):
+        return []
+    return [_quotation(text, start - 1, first.end(), closed=True)._replace(start=start)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -134,7 +150,20 @@ def _is_led_in(ahead: str) -> bool:
 
 def _goes_on(text: str, mark: str, end: int) -> bool:
     following = text[end : end + 40].lstrip()
-    return bool(following) and following[0] == mark and text[end : end + 1] == "\n"
+    if not following or text[end : end + 1] != "\n":
+        return False
+    return following[0] == mark or (following[0] == "»" and mark in "«“") or _is_closed_later(text, mark, end)
+
+
+def _is_closed_later(text: str, mark: str, end: int) -> bool:
+    """Whether the next paragraph has the closing mark before any opening one."""
+    start = end + len(text[end : end + 40]) - len(text[end : end + 40].lstrip())
+    stop = text.find("\n", start)
+    stop = stop if stop >= 0 else len(text)
+    first = _MARK.search(text, start, stop)
+    if first is None or mark not in "«“" or first.group() not in _CLOSERS[mark]:
+        return False
+    return bool(_AFTER_CLOSE.match(text, first.end(), stop)) and not _opens(text, first.start(), start, stop)
 
 
 def _closes(text: str, opened: int, place: int, line_end: int) -> bool:

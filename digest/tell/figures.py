@@ -37,9 +37,15 @@ _BREAK = re.compile(r"[,;:.()\[\]«»\"“”]")
 MOST_ABOUT = 8
 """Words of the phrase over a row."""
 
+FARTHEST_FATE = 7
+"""Words behind those counted in which their fate is told: "fourteen people are now known to have been hurt"."""
+
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _COUNTED = re.compile(r"(?:\b[Nn][o°º]\.?|#|\d\s?(?:à|to|et|and|bis|-|–|ou|or)|\w [A-Z][a-z]+)\s*$")
 """What stands before a number that is a rank, a model, or the end of a range: "No. 3", "Boeing 747", "40 à 50"."""
+
+ALIKE_IN_SHORT = 0.45
+"""The same for sentences so short that they share two words only: "31 élèves", "Nous en comptons 36, des élèves"."""
 
 MOST_APART, MOST_APART_OF_VICTIMS = 2, 5
 """Factor between two numbers beyond which they count two things; a toll rises faster."""
@@ -62,6 +68,7 @@ class _Words:
     """From tables/counting.toml; stems but for `plurals`."""
 
     fates: dict[str, str]  # stem → what became of them
+    people: frozenset[str]
     adjectives: frozenset[str]
     plurals: frozenset[str]
 
@@ -71,7 +78,8 @@ def _words() -> _Words:
     table = tables.read_toml("tell/tables/counting.toml")
     fates = {stem(comparison_form(word)): fate for fate, words in table["fates"].items() for word in words.split()}
     adjectives = frozenset(stem(comparison_form(word)) for word in table["adjectives"].split())
-    return _Words(fates, adjectives, frozenset(table["plurals"].split()))
+    people = frozenset(stem(comparison_form(word)) for word in table["people"].split())
+    return _Words(fates, people, adjectives, frozenset(table["plurals"].split()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +110,7 @@ class Count:
         tokens, fates = self.unit.tokens, _words().fates
         inside = [t for t in tokens if self.start <= t.start < self.end]
         ahead = [t for t in tokens if t.end <= self.start][:-3:-1]
-        behind = [t for t in tokens if t.start >= self.end][:3]
+        behind = [t for t in tokens if t.start >= self.end][: FARTHEST_FATE if self.noun in _words().people else 3]
         for found in (inside, _up_to_number(behind), _up_to_number(ahead)):
             fate = next((fates[t.stem] for t in found if t.stem in fates), "")
             if fate:
@@ -282,12 +290,17 @@ def _likeness(material: Material, a: Count, b: Count, alone: Alone) -> float:
         return 0.0  # two sums in one sentence: which is meant can't be told
     score = dot(material.vectors[a.unit.number], material.vectors[b.unit.number])
     shared = len((a.unit.stems & b.unit.stems) - {a.noun})
-    if _counts_victims(a) and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
+    same_fate = a.fate == b.fate and a.fate in _VICTIMS
+    if (_counts_victims(a) or (same_fate and a.noun in _words().people)) and not (
+        _YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)
+    ):
         return score if score >= ALIKE_OF_VICTIMS and shared >= 2 and alone_both else 0.0
     if a.near & b.near - {a.noun}:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
         return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) * 0.6 and shared >= 3 else 0.0
     if a.value == b.value and a.value > 9:
         return score if score >= ALIKE_IN_VALUE and shared >= 1 else 0.0
+    if not generic and score >= ALIKE_IN_SHORT:
+        return score if shared >= 2 else 0.0
     return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) and shared >= (4 if generic else 3) else 0.0
 
 
@@ -303,8 +316,11 @@ def _comparable(a: Count, b: Count) -> bool:
     return a.value == b.value or (a.modified == b.modified and one_thing)
 
 
+_VICTIMS = ("dead", "hurt", "missing")
+
+
 def _counts_victims(count: Count) -> bool:
-    return _words().fates.get(count.noun) in ("dead", "hurt", "missing")
+    return _words().fates.get(count.noun) in _VICTIMS
 
 
 def _up_to_number(tokens: list[Token]) -> list[Token]:
