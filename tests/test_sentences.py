@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sentences import after_dateline, first_sentences, quotations, sentences
+from digest.quotations import quotations
+from digest.sentences import after_dateline, first_sentences, sentences
 
 CASES = [
     ("fr", "Il a vu M. Orsel. MM. Orsel et Calas ont parlé.", ["Il a vu M. Orsel.", "MM. Orsel et Calas ont parlé."]),

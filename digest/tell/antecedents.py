@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.sentences import Quotation
+from digest.quotations import Quotation
 from digest.tell.alignment import STOPS
 from digest.tell.attribution import closing
 from digest.tell.captions import is_caption

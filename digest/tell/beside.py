@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.sentences import Quotation
+from digest.quotations import Quotation
 from digest.tell.antecedents import Found
 from digest.tell.speech import Speech
 from digest.tell.tokens import Word, words_of

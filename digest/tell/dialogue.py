@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.model import Block
-from digest.sentences import Quotation, sentences
+from digest.quotations import Quotation
+from digest.sentences import sentences
 from digest.tell.lexicon import comparison_form
 from digest.tell.speech import Speech, speech
 

@@ -291,9 +291,8 @@ def _likeness(material: Material, a: Count, b: Count, alone: Alone) -> float:
     score = dot(material.vectors[a.unit.number], material.vectors[b.unit.number])
     shared = len((a.unit.stems & b.unit.stems) - {a.noun})
     same_fate = a.fate == b.fate and a.fate in _VICTIMS
-    if (_counts_victims(a) or (same_fate and a.noun in _words().people)) and not (
-        _YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)
-    ):
+    victims = _counts_victims(a) or (same_fate and a.noun in _words().people)
+    if victims and not (_YEAR.search(a.unit.text) or _YEAR.search(b.unit.text)):
         return score if score >= ALIKE_OF_VICTIMS and shared >= 2 and alone_both else 0.0
     if a.near & b.near - {a.noun}:  # "a blessé 14 personnes", "blessant au moins 12 personnes"
         return score if score >= (ALIKE_IN_UNITS if generic else ALIKE) * 0.6 and shared >= 3 else 0.0

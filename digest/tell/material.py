@@ -12,7 +12,7 @@ from functools import cached_property
 
 from digest.dates import mentions
 from digest.model import Article, DateMention, Sentence, Story
-from digest.sentences import Quotation
+from digest.quotations import Quotation
 from digest.tell.alignment import ALIKE_IN_GROUP, groups, pairs
 from digest.tell.entities import NO_ENTITIES, Entities, with_kinds
 from digest.tell.lexicon import Lexicon, lexicon

@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from digest.model import Article, Block, Kind
-from digest.sentences import Quotation, after_dateline, quotations, sentences
+from digest.quotations import Quotation, quotations
+from digest.sentences import after_dateline, sentences
 from digest.tell.dialogue import spoken
 from digest.tell.lexicon import comparison_form, lexicon, stem
 from digest.text import APOSTROPHES, may_be_shouted
