@@ -701,6 +701,7 @@ def _opened(*texts: str) -> list[tuple[str, str]]:
         "GREYHAVEN, Northshire, Jan 3 (Reuters) -",
         "NEW SARN, March 4, 2026 /PRNewswire/ --",
         "GREYHAVEN, Pa. —",
+        "LÜNHAFEN, 3. März.",
         "Lünhafen, 4. März 2026 –",
         "Lünhafen/Elv (dpa/lhe) -",
         "Valdeira, 4 mar (EFE).-",
@@ -965,3 +966,28 @@ def test_the_headline_below_a_label_is_another_article(label: str) -> None:
     other = "Le pont attendra encore un an"
     page = f"Menu\n\nSe connecter\n\n{REOPENED}\n\n{SLUICE}\n\n{label}\n\n{other}\n\n{SLUICE_MORE}\n\nPartager"
     assert cleaned(page).text == f"{SLUICE}\n\n{SLUICE_MORE}"
+
+
+def test_a_name_below_the_last_paragraph_signs_it() -> None:
+    article = cleaned(f"{REOPENED}\n\n{SLUICE}\n\n{SLUICE_MORE}\n\nAna de la Cruz")
+    assert article.text == f"{SLUICE}\n\n{SLUICE_MORE}"
+    assert article.byline
+    assert article.byline.value == "Ana de la Cruz"
+    listed = cleaned(f"{REOPENED}\n\n{SLUICE}\n\nOnt signé :\n\nMarc Orsel\n\nAna Belo")
+    assert listed.byline is None
+
+
+def test_the_questions_of_a_talk_are_heads_above_short_answers_too() -> None:
+    asked = ["Pourquoi une écluse ?", "Qui l'a payée jusqu'à maintenant ?", "Et demain ?"]
+    answers = [SLUICE, SLUICE_MORE, "La région, sans doute, dit-elle."]
+    talk = "\n\n".join(f"{question}\n\n{answer}" for question, answer in zip(asked, answers, strict=True))
+    article = cleaned(
+        f"{REOPENED}\n\n{SLUICE} {SLUICE_MORE}\n\n{talk}\n\nLa suite viendra au printemps, promet-elle encore."
+    )
+    assert [block.text for block in article.kept if block.kind == "subhead"] == asked
+
+
+def test_an_agency_in_brackets_with_a_stop_is_a_signature() -> None:
+    article = cleaned(f"{REOPENED}\n\n{SLUICE}\n\n{SLUICE_MORE}\n\n(ANSA).")
+    assert article.text == f"{SLUICE}\n\n{SLUICE_MORE}"
+    assert article.kept[-1].kind == "byline"

@@ -213,6 +213,23 @@ def test_lists_and_pasted_paragraphs_are_not_taken_for_wrapped_text(content: str
     assert not is_hard_wrapped(lines_of(content))
 
 
+def test_a_short_wrapped_mail_is_joined() -> None:
+    mail = (
+        "From: Paul <paul@example.org>\nSubject: TR: Le port rouvre\nContent-Type: text/plain; charset=utf-8\n\n"
+        "Lis donc cela. Paul\n\n---------- Forwarded message ---------\nDe : Le Phare <phare@example.org>\n"
+        "Date : mar. 10 févr. 2026 à 18:05\nSubject: Le port rouvre\n\nLe port de Lunhafen rouvrira lundi, après onze "
+        "jours de grève des\npilotes, qui ont obtenu deux postes de plus pour les nuits de grande\nmarée.\n\n"
+        "La capitainerie prévient que les premiers cargos attendront encore une\njournée au large.\n"
+    )
+    document = text(mail, "a.eml")
+    assert [block.text for block in document.blocks] == [
+        "Le port de Lunhafen rouvrira lundi, après onze jours de grève des pilotes, qui ont obtenu deux postes de plus "
+        "pour les nuits de grande marée.",
+        "La capitainerie prévient que les premiers cargos attendront encore une journée au large.",
+    ]
+    assert {removal.rule for removal in document.removals} == {"forwarding_note"}
+
+
 def test_a_line_without_end_is_cut_between_sentences_without_losing_a_letter() -> None:
     content = "Une phrase de longueur moyenne, toujours la même. " * 2_000
     blocks = text(content).blocks

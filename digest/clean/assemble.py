@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import repeat
 
-from digest.clean import rules, title
+from digest import dates
+from digest.clean import agencies, rules, title
 from digest.clean.line import Line, line_of
 from digest.clean.options import Options
 from digest.clean.repair import repair
@@ -110,7 +111,8 @@ def headline(
     if body and _is_headline(body):
         return Claim("title", body[0].text, "text", 0.6, reason=("title_line",)), body[0].text
     lead = next((b.text for b in body if b.kind in ("paragraph", "standfirst")), body[0].text if body else "")
-    made = title.make(lead, language)
+    dateline = dates.opening(lead, agencies.is_wire)
+    made = title.make(lead[dateline.end :] if dateline else lead, language)
     if made:
         return Claim("title", made, "made", 0.6, reason=("title_made_from_lead",)), None
     stem = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

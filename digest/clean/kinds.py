@@ -115,7 +115,8 @@ def is_signature(line: Line) -> bool:
     """Whose copy the text uses, or who worked on it, and nothing else: "Avec AFP", "(Reuters)", "(Reporting by …)"."""
     if line.length <= 200 and "ing by " in line.low and _WORKED_ON.fullmatch(line.text):
         return True
-    return line.length <= agencies.LONGEST_SIGNATURE and not line.ends and agencies.is_signature(line.text)
+    closed = line.ends and line.text[-2:] not in (").", "].")
+    return line.length <= agencies.LONGEST_SIGNATURE and not closed and agencies.is_signature(line.text)
 
 
 def _is_reporter(lines: Sequence[Line], i: int) -> bool:
@@ -172,7 +173,7 @@ def assign(
         if block.kind == "paragraph":
             if printed[i] or (title_key is not None and line.length <= longest and _folded(line.text) == title_key):
                 block = of_kind(block, "title")
-            elif is_signature(line) or _is_reporter(lines, i):
+            elif is_signature(line) or _is_reporter(lines, i) or _is_name_below(lines, i):
                 block = of_kind(block, "byline")
             elif (credit := credit_of(line)) is not None and not (line.sentence and line.length > 250 and not credit):
                 block = of_kind(block, "caption", credit)
@@ -189,7 +190,35 @@ def assign(
         body_started = body_started or block.kind in ("paragraph", "standfirst")
         told = told or (line.sentence and block.kind == "paragraph")
         kinds.append(block)
+    _ask(kinds)
     return kinds
+
+
+FEWEST_QUESTIONS = 2  # subheads that ask, where the others of a talk are subheads, too
+
+
+def _ask(blocks: list[Block]) -> None:
+    """The questions of a talk above its short answers."""
+    if sum(block.kind == "subhead" and block.text[-1] == "?" for block in blocks) < FEWEST_QUESTIONS:
+        return
+    for i, block in enumerate(blocks[1:-1], 1):
+        asks = block.kind == "paragraph" and block.text[-1] == "?" and len(block.text) <= LONGEST_SUBHEAD
+        if asks and blocks[i - 1].kind == blocks[i + 1].kind == "paragraph" and blocks[i + 1].text[-1] != "?":
+            blocks[i] = of_kind(block, "subhead")
+
+
+_NAME_PART = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{1,20}"
+_NAME = re.compile(
+    rf"{_NAME_PART}(?: (?:(?:de|du|des|van|von|der|den|da|di|del|la|le|el|al|ben) ){{0,2}}{_NAME_PART}){{1,3}}"
+)
+
+
+def _is_name_below(lines: Sequence[Line], i: int) -> bool:
+    """A person's name alone as the last line, right below a paragraph."""
+    line = lines[i]
+    if i != len(lines) - 1 or not i or line.length > 60 or line.ends or not _NAME.fullmatch(line.text):
+        return False
+    return lines[i - 1].ends and lines[i - 1].words >= SIGNED_WORDS and not agencies.named(line.text)
 
 
 _YEAR_AT_END = re.compile(r"\d{1,2}\D{1,16}(?:19|20)\d\d\Z")

@@ -182,6 +182,9 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
         if names and not _is_topic(names, blocks):
             sure = 0.9 if block.kind == "byline" else 0.8
             return Claim("byline", names, "label", sure, reason=("byline.line", block.text))
+    last = blocks[-1] if blocks else None
+    if last is not None and last.kind == "byline" and len(last.text) <= SHORT and (names := _listed(last.text)):
+        return Claim("byline", names, "label", 0.7, reason=("byline.line", last.text))
     for block in near:
         names = _with_date(block.text, language)
         if names:

@@ -4,6 +4,7 @@
     Toulouse, le 4 mars 2026. -            place and day
     NAIROBI, Kenya (AP) —                  place and agency
     ERIE, Pa. —                            place with its state
+    BERLIN, 3. März.                       place in capitals and day
     (ANSA) - ROMA, 04 MAR -                agency first
     NEW YORK, March 4, 2026 /PRNewswire/ --
 
@@ -67,6 +68,8 @@ def opening(text: str, is_agency: Callable[[str], bool]) -> Opening | None:
     agency = wire if wire and is_agency(wire) else ""
     if not agency and day is None and not (hit["place"].isupper() and hit["state"]):
         return None
+    if hit["stop"] and (day is None or wire or not hit["place"].isupper()):
+        return None  # "Nice, 4 mars." is a sentence's beginning as often; "BERLIN, 3. März." is none
     if not agency and hit["number"]:
         return None  # "Nice, 4 (Var) -": a day without its month needs an agency
     le, year = hit["le"] is not None, hit["y1"] or hit["y2"] or hit["y3"]
@@ -80,6 +83,8 @@ def _may_open(text: str) -> bool:
     if not (text[:1].isupper() or text[:1] == "("):
         return False
     head = text[:LONGEST]
+    if text[:2].isupper() and ". " in head:
+        return _SIGN.search(head) is not None
     if "- " not in head and "–" not in head and "—" not in head and "--" not in head and "―" not in head:
         return False
     return _SIGN.search(head) is not None
@@ -161,7 +166,7 @@ def _place_first() -> re.Pattern[str]:
     state = rf"(?P<state>,{_BLANK}[A-Z][A-Za-z.]{{0,5}}\.)(?={_BLANK}?(?:\(|{_DASH}))"
     around = rf"(?:{state}|(?:,{_BLANK}{_NAME}){{0,2}}?)"
     day = rf"(?:(?:,|\.|{_BLANK}{_DASH})?{_BLANK}(?P<day>{_day()}))?"
-    end = rf",?\.?{_BLANK}?\.?{_DASH}{_BLANK}*"
+    end = rf"(?:,?\.?{_BLANK}?\.?{_DASH}{_BLANK}*|(?P<stop>\.{_BLANK}))"
     return re.compile(rf"{place}{around}{day}(?:{_WIRE})?{end}{_BEHIND}")
 
 

@@ -38,6 +38,9 @@ _HEADER_NAMES: Mapping[str, str] = {
     **dict.fromkeys(("subject", "objet", "betreff", "asunto", "oggetto", "sujet", "assunto"), "subject"),
     **dict.fromkeys(("to", "a", "an", "para", "cc", "destinataire", "reply-to", "repondre a", "pour"), "to"),
 }
+FEWEST_WRAPPED = 3
+"""Pairs of lines that show a column limit in a mail, where it is the rule."""
+
 _QUOTE_MARK = re.compile(r"^(?:>\s?)+")
 
 
@@ -107,8 +110,19 @@ def _from_text(part: Part) -> list[Block]:
     written = [line for line in lines if line.text]
     if written and sum(line.text.startswith(">") for line in written) > 0.7 * len(written):
         lines = lines_of("\n".join(_QUOTE_MARK.sub("", line.text) for line in lines))
-    blocks = unwrapped(lines) if is_hard_wrapped(lines) else [Block(line.text) for line in lines if line.text]
+    written = [line for line in lines if not (line.text and _heads_message(line.text))]
+    blocks = (
+        unwrapped(lines)
+        if is_hard_wrapped(written, FEWEST_WRAPPED)
+        else [Block(line.text) for line in lines if line.text]
+    )
     return [Block(block.text, block.kind) for block in blocks]
+
+
+def _heads_message(row: str) -> bool:
+    """A header that a mail program wrote into the body, or its mark above them."""
+    header = _HEADER_LINE.match(row)
+    return (header is not None and fold(header[1]) in _HEADER_NAMES) or _FORWARD_MARK.match(fold(row)) is not None
 
 
 def _forwarded(blocks: Sequence[Block]) -> tuple[dict[str, str], int]:

@@ -124,11 +124,11 @@ def _line(raw: str, start: int, number: int) -> Line:
     return Line(left.rstrip(_EDGE), number, start + indent, indent)
 
 
-def is_hard_wrapped(lines: list[Line]) -> bool:
+def is_hard_wrapped(lines: list[Line], fewest: int = 4) -> bool:
     """Whether line ends come from a column limit. Then almost no line had room for the first word of the next one,
-    which lines that a writer ended on purpose nearly always have."""
+    which lines that a writer ended on purpose nearly always have. `fewest`: pairs of lines that must show it."""
     longest = sorted([len(line.text) + line.indent for line in lines if line.text], reverse=True)
-    if len(longest) < 6:
+    if len(longest) < fewest + 2:
         return False
     width = longest[len(longest) // 20]  # a long address may stick out
     if width not in WRAP_WIDTHS:
@@ -136,7 +136,7 @@ def is_hard_wrapped(lines: list[Line]) -> bool:
     texts = [(a, b) for a, b in pairwise(lines) if a.text and b.text]
     # An address fits nowhere, and a script without spaces has no words to fit: neither says anything here.
     texts = [(a, b) for a, b in texts if len(b.text) <= LONGEST_WORD or " " in b.text[:LONGEST_WORD]]
-    if len(texts) < 4:
+    if len(texts) < fewest:
         return False
     full = sum(_is_full(a, b, width) for a, b in texts)
     open_ended = sum(a.text[-1] not in '.!?…:;»"”' for a, b in texts if _is_full(a, b, width))
