@@ -230,6 +230,29 @@ def test_a_short_wrapped_mail_is_joined() -> None:
     assert {removal.rule for removal in document.removals} == {"forwarding_note"}
 
 
+@pytest.mark.parametrize(
+    ("encoding", "body", "lines"),
+    [
+        ("8bit", "Le port rouvre.\n\nLa jetée tient.\n", [5, 7]),
+        ("quoted-printable", "Le port de Lun=\nhafen rouvre.\n\nLa jet=C3=A9e tient.\n", [5, 8]),
+        ("base64", "TGUgcG9ydCByb3V2cmUuCgpMYSBqZXTDqWUgdGllbnQuCg==\n", [None, None]),
+    ],
+)
+def test_a_mail_points_at_the_lines_of_its_file(encoding: str, body: str, lines: list[int | None]) -> None:
+    head = "From: Le Phare <phare@example.org>\nContent-Type: text/plain; charset=utf-8\n"
+    document = text(f"{head}Content-Transfer-Encoding: {encoding}\n\n{body}", "a.eml")
+    assert [block.line for block in document.blocks] == lines
+
+
+def test_a_flowed_mail_points_at_the_lines_that_its_paragraphs_begin_at() -> None:
+    head = "Content-Type: text/plain; charset=utf-8; format=flowed\n\n"
+    document = text(f"{head}Le port \nrouvre \nlundi.\n\nLa jetée tient.\n", "a.eml")
+    assert [(block.line, block.text) for block in document.blocks] == [
+        (3, "Le port rouvre lundi."),
+        (7, "La jetée tient."),
+    ]
+
+
 def test_a_line_without_end_is_cut_between_sentences_without_losing_a_letter() -> None:
     content = "Une phrase de longueur moyenne, toujours la même. " * 2_000
     blocks = text(content).blocks

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from digest.formats.encoding import is_never_believed
 from digest.formats.mime import Part, header, innermost, leaves, message_of
-from digest.formats.parsed import Parsed, Parser, parted, refuse, without_lines
+from digest.formats.parsed import Parsed, Parser, parted, refuse
 from digest.formats.text import all_cut, is_hard_wrapped, lines_of, unwrapped
 from digest.formats.walk import NO_TEXT, Walker, fed
 from digest.formats.when import iso_date
@@ -38,6 +39,7 @@ _HEADER_NAMES: Mapping[str, str] = {
     **dict.fromkeys(("subject", "objet", "betreff", "asunto", "oggetto", "sujet", "assunto"), "subject"),
     **dict.fromkeys(("to", "a", "an", "para", "cc", "destinataire", "reply-to", "repondre a", "pour"), "to"),
 }
+_SOFT_END = re.compile(r"(?<! ) \r?\n(?![\r\n>])")
 FEWEST_WRAPPED = 3
 """Pairs of lines that show a column limit in a mail, where it is the rule."""
 
@@ -60,7 +62,9 @@ class MailWalker(Walker):
 def parse(source: Source) -> Parsed:
     """Blocks of the better body, claims of the headers of the innermost message."""
     message = message_of(source.data, source.path)
-    parts = [part for part in leaves(message) if part.type in ("text/plain", "text/html") and not part.attached]
+    parts = [
+        part for part in leaves(message, source.data) if part.type in ("text/plain", "text/html") and not part.attached
+    ]
     inner = innermost(message)
     if inner is not message:
         deepest = max((part.depth for part in parts), default=0)
@@ -74,7 +78,7 @@ def parse(source: Source) -> Parsed:
     if any(not rule for _, rule in ordered[start:]):
         ordered = [(block, rule or "forwarding_note") for block, rule in ordered[:start]] + ordered[start:]
     blocks, removals = parted(all_cut(ordered))
-    return without_lines(Parsed(blocks, claims, problems, removals=removals))
+    return Parsed(blocks, claims, problems, removals=removals)
 
 
 def _unread_charset(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
@@ -88,35 +92,41 @@ def _unread_charset(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
 
 def _better(parts: Sequence[Part]) -> list[tuple[Block, str]]:
     """The HTML body, unless the plain one says much more (HTML that is one picture)."""
-    rich = [block for part in parts if part.type == "text/html" for block in _from_html(part.text())]
+    rich = [block for part in parts if part.type == "text/html" for block in _from_html(part)]
     plain = [(block, "") for part in parts if part.type == "text/plain" for block in _from_text(part)]
     letters = [sum(len(block.text) for block, _ in blocks) for blocks in (rich, plain)]
     return rich if letters[0] >= 0.5 * letters[1] else plain
 
 
-def _from_html(markup: str) -> Iterator[tuple[Block, str]]:
+def _from_html(part: Part) -> Iterator[tuple[Block, str]]:
     """Blocks, each with "" or the rule that takes it out: newsletters repeat their buttons."""
     before = ""
-    for piece in fed(MailWalker(NO_TEXT, _LAYOUT), markup):
-        yield piece.block(), "repeated" if piece.text == before else ""
+    for piece in fed(MailWalker(NO_TEXT, _LAYOUT), part.text()):
+        block = replace(piece.block(), line=part.line(piece.line))
+        yield block, "repeated" if piece.text == before else ""
         before = piece.text
 
 
 def _from_text(part: Part) -> list[Block]:
-    text = part.text()
+    text, numbers = part.text(), None
     if part.flowed:
-        text = re.sub(r"(?<! ) \r?\n(?![\r\n>])", " ", text.replace("\n-- \n", "\n--\n"))
+        text, numbers = _unflowed(text.replace("\n-- \n", "\n--\n"))
     lines = lines_of(text)
     written = [line for line in lines if line.text]
     if written and sum(line.text.startswith(">") for line in written) > 0.7 * len(written):
         lines = lines_of("\n".join(_QUOTE_MARK.sub("", line.text) for line in lines))
     written = [line for line in lines if not (line.text and _heads_message(line.text))]
-    blocks = (
-        unwrapped(lines)
-        if is_hard_wrapped(written, FEWEST_WRAPPED)
-        else [Block(line.text) for line in lines if line.text]
-    )
-    return [Block(block.text, block.kind) for block in blocks]
+    wrapped = is_hard_wrapped(written, FEWEST_WRAPPED)
+    blocks = unwrapped(lines) if wrapped else [Block(line.text, line=line.number) for line in lines if line.text]
+    placed = [block.line if numbers is None or block.line is None else numbers[block.line - 1] for block in blocks]
+    return [Block(block.text, block.kind, part.line(n)) for block, n in zip(blocks, placed, strict=True)]
+
+
+def _unflowed(text: str) -> tuple[str, list[int]]:
+    """A flowed text with its soft line ends as blanks, and for each of its lines the line that it began at."""
+    soft = {found.end() - 1 for found in _SOFT_END.finditer(text)}
+    ends = (at for at, character in enumerate(text) if character == "\n")
+    return _SOFT_END.sub(" ", text), [1, *(number for number, at in enumerate(ends, 2) if at not in soft)]
 
 
 def _heads_message(row: str) -> bool:

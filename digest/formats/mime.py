@@ -26,6 +26,11 @@ class Part:
     attached: bool = False
     flowed: bool = False
     depth: int = 0  # forwarded messages around it
+    lines: tuple[int, ...] = ()  # line of the source in which each line of the text begins; none where it is encoded
+
+    def line(self, number: int | None) -> int | None:
+        """The line of the source for a line of the text."""
+        return self.lines[number - 1] if number is not None and number <= len(self.lines) else None
 
     def text(self) -> str:
         """Decoded text; a byte order mark and UTF-8 outrank the charset that the part claims."""
@@ -40,10 +45,10 @@ def message_of(data: bytes, path: str) -> Message:
         raise refuse(path, "parts nested too deeply to read", "remove the file") from None
 
 
-def leaves(message: Message) -> Iterator[Part]:
-    """Leaves in reading order."""
+def leaves(message: Message, source: bytes = b"") -> Iterator[Part]:
+    """Leaves in reading order; texts with their lines in the source, where that is given."""
     waiting: list[tuple[Message, int]] = [(message, 0)]
-    seen = 0
+    seen = reached = 0
     while waiting and seen < MOST_PARTS:
         part, depth = waiting.pop()
         seen += 1
@@ -51,15 +56,45 @@ def leaves(message: Message) -> Iterator[Part]:
             deeper = depth + (part.get_content_type() == "message/rfc822")
             waiting.extend((child, deeper) for child in reversed(_children(part)))
             continue
+        kind = part.get_content_type()
+        lines, reached = _lines(part, source, reached) if kind.startswith("text/") else ((), reached)
         yield Part(
-            part.get_content_type(),
+            kind,
             _bytes(part),
             _charset(part),
             header(part, "Content-Location"),
             str(part.get("Content-Disposition", "")).lower().startswith("attachment"),
             "flowed" in str(part.get("Content-Type", "")).lower(),
             depth,
+            lines,
         )
+
+
+_ENCODED = frozenset({"base64", "x-uuencode", "uuencode", "uue", "x-uue"})
+
+
+def _lines(part: Message, source: bytes, reached: int) -> tuple[tuple[int, ...], int]:
+    """The source's line for each line of a text, and how far into the source its part goes. A quoted-printable line
+    that ends with "=" goes on in the next."""
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    folded = encoding == "quoted-printable"
+    try:
+        written = part.get_payload() if folded else _bytes(part)
+    except (ValueError, LookupError, UnicodeError):
+        return (), reached
+    raw = written.encode("utf-8", "replace") if isinstance(written, str) else written
+    if encoding in _ENCODED or not isinstance(raw, bytes) or not raw:
+        return (), reached
+    at = source.find(raw, reached)
+    if at < 0:
+        return (), reached
+    first = source.count(b"\n", 0, at) + 1
+    starts, goes_on = [], False
+    for number, line in enumerate(raw.split(b"\n"), first):
+        if not goes_on:
+            starts.append(number)
+        goes_on = folded and line.rstrip(b"\r \t").endswith(b"=")
+    return tuple(starts), at + len(raw)
 
 
 def _children(part: Message) -> list[Message]:
