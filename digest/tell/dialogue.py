@@ -5,7 +5,8 @@ Only a line that also tells who speaks is taken for speech: a dash opens the ite
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from digest.model import Block
 from digest.quotations import Quotation
@@ -25,12 +26,14 @@ SHORTEST = 8
 """Characters of speech before who says it; "Non, dit-il" is too little to be shown."""
 
 
-def spoken(body: Iterable[tuple[int, Block]], language: str, marked: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
+def spoken(body: Sequence[tuple[int, Block]], language: str, marked: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
     """The quotations of a text, those behind dashes among them; a paragraph that has marks is left to them."""
     grammar = speech(language)
-    if grammar is None or not grammar.closing:
-        return marked  # who speaks stands ahead of the verb there, and dashes are asides
-    found = list(marked)
+    if grammar is None:
+        return marked
+    found = [*marked, *_turns(body, marked)]
+    if not grammar.closing:
+        return tuple(sorted(found))  # who speaks stands ahead of the verb there, and dashes are asides
     for offset, block in body:
         opening = _DASH.match(block.text) or _OPEN_MARK.match(block.text)
         inner = [q for q in marked if offset <= q.start < offset + len(block.text)] if opening else []
@@ -40,6 +43,25 @@ def spoken(body: Iterable[tuple[int, Block]], language: str, marked: tuple[Quota
         if told:
             found = [q for q in found if q not in inner] + told
     return tuple(sorted(found))
+
+
+FEWEST_TURNS = 2
+"""Paragraphs that open with the same name and a colon: one may be a heading."""
+
+
+def _turns(body: Sequence[tuple[int, Block]], marked: tuple[Quotation, ...]) -> Iterator[Quotation]:
+    """The turns of an interview, "MARSH: We rowed home." · "Ida Marsh : On a ramé.", but for the questions."""
+    labelled = [(offset, block.text, m) for offset, block in body if (m := _LABEL.match(block.text)) is not None]
+    counted = Counter(m.group(1) for _, _, m in labelled)
+    for offset, text, label in labelled:
+        inside = any(offset <= q.start < offset + len(text) for q in marked)
+        short = len(text) - label.end() < SHORTEST_TURN
+        if counted[label.group(1)] >= FEWEST_TURNS and not inside and not short and not text.rstrip().endswith("?"):
+            yield _moved(_stretch(text, label.end(), len(text)), offset)
+
+
+_LABEL = re.compile(r"((?:[^\W\d_a-zß-ÿ][\w.'’-]+)(?: [^\W\d_a-zß-ÿ][\w.'’-]+){0,3}) ?: (?=[^\W\d_])")
+SHORTEST_TURN = 16
 
 
 def _moved(q: Quotation, offset: int) -> Quotation:
