@@ -85,10 +85,8 @@ def _of_article(material: Material, article: int) -> list[Found]:
         found = [before_addition(material, f, found[:i], grammar) for i, f in enumerate(found)]
         found = [told_next(material, f, found[:i], grammar) for i, f in enumerate(found)] if grammar.said_so else found
         found = _said_together(material, found, grammar)
-    found = [
-        f for f in found if f.speaker is not None or f.quotation.start < f.quotation.inner_start
-    ]  # marks, or a tag
-    return [f for f in marked if is_long_enough(material, f) and not is_foreign(material, f)]
+    told = [f for f in found if f.speaker is not None or f.quotation.start < f.quotation.inner_start]  # no mark, no tag
+    return [f for f in told if is_long_enough(material, f) and not is_foreign(material, f)]
 
 
 def _said_together(material: Material, found: list[Found], grammar: Speech) -> list[Found]:
