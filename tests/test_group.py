@@ -202,6 +202,18 @@ def test_a_saga_is_a_chain() -> None:
         assert group(there, memory=memory) == group(there)
 
 
+def test_a_name_alone_makes_no_affair() -> None:
+    """Two stories of one town are related; what is told in several words of the first follows it."""
+    told = [
+        article("a", "Ploumelvec : le maire Corentin Tanguy mis en examen", date="2031-01-02"),
+        article("b", "Ploumelvec sous la neige", date="2031-02-20"),
+        article("c", "Corentin Tanguy, maire de Ploumelvec, jugé", date="2031-04-12"),
+    ]
+    links = {s.id: {r.id: r.relation for r in s.related} for s in group(told).stories}
+    assert links["c"] == {"a": "follows", "b": "related"}
+    assert links["b"] == {"a": "related", "c": "related"}
+
+
 def test_the_first_hour_of_a_day_founds() -> None:
     """Hours are compared as moments; an article without one doesn't come before those with one, nor another day's."""
     hours = {"a": None, "b": "2031-03-04T10:30:00+02:00", "c": "2031-03-04T09:00:00+00:00", "d": "2031-03-04T09:40"}

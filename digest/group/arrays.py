@@ -183,9 +183,9 @@ def heavy_terms(held: Listed, vocabulary: Sequence[str], least: int) -> Iterator
         yield dict(zip(names[low:high], weights[low:high], strict=True))
 
 
-def related_pairs(held: Listed, heavy: int, common: int, least: float) -> Iterator[tuple[int, int, int]]:
-    """Pairs (later, earlier) of stories, by their places in `held`, whose heavy terms alone give `least`, with the
-    product of all terms. A term that more than `common` stories hold finds none."""
+def related_pairs(held: Listed, heavy: int, common: int, least: float) -> Iterator[tuple[int, int, int, int]]:
+    """Pairs (later, earlier) of stories, by their places in `held`, whose heavy terms alone give `least`, with
+    what `_shared` finds. A term that more than `common` stories hold finds none."""
     import numpy as np
 
     count = len(held.starts) - 1
@@ -210,8 +210,8 @@ def related_pairs(held: Listed, heavy: int, common: int, least: float) -> Iterat
         parts = np.bincount(cells, np.repeat(own[low:high], lengths) * posted_own[at], minlength=len(pairs))
         near = pairs[parts >= least]
         if len(near):
-            total, _ = _shared(held, near // count, near % count)
-            yield from zip((near // count).tolist(), (near % count).tolist(), total.tolist(), strict=True)
+            found_by = near // count, near % count
+            yield from zip(*(column.tolist() for column in (*found_by, *_shared(held, *found_by))), strict=True)
         low = high
 
 

@@ -14,9 +14,10 @@ from digest.group.arrays import Listed, centred, heavy_terms, listed, related_pa
 from digest.group.merge import Span
 from digest.group.products import Key
 from digest.group.profile import UNIT
+from digest.group.signals import spread
 
 LEAST_RELATED = 0.12  # cosine of two stories; of unrelated ones of a day, one pair in a thousand reaches it
-LEAST_FOLLOWS = 0.30
+LEAST_FOLLOWS = 0.30  # the same less what `spread` takes off: a town's name alone makes no affair
 MOST_RELATED = 6  # a reader's eye
 HEAVY = 130  # terms of less weight are not looked up
 COMMON_STORIES = 50  # a term of more stories than this relates nothing
@@ -67,6 +68,7 @@ class Nearness:
         self._heavy: dict[int, dict[str, int]] = {}
         self._holders: dict[str, set[int]] = {}  # heavy term → stories
         self._rows: dict[int, dict[int, float]] = {}  # story → those that are near it, and how near
+        self._parts: dict[int, set[int]] = {}  # story → those of them that are parts of one affair with it
 
     def of(self, story: int, key: Callable[[int], Key]) -> list[Neighbour]:
         """The nearest others, nearest first, and the links of a chain before others; `key` orders those that are as
@@ -75,8 +77,8 @@ class Nearness:
         least = 0.0 if len(row) <= MOST_RELATED else sorted(row.values(), reverse=True)[MOST_RELATED - 1]
         links: dict[int, Relation] = {
             other: "followed by"
-            for other, similarity in row.items()
-            if similarity >= LEAST_FOLLOWS and self._follows(other, story) and self._earlier(other, key) == story
+            for other in self._parts.get(story, ())
+            if self._follows(other, story) and self._earlier(other, key) == story
         }
         earlier = self._earlier(story, key)
         if earlier is not None:
@@ -116,13 +118,16 @@ class Nearness:
         changed |= again
         for story in again:
             changed |= self._drop(story)
-        for a, b, similarity in self._by_arrays(told) if told else self._one_by_one(again):
-            self._rows.setdefault(a, {})[b] = similarity
-            self._rows.setdefault(b, {})[a] = similarity
-            changed |= {a, b}
-        rows = [self._rows.get(story, {}) for story in changed]  # which may follow another part now than before
-        changed.update([n for row in rows for n, similarity in row.items() if similarity >= LEAST_FOLLOWS])
-        return changed
+        for a, b, total, squares in self._by_arrays(told) if told else self._one_by_one(again):
+            similarity = round(total / (UNIT * UNIT), 4)
+            if similarity >= LEAST_RELATED:
+                self._rows.setdefault(a, {})[b] = self._rows.setdefault(b, {})[a] = similarity
+                if similarity * spread(total, squares) >= LEAST_FOLLOWS:
+                    self._parts.setdefault(a, set()).add(b)
+                    self._parts.setdefault(b, set()).add(a)
+                changed |= {a, b}
+        # other parts of an affair may be followed by others now
+        return changed.union(*(self._parts.get(story, ()) for story in changed))
 
     def _note(self, story: int, heavy: dict[str, int], held: dict[str, int]) -> None:
         """Makes a story findable by its heavy terms. `held` gets the number of stories that held them before."""
@@ -147,14 +152,16 @@ class Nearness:
         row = self._rows.pop(story, {})
         for other in row:
             del self._rows[other][story]
+        for other in self._parts.pop(story, ()):
+            self._parts[other].discard(story)
         return set(row)
 
     def _earlier(self, story: int, key: Callable[[int], Key]) -> int | None:
         """The part that a story follows: of those before it the last, of equal ones the nearest."""
         best: tuple[tuple[Any, ...], float, int] | None = None
-        for other, similarity in self._rows.get(story, {}).items():
-            if similarity >= LEAST_FOLLOWS and self._follows(story, other):
-                found = self._span_of(other)[::-1], similarity, other
+        for other in self._parts.get(story, ()):
+            if self._follows(story, other):
+                found = self._span_of(other)[::-1], self._rows[story][other], other
                 if best is None or found[:2] > best[:2] or (found[:2] == best[:2] and key(other) < key(best[2])):
                     best = found
         return best and best[2]
@@ -166,8 +173,8 @@ class Nearness:
             return False
         return first > other_first and last > other_last
 
-    def _one_by_one(self, again: Collection[int]) -> Iterator[tuple[int, int, float]]:
-        """Pairs of stories that are near, with one of `again` in each."""
+    def _one_by_one(self, again: Collection[int]) -> Iterator[tuple[int, int, int, int]]:
+        """Pairs of stories that may be near, with one of `again` in each, and what both share."""
         for story in again:
             part: dict[int, int] = defaultdict(int)
             for term, weight in self._heavy[story].items():
@@ -177,26 +184,23 @@ class Nearness:
                         part[other] += weight * self._heavy[other][term]
             for other, product in part.items():
                 if product >= LEAST_PART and other != story and not (other in again and other < story):
-                    similarity = cosine(self._centre_of(story), self._sum_of(other))
-                    if similarity >= LEAST_RELATED:
-                        yield story, other, similarity
+                    yield story, other, *shared(self._centre_of(story), self._sum_of(other))
 
-    def _by_arrays(self, told: Listed) -> Iterator[tuple[int, int, float]]:
-        """All pairs of stories that are near. `told` is what each tells, in order."""
+    def _by_arrays(self, told: Listed) -> Iterator[tuple[int, int, int, int]]:
+        """All pairs of stories that may be near. `told` is what each tells, in order."""
         stories = sorted(self._heavy)
-        for i, j, product in related_pairs(told, HEAVY, COMMON_STORIES, LEAST_PART):
-            similarity = round(product / (UNIT * UNIT), 4)
-            if similarity >= LEAST_RELATED:
-                yield stories[i], stories[j], similarity
+        for i, j, total, squares in related_pairs(told, HEAVY, COMMON_STORIES, LEAST_PART):
+            yield stories[i], stories[j], total, squares
 
 
 def _by_likeness(near: tuple[bool, float, Key, int]) -> tuple[float, Key]:
     return near[1:3]
 
 
-def cosine(a: Weights, b: Sum) -> float:
-    """Similarity of what one story tells and another one, from 0 to 1: of that one only what both have is brought to
-    the length of `centre`."""
+def shared(a: Weights, b: Sum) -> tuple[int, int]:
+    """What one story tells times another one, and the sum of the squares of the parts: of that one only what both have
+    is brought to the length of `centre`."""
     weights, length = b.weights, math.sqrt(b.square) or 1.0
-    shared = [t for t in a if t in weights] if len(a) <= len(weights) else [t for t in weights if t in a]
-    return round(sum([a[t] * round(UNIT * weights[t] / length) for t in shared]) / (UNIT * UNIT), 4)
+    terms = [t for t in a if t in weights] if len(a) <= len(weights) else [t for t in weights if t in a]
+    products = [a[t] * round(UNIT * weights[t] / length) for t in terms]
+    return sum(products), sum([product * product for product in products])

@@ -45,7 +45,11 @@ def shared_terms(a: Profile, b: Profile) -> tuple[int, int]:
 def several_terms(_a: Profile, _b: Profile, shared: tuple[int, int]) -> float:
     """One shared name is chance, a place or a topic; an event is several words together. What counts is the number of
     terms that the likeness is spread over: total squared by squares, 1 for one term, n for n equal ones."""
-    total, squares = shared
+    return spread(*shared)
+
+
+def spread(total: int, squares: int) -> float:
+    """What is left of a likeness for the number of terms that it rests on."""
     return 1 - FEW_TERMS * squares / (total * total)
 
 
