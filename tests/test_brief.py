@@ -304,6 +304,16 @@ def test_what_is_added_inside_the_sentence_leans_on_nothing() -> None:
         assert len(told) == lines
 
 
+def test_the_words_under_a_picture_are_no_line() -> None:
+    under = "Paul Girod, le gardien de la digue de Marsanne, attend le vote du conseil d'Orsel. (Ida Brandt)"
+    above = tell(story(article("a", f"{under}\n{LEAD}", title=TITLE)))
+    assert [s.text for s in above.brief] == [LEAD]
+    signed = tell(story(article("a", f"{LEAD} (AFP)", title=TITLE)))
+    assert [s.text for s in signed.brief] == [LEAD]
+    assert is_caption("Greta Orbach leaves a meeting of keepers Tuesday, May 8, 2031, in Norvale.")
+    assert not is_caption("Greta Orbach left the council on Tuesday, May 8, 2031, in Norvale.")
+
+
 def test_a_party_in_brackets_is_no_caption() -> None:
     assert not is_caption("Norvale Gov. Greta Orbach (R) signed the bill on Tuesday.")
     assert is_caption("Greta Orbach (L) and Hugo Stern (R) sign the bill.")

@@ -26,7 +26,8 @@ _OPENING_OF_CAPTION = re.compile(
     rf"|(?:In t|T)his {_MONTH} \d{{1,2}}(?:, \d{{4}})?,? (?:\w+ )?(?:photo|image|picture)"
 )
 _DAY_WITH_YEAR = re.compile(
-    rf", (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, {_MONTH} \d{{1,2}}, \d{{4}}, (?:in|at|near|outside|inside)\b"
+    rf"(?<!\bon) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, {_MONTH} \d{{1,2}}, \d{{4}},"
+    r" (?:in|at|near|outside|inside)\b"
 )
 _NUMBERED_PLAYERS = re.compile(
     r"[A-Z][\w'’-]+ \(\d{1,2}\)[ ,].*[A-Z][\w'’-]+ \(\d{1,2}\)[ ,].*\b(?:half|quarter|period|inning|set|game|match)\b"

@@ -15,6 +15,9 @@ from digest.tell.units import Unit
 SAME_WEEK = 6
 """Days before the newest article in which "on Sunday" and "hier" are not taken for another day."""
 
+LONGEST_CAPTION, LONGEST_CREDIT = 30, 4
+"""Words of a sentence under a picture, and of the name behind it."""
+
 
 def may_open(material: Material, unit: Unit, read: str) -> bool:
     """Whether it can be the first line: a standfirst without a stop can, too."""
@@ -32,6 +35,7 @@ def _is_fit(material: Material, unit: Unit, read: str) -> bool:
         and not _adds_to_what_stood_before(material, unit)
         and not unit.text.startswith(OPENING_MARKS)
         and not _is_cut_at_a_number(material, unit)
+        and not _is_credited(material, unit)
         and not _is_past(material, unit)
         and not names_a_stranger(material, unit, read)
         and not is_background(material, unit)
@@ -52,6 +56,18 @@ def _is_cut_at_a_number(material: Material, unit: Unit) -> bool:
     units = material.article_units(unit.article)
     before, after = units[max(0, unit.place - 1) : unit.place], units[unit.place + 1 : unit.place + 2]
     return any(_goes_on(a, unit) for a in before) or any(_goes_on(unit, b) for b in after)
+
+
+def _is_credited(material: Material, unit: Unit) -> bool:
+    """Whether its paragraph is it and a name in brackets, with text below: the words under a picture. Below the last
+    paragraph the brackets hold the agency."""
+    units = material.article_units(unit.article)
+    following = units[unit.place + 1 : unit.place + 3]
+    if len(following) < 2 or unit.start != unit.block_start or len(unit.tokens) > LONGEST_CAPTION:
+        return False
+    credit, below = following
+    ends = credit.block_start == unit.block_start != below.block_start and len(credit.tokens) <= LONGEST_CREDIT
+    return ends and credit.text.startswith("(") and credit.text.endswith(")")
 
 
 def _goes_on(one: Unit, other: Unit) -> bool:
