@@ -109,16 +109,17 @@ _CAPITALS = rf"{_LARGE}(?:{_LARGE}|['’./ -])*{_LARGE}\.?"
 _CAPITALISED = rf"{_LARGE}[\w'’.-]*(?:[ -]{_LARGE}[\w'’.-]*){{0,3}}"
 _PLAIN_DAY = (
     r"(?:(?:[^\W\d_]+,? )?(?:le |den |el )?\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})"
-    r"(?:,? (?:de )?\d{4})?"
+    r"(?:,? (?:de )?\d{4})?|\d{1,2}/\d{1,2}"
 )
+_LAND = r"\([^\W\d_][^()\n]{2,24}\)"
 _AGENCY = r"\([^\W\d_][^()\n]{1,38}\)"
 _DATELINE = re.compile(
-    rf"(?!FILE\b)(?:{_CAPITALS}(?:, {_CAPITALISED}){{0,2}}(?:,? {_PLAIN_DAY})?(?: {_AGENCY})?"
-    rf"|{_CAPITALISED}(?:, {_CAPITALISED}){{0,2}}(?:,? {_PLAIN_DAY}|(?:,? {_PLAIN_DAY})? {_AGENCY})"
-    rf"|{_AGENCY})(?: ?[–—―]| --?)[ \u00a0]*[–—―-]*[ \u00a0]*(?=[\"'«“„‘\[]|\d|{_LARGE})"
+    rf"(?!FILE\b)(?:{_CAPITALS}(?: {_LAND})?(?:, {_CAPITALISED}){{0,2}}(?:,? (?:{_PLAIN_DAY}))?(?: {_AGENCY})?"
+    rf"|{_CAPITALISED}(?:, {_CAPITALISED}){{0,2}}(?:,? (?:{_PLAIN_DAY})|(?:,? (?:{_PLAIN_DAY}))? {_AGENCY})"
+    rf"|{_AGENCY})(?: ?[–—―]| --?| =|\.-)[ \u00a0]*[–—―-]*[ \u00a0]*(?=[\"'«“„‘\[]|\d|{_LARGE})"
     rf"|(?:{_CAPITALISED}(?:, {_CAPITALISED}){{0,2}} )?\([A-Z]{{2,6}}\) (?=[A-ZÀ-Þ])"
 )
-_MARKS_A_DATELINE = re.compile(r"[–—―(]| -")  # most paragraphs have neither: the long pattern is spared
+_MARKS_A_DATELINE = re.compile(r"[–—―(]| -|\.- ")  # most paragraphs have neither: the long pattern is spared
 _HEADING = re.compile(rf"{_LARGE}{{2,}}\b ?(?:[:–—/-]|$)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 LONGEST_DATELINE = 90

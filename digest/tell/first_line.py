@@ -14,11 +14,15 @@ OPENING = 2
 EARLY = 4
 """Last place of a sentence that tells an article's news where its first sentence is none: a caption, a scene."""
 
-LATER = 15
-"""Last place of a sentence that does so in a page with much above its text."""
+LATER, LATEST = 15, 8
+"""Last places, in a page with much above its text, of a sentence that does so and of one that only says when."""
 
 TELLS_THE_NEWS = 0.29
 """Share of the headline's weight that the first line tells: an opening that sets a scene tells less."""
+
+LEAD, TELLS_ITS_TITLE = 1, 0.5
+"""Last place of a sentence that opens an article and tells so much of its own title: that is news, where the headline
+is that of a feature."""
 
 TELLS_SOME = 0.15
 """Share that is enough where nothing tells so much."""
@@ -48,32 +52,51 @@ SAME_STATE = 2
 
 def first_line(news: News, units: list[Unit]) -> Unit | None:
     """The sentence that tells most of the headline among those that open the articles of its days, rather of its own
-    article, rather with something that the headline doesn't have; where none does, what tells much of another title,
-    or the first that says when, and last what an older article tells."""
-    recency = news.material.recency
-    near = [u for u in units if days_between(recency(u.article)[0], news.day) <= SAME_STATE]
-    found = _best(news, near)
-    return _best(news, units) if found is None and len(near) < len(units) else found
+    article, rather with something that the headline doesn't have. Where the headline names a feature and nothing tells
+    it: what opens an article and tells its own title; last what tells something of the headline, or first says when."""
+    age = {u.article: days_between(news.material.recency(u.article)[0], news.day) for u in units}
+    near = [u for u in units if age[u.article] <= SAME_STATE]
+    newest = [u for u in near if age[u.article] <= 0]
+    return (
+        _of_the_headline(news, near)
+        or _of_its_own_title(news, newest)
+        or _of_some_of_it(news, near)
+        or (_of_its_own_title(news, units) or _of_some_of_it(news, units) if len(near) < len(units) else None)
+    )
 
 
-def _best(news: News, units: list[Unit]) -> Unit | None:
+def _of_the_headline(news: News, units: list[Unit]) -> Unit | None:
+    early = [u for u in units if news.places[u.number] <= EARLY and news.told(u) >= TELLS_THE_NEWS]
+    return _best(news, early, ELSEWHERE)
+
+
+def _of_its_own_title(news: News, units: list[Unit]) -> Unit | None:
+    leads = [u for u in units if news.places[u.number] <= LEAD and is_dated(news.material, u)]
+    return _best(news, [u for u in leads if news.told_of_own(u) >= TELLS_ITS_TITLE], 0.0)
+
+
+def _of_some_of_it(news: News, units: list[Unit]) -> Unit | None:
     material, places = news.material, news.places
     early = [u for u in units if places[u.number] <= EARLY]
-    told = {u.number: news.told(u) for u in units if places[u.number] <= LATER}
     pools = (
-        [u for u in early if told[u.number] >= TELLS_THE_NEWS],
         [u for u in early if news.told_of_any(u) >= TELLS_THE_NEWS],
         [u for u in early if u.text_number == news.text and places[u.number] <= OPENING and u.stems & news.title],
-        [u for u in early if places[u.number] <= OPENING and told[u.number] >= TELLS_SOME],
-        [u for u in units if told.get(u.number, 0.0) >= TELLS_THE_NEWS],
+        [u for u in early if news.told(u) >= TELLS_SOME],
+        [u for u in units if places[u.number] <= LATER and news.told(u) >= TELLS_THE_NEWS],
         [u for u in early if places[u.number] == 0 and material.names_between(u.article, u.start, u.end)],
     )
     for pool in pools:
-        ranked = sorted(pool, key=lambda u: (len(u.stems - news.title) < FEWEST_NEW, -_score(news, u, told), u.number))
-        if (unit := _first_fit(news, ranked)) is not None:
-            return unit
-    dated = [u for u in units if u.number in told and is_dated(material, u)]
+        if (found := _best(news, pool, 0.0)) is not None:
+            return found
+    dated = [u for u in units if places[u.number] <= LATEST and is_dated(material, u)]
     return _first_fit(news, sorted(dated, key=lambda u: (places[u.number], u.number)))
+
+
+def _best(news: News, pool: list[Unit], elsewhere: float) -> Unit | None:
+    scores = {u.number: _score(news, u, elsewhere) for u in pool}
+    return _first_fit(
+        news, sorted(pool, key=lambda u: (len(u.stems - news.title) < FEWEST_NEW, -scores[u.number], u.number))
+    )
 
 
 def _first_fit(news: News, ranked: list[Unit]) -> Unit | None:
@@ -81,11 +104,11 @@ def _first_fit(news: News, ranked: list[Unit]) -> Unit | None:
     return next(fit, None)
 
 
-def _score(news: News, unit: Unit, told: dict[int, float]) -> float:
-    score = told[unit.number] + PLACES[min(news.places[unit.number], EARLY)]
+def _score(news: News, unit: Unit, elsewhere: float) -> float:
+    score = news.told(unit) + PLACES[min(news.places[unit.number], EARLY)]
     score += CENTRAL * news.material.centrality[unit.number]
     if unit.text_number != news.text:
-        score -= ELSEWHERE
+        score -= elsewhere
     if len(unit.tokens) > LONG:
         score -= TOO_LONG
     if not unit.forms.isdisjoint(news.material.lexicon(unit).states) and not is_dated(news.material, unit):

@@ -137,13 +137,17 @@ def _names_a_person(material: Material, unit: Unit, end: int) -> bool:
     return any(group in material.persons for _, group in material.names_between(unit.article, unit.start, end))
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
 def has_no_verb(material: Material, unit: Unit) -> bool:
     """A French line in which nothing may be a finite verb: the heading of a list. Generous: what ends in "e" before an
     article or a preposition may be one."""
     grammar, words = speech("fr"), material.lexicon(unit)
     if grammar is None:
         return False
-    tokens = material.words_of_unit(unit)
+    aside = [(unit.start + m.start(), unit.start + m.end()) for m in _ASIDE.finditer(unit.text)]
+    tokens = [w for w in material.words_of_unit(unit) if not any(a <= w.start < b for a, b in aside)]
     verbs = words.finite | grammar.verbs
     return bool(tokens) and not any(
         _may_be_the_verb(tokens, place, grammar, verbs, words.modals) for place in range(len(tokens))
