@@ -367,3 +367,47 @@ def test_what_another_outlet_opens_with_follows() -> None:
 def test_an_article_of_any_language_has_its_lead_in_brief(language: str, title: str, above: str, lead: str) -> None:
     told = tell(story(article("a", above + lead, title=title, date="2031-09-10", language=language)))
     assert [s.text for s in told.brief] == [lead]
+
+
+def test_what_lies_ahead_in_another_article_is_no_first_line_either() -> None:
+    title = "La rencontre de la préfète avec les pêcheurs de Marsanne a eu lieu"
+    own = "Les filets sèchent devant les cabanes.\nLe vent a chassé tout le monde, et puis la pluie est venue."
+    ahead = "La rencontre de la préfète Anne Delorme avec les pêcheurs de Marsanne {} dimanche sur la digue du port."
+    for verb, shown in (("a duré une heure", 1), ("commencera", 0)):
+        a = article("a", own, title=title, date="2031-09-10")
+        b = article("b", ahead.format(verb), title="La préfète et les pêcheurs", date="2031-09-09")
+        assert len([s for s in tell(story(a, b)).brief if s.article_id == "b"]) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("La femme qui tenait la barre du bac d'Orsel a été entendue lundi par les gendarmes de Brasse.", True),
+        ("La femme a été entendue lundi par les gendarmes de Brasse au sujet du bac d'Orsel.", False),
+        ("Les pêcheurs d'Orsel n'ont jamais vidé leurs cales aussi vite que lundi, selon la mairie de Brasse.", True),
+        ("Les pêcheurs d'Orsel ont aussi vidé lundi leurs cales devant la mairie de Brasse.", False),
+        ("Dans le quotidien belge Le Relais, la préfète Anne Delorme se dit certaine de payer la digue d'Orsel.", True),
+        (
+            "Des pêcheurs en bottes sur le quai d'Orsel, prêts à partir, face à la digue olympique à peine bâtie.",
+            False,
+        ),
+    ],
+)
+def test_first_lines_that_introduce_themselves(text: str, shown: bool) -> None:
+    a = article("a", text, title="Orsel : la digue, le bac et les pêcheurs de Brasse", date="2031-09-10")
+    assert bool(tell(story(a)).brief) == shown
+
+
+def test_the_headline_introduces_its_nouns() -> None:
+    text = f"{BOOTS}\nInterpellée lundi à Brasse, la gardienne de la digue a été remise en liberté mercredi soir."
+    for title, shown in (("La gardienne de la digue est libre", True), ("Marsanne attend", False)):
+        told = tell(story(article("a", text, title=title, date="2031-09-10")))
+        assert any(s.text.startswith("Interpellée") for s in told.brief) == shown
+
+
+def test_what_happened_months_ago_is_no_further_line() -> None:
+    other = "Le port de Belmouth a porté plainte {} contre Irène Calas pour le vol de neuf barques de secours."
+    for day, shown in (("le 8 septembre", 2), ("le 8 juin", 1)):
+        a = article("a", LEAD, title=TITLE, date="2031-09-10")
+        b = article("b", other.format(day), title="Belmouth porte plainte contre Irène Calas", date="2031-09-10")
+        assert len(tell(story(a, b)).brief) == shown

@@ -4,6 +4,7 @@ line of a brief, which tells what has happened now."""
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,12 @@ from digest.tell.speech import speech
 from digest.text import fold
 
 if TYPE_CHECKING:
+    from digest.model import DateMention
     from digest.tell.material import Material
     from digest.tell.units import Unit
+
+LONG_AGO = 20
+"""Days from which something is no news of these days."""
 
 _CLAUSE_STARTS = re.compile(r"[,;:()«»“”\"–—]")
 _GRAVE_A = re.compile(r"\b[àÀ]\b")
@@ -49,6 +54,23 @@ def _forms(folded: str) -> list[str]:
     found = _FORM.findall(folded)
     elided = [word.partition("'") for word in found if "'" in word]
     return [*found, *(head + mark for head, mark, _ in elided), *(tail for *_, tail in elided)]
+
+
+def is_of_months_ago(material: Material, unit: Unit) -> bool:
+    """Whether all days that it gives without a weekday are weeks before its article's: "In December, …" in April."""
+    try:
+        day = date.fromisoformat(material.recency(unit.article)[0][:10])
+    except ValueError:
+        return False
+    told = material.dates_between(unit.article, unit.start, unit.end)
+    return bool(told) and not unit.looks_ahead and all(_weeks_before(m, day) for m in told)
+
+
+def _weeks_before(mention: DateMention, day: date) -> bool:
+    if mention.month is None or mention.year is not None or mention.weekday is not None:
+        return False
+    days = 30 * (day.month - mention.month) + day.day - (mention.day or day.day)
+    return LONG_AGO < days % 360 <= 180  # more than half a year back is rather ahead
 
 
 def _is_dated_back(material: Material, unit: Unit) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from digest.model import Sentence
 from digest.tell.alignment import dot
-from digest.tell.evidence import evidence, is_to_come
+from digest.tell.evidence import evidence, is_to_come, tells_its_news
 from digest.tell.first_line import FEWEST_NEW, SAME_STATE, first_line
 from digest.tell.lexicon import comparison_form
 from digest.tell.lines import days_between, may_follow
@@ -18,8 +18,9 @@ from digest.tell.units import Unit
 ENOUGH = (0.0, 2.35, 2.75)
 """Evidence from which a sentence is shown in each place."""
 
-LATEST = 12
-"""Last place in its article of a further line: what comes later is background."""
+GOES_ON = 2.75
+"""Evidence from which the sentence behind the first line is shown: of other sentences of the same article, and of those
+that don't open another, only half were read as fit however much spoke for them."""
 
 TELLS_THE_HEADLINE = 0.5
 """Share of the headline's weight from which a further line says the headline again."""
@@ -63,24 +64,29 @@ def brief(material: Material) -> tuple[Sentence, ...]:
 
 
 def _further(told: News, units: list[Unit], first: Unit) -> dict[Unit, float]:
-    """What may follow the first line, with the evidence for it."""
+    """What may follow the first line, with the evidence for it: what another article opens with when that is its news,
+    and the sentence behind the first line."""
     material = told.material
     near = [
         u
         for u in units
-        if told.places[u.number] <= LATEST
+        if (_goes_on(told, u, first) or tells_its_news(told, u, first))
         and len(u.stems - told.title) >= FEWEST_NEW
         and len(u.stems & told.title) <= MOST_OF_TITLE
         and days_between(material.recency(u.article)[0], material.recency(first.article)[0]) <= SAME_STATE
     ]
-    sums = {u: evidence(told, u, first, ENOUGH[1]) for u in near}
+    sums = {u: evidence(told, u, first) for u in near}
     return {
         u: e
         for u, e in sums.items()
-        if e >= ENOUGH[1]
+        if e >= (GOES_ON if u.article == first.article else ENOUGH[1])
         and told.told(u) < TELLS_THE_HEADLINE
         and (u.article == first.article or not _is_open(material, u))
     }
+
+
+def _goes_on(told: News, unit: Unit, first: Unit) -> bool:
+    return unit.article == first.article and told.places[unit.number] == told.places[first.number] + 1
 
 
 def _is_open(material: Material, unit: Unit) -> bool:

@@ -34,33 +34,30 @@ FOLLOWS = 0.45
 STATE = 0.75
 """Taken off for what is so, without a date: background, an opinion."""
 
-BEST = OF_A_TITLE * MOST_OF_TITLE + TELLS_ITS_NEWS
-"""What its article's titles can add."""
 
-
-def evidence(news: News, unit: Unit, first: Unit, enough: float) -> float:
-    """The sum of the signs, 0 to about 4; as soon as it can't be `enough` what it is so far."""
+def evidence(news: News, unit: Unit, first: Unit) -> float:
+    """The sum of the signs, 0 to about 4."""
     material = news.material
     words = material.lexicon(unit)
     dated = is_dated(material, unit)
     named = material.names_between(unit.article, unit.start, unit.end)
     speaks = _quotes(material, unit) or not unit.forms.isdisjoint(words.saying)
-    sure = (
+    return (
         NAMES * any(o.start < unit.start + EARLY_CHARACTERS for o, _ in named)
         + LENGTH * min(len(unit.tokens), MOST_WORDS) / MOST_WORDS
         + DATED * dated
         + SPEAKS * (speaks and any(group in material.persons for _, group in named))
         + FOLLOWS * (unit.article == first.article and news.places[unit.number] == news.places[first.number] + 1)
         - STATE * (not dated and not unit.forms.isdisjoint(words.states))
-    )
-    if sure + BEST < enough:
-        return sure
-    opens = unit.article != first.article and news.places[unit.number] <= OPENING
-    return (
-        sure
         + OF_A_TITLE * min(news.told_of_any(unit), MOST_OF_TITLE)
-        + TELLS_ITS_NEWS * (opens and news.told_of_own(unit) >= HALF)
+        + TELLS_ITS_NEWS * tells_its_news(news, unit, first)
     )
+
+
+def tells_its_news(news: News, unit: Unit, first: Unit) -> bool:
+    """Whether it opens another article than the first line's and tells half of its title."""
+    opens = unit.article != first.article and news.places[unit.number] <= OPENING
+    return opens and news.told_of_own(unit) >= HALF
 
 
 def is_to_come(material: Material, unit: Unit) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 from digest.tell.alignment import OPENING_MARKS
-from digest.tell.background import is_background
+from digest.tell.background import is_background, is_of_months_ago
 from digest.tell.material import Material
 from digest.tell.references import leans, names_a_stranger
 from digest.tell.standing import is_standfirst, stands_alone
@@ -15,23 +14,29 @@ from digest.tell.units import Unit
 SAME_WEEK = 6
 """Days before the newest article in which "on Sunday" and "hier" are not taken for another day."""
 
+LONGEST_COMPARED = 4
+"""Words behind a French "aussi" among which its "que" stands."""
+
 LONGEST_CAPTION, LONGEST_CREDIT = 30, 4
 """Words of a sentence under a picture, and of the name behind it."""
 
 
-def may_open(material: Material, unit: Unit, read: str) -> bool:
-    """Whether it can be the first line: a standfirst without a stop can, too."""
-    return (stands_alone(material, unit) or is_standfirst(material, unit)) and _is_fit(material, unit, read)
+def may_open(material: Material, unit: Unit, headline: str, title: frozenset[str]) -> bool:
+    """Whether it can be the first line: a standfirst without a stop can, too, and what the headline names is known.
+    `title` holds the headline's stems."""
+    alone = stands_alone(material, unit) or is_standfirst(material, unit)
+    return alone and _is_fit(material, unit, headline, title)
 
 
 def may_follow(material: Material, unit: Unit, read: str) -> bool:
     """Whether it can be a line for somebody who has read `read`."""
-    return stands_alone(material, unit) and _is_fit(material, unit, read)
+    alone = stands_alone(material, unit) and not is_of_months_ago(material, unit)
+    return alone and _is_fit(material, unit, read, frozenset())
 
 
-def _is_fit(material: Material, unit: Unit, read: str) -> bool:
+def _is_fit(material: Material, unit: Unit, read: str, known: frozenset[str]) -> bool:
     return (
-        not leans(material, unit)
+        not leans(material, unit, known)
         and not _adds_to_what_stood_before(material, unit)
         and not unit.text.startswith(OPENING_MARKS)
         and not _is_cut_at_a_number(material, unit)
@@ -43,12 +48,17 @@ def _is_fit(material: Material, unit: Unit, read: str) -> bool:
 
 
 def _adds_to_what_stood_before(material: Material, unit: Unit) -> bool:
-    """ "The keeper also paid", but not "he praised the wall but also the keeper"."""
-    words = material.lexicon(unit)
-    return not unit.forms.isdisjoint(words.adding) and any(
-        token.form in words.adding and before.form not in words.coordinating
-        for before, token in pairwise((unit.tokens[0], *unit.tokens))
-    )
+    """ "The keeper also paid", but not "he praised the wall but also the keeper" nor "aussi vite que le bac"."""
+    words, tokens = material.lexicon(unit), unit.tokens
+    if unit.forms.isdisjoint(words.adding):
+        return False
+    for before, place in zip((None, *tokens), range(len(tokens)), strict=False):
+        if tokens[place].form not in words.adding or (before is not None and before.form in words.coordinating):
+            continue
+        ahead = [t.form for t in tokens[place + 1 : place + 1 + LONGEST_COMPARED]]
+        if tokens[place].form != "aussi" or "que" not in ahead:
+            return True
+    return False
 
 
 def _is_cut_at_a_number(material: Material, unit: Unit) -> bool:

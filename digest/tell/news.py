@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from digest.model import Headline
 from digest.tell.headline import headline
 from digest.tell.leads import lead_places
+from digest.tell.lexicon import lexicon
 from digest.tell.material import Material
 from digest.tell.pieces import tokens_of
 from digest.tell.units import Unit
@@ -45,6 +46,13 @@ class News:
         """Number of the text that the headline is the title of."""
         own = self.material.index.get(self.called.article_id or "")
         return None if own is None else self.material.text_numbers[own]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the headline tells what is to come."""
+        words = lexicon(self.language)
+        forms = [t.form for t in tokens_of(self.called.text, 0, self.language)]
+        return any(f in words.future or f in words.planned or words.is_future_form(f) for f in forms)
 
     def told(self, unit: Unit) -> float:
         """Share of the headline's weight that a sentence tells."""

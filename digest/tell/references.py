@@ -80,8 +80,9 @@ _HEAD_LAST = ("en", "de")
 """Languages whose adjectives stand before the noun."""
 
 
-def leans(material: Material, unit: Unit) -> bool:
-    """Whether the sentence needs one that stood before it. Of an article's first sentence only true when it is none."""
+def leans(material: Material, unit: Unit, known: frozenset[str] = frozenset()) -> bool:
+    """Whether the sentence needs one that stood before it. Of an article's first sentence only true when it is none.
+    `known` holds the stems of what the reader has read: a headline introduces its nouns."""
     french = unit.language.startswith("fr")
     if unit.place == 0:
         return french and has_no_verb(material, unit)
@@ -90,20 +91,24 @@ def leans(material: Material, unit: Unit) -> bool:
         words.leaning(fold(_outside_quotations(material, unit)))
         or _OWN_OF_NAMED.match(unit.text) is not None
         or _OFFICE_OF_WHAT.match(unit.text) is not None
-        or _opens_with_a_participle(unit)
+        or _opens_with_a_participle(unit, known)
         or _is_told_by_age(material, unit)
         or _is_told_by_nickname(material, unit)
         or _QUOTED_POINTER.search(unit.text) is not None
         or (french and _is_a_french_fragment(material, unit))
-        or _opens_with_a_known_noun(material, unit, words)
+        or _opens_with_a_known_noun(material, unit, words, known)
         or _resumes(material, unit, words)
         or _names_an_epithet(material, unit)
     )
 
 
-def _opens_with_a_participle(unit: Unit) -> bool:
+def _opens_with_a_participle(unit: Unit, known: frozenset[str]) -> bool:
     pattern = _PARTICIPLE_FIRST.get(unit.language[:2])
-    return bool(pattern and pattern.match(unit.text) and unit.tokens[0].stem)
+    found = pattern.match(unit.text) if pattern else None
+    if found is None or not unit.tokens[0].stem:
+        return False
+    subject = next((t for t in unit.tokens if t.end >= unit.start + found.end() and t.stem), None)
+    return subject is None or subject.stem not in known
 
 
 def _is_told_by_age(material: Material, unit: Unit) -> bool:
@@ -177,6 +182,8 @@ def _may_be_the_verb(
         return True
     if len(form) <= 3 or not form.endswith("e") or (form.endswith("ee") and form not in _IN_EE):
         return False  # "une vente lancée alors"
+    if form.endswith("ique") and form not in _IN_IQUE:
+        return False  # "la flamme olympique à peine éteinte"
     if following in grammar.of:
         return not form.endswith(_NOUN_ENDINGS)
     led = following in grammar.determiners or following in grammar.adverbs or following in _BEHIND_VERBS
@@ -187,6 +194,8 @@ _NOUN_ENDINGS = ("age", "ique", "isme", "ance", "ence", "iste", "ible", "aire", 
 """Of French words in "e" that are hardly verbs where "de" comes next: "un discours économique de"."""
 _IN_EE = frozenset(("cree", "recree", "agree", "supplee"))
 """French verbs whose present looks like a participle."""
+_IN_IQUE = frozenset(("indique", "explique", "applique", "complique", "critique", "pratique", "implique", "revendique"))
+"""French verbs in "ique": other such words are nouns and adjectives."""
 _OPENS_A_CLAUSE = frozenset(("qui", "dont"))
 _BEHIND_VERBS = frozenset(("à", "au", "aux", "que", "qu'", "en", "sur", "se", "dans", "avec", "toujours"))
 _FINITE = re.compile(r"(?:ait|aient|rment|met|erent|[eidtuv]ra|ront|ont|irent|urent|ut|it|end)$|(?<!m)ent$")
@@ -227,7 +236,7 @@ def _outside_quotations(material: Material, unit: Unit) -> str:
     return " ".join([*text, source[at : unit.end]])
 
 
-def _opens_with_a_known_noun(material: Material, unit: Unit, words: Lexicon) -> bool:
+def _opens_with_a_known_noun(material: Material, unit: Unit, words: Lexicon, known: frozenset[str]) -> bool:
     """ "Le cabinet précise que…", "The rescue team has…", but not "Le cabinet d'avocats X" nor "Le gouvernement a…"."""
     grammar = speech(unit.language)
     if grammar is None or not words.known:
@@ -241,7 +250,8 @@ def _opens_with_a_known_noun(material: Material, unit: Unit, words: Lexicon) -> 
             return False
         if _ends_phrase(unit, last, words, grammar):
             head = tokens[last] if unit.language[:2] in _HEAD_LAST else tokens[noun]
-            return (last == noun and head.form in words.resuming) or _stood_before(material, unit, head)
+            resumed = (last == noun and head.form in words.resuming) or _stood_before(material, unit, head)
+            return resumed and head.stem not in known
     return False
 
 
@@ -305,8 +315,10 @@ def _ends_phrase(unit: Unit, at: int, words: Lexicon, grammar: Speech) -> bool:
         return False
     if following.form in ("se", "s", "ne", "n", "si", "sich", "y", "en") or following.form in grammar.adverbs:
         return True
-    after = tokens[at + 2].form if at + 2 < len(tokens) else ""
-    return not following.capital and (after in grammar.determiners - grammar.of or after in grammar.that)
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if following.capital or after is None or after.capital:
+        return False  # "le quotidien belge Le Relais"
+    return after.form in grammar.determiners - grammar.of or after.form in grammar.that
 
 
 def _stood_before(material: Material, unit: Unit, noun: Token) -> bool:

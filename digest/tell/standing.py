@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from digest.tell.alignment import is_sentence
-from digest.tell.lexicon import stem
+from digest.tell.lexicon import Lexicon, stem
 from digest.tell.material import Material
 from digest.tell.references import has_no_verb, opens_with_a_label
+from digest.tell.speech import speech
 from digest.tell.units import Unit
 from digest.text import fold
 
@@ -124,6 +125,8 @@ def _is_caption(material: Material, unit: Unit) -> bool:
         return False
     if any(form.endswith(_VERB_ENDINGS) for form in unit.forms):
         return False
+    if unit.language.startswith("fr") and not has_no_verb(material, unit):
+        return False
     content = [t for t in unit.tokens if t.stem]
     share = GERMAN_CAPITALS if unit.language.startswith("de") else CAPITALS
     return sum(t.capital for t in content) >= share * len(content)
@@ -131,10 +134,9 @@ def _is_caption(material: Material, unit: Unit) -> bool:
 
 def shows_a_verb(material: Material, unit: Unit) -> bool:
     """Whether something in it may be a finite verb."""
-    words = material.lexicon(unit)
     if unit.language.startswith("fr"):
         return not has_no_verb(material, unit)
-    return not unit.forms.isdisjoint(words.finite) or any(f.endswith(_VERB_ENDINGS) for f in unit.forms)
+    return not unit.forms.isdisjoint(material.lexicon(unit).finite)
 
 
 def is_whole(unit: Unit) -> bool:
@@ -176,11 +178,19 @@ def hangs(material: Material, unit: Unit) -> bool:
         return True
     if unit.language.startswith("en") and _is_headless(unit, first, words.finite):
         return True
-    if len(ordered) > 1 and ordered[1] in words.people and len(first) <= 3:  # "L'homme a été…", "The man was…"
-        return True
-    if "'" in first and first.partition("'")[2] in words.people:
+    if _opens_with_somebody(ordered, words, unit.language):
         return True
     return _pronoun_comes_first(material, unit) or _points_back(material, unit)
+
+
+def _opens_with_somebody(ordered: list[str], words: Lexicon, language: str) -> bool:
+    """ "L'homme a été…", "The man was…", but not "La femme qui tenait la barre a été…"."""
+    elided = "'" in ordered[0] and ordered[0].partition("'")[2] in words.people
+    if not elided and not (len(ordered) > 1 and ordered[1] in words.people and len(ordered[0]) <= 3):
+        return False
+    grammar = speech(language)
+    following = ordered[1 if elided else 2 :][:1]
+    return grammar is None or language.startswith("de") or not grammar.relative.intersection(following)
 
 
 def _is_headless(unit: Unit, first: str, finite: frozenset[str]) -> bool:
