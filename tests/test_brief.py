@@ -399,7 +399,7 @@ def test_first_lines_that_introduce_themselves(text: str, shown: bool) -> None:
 
 
 def test_the_headline_introduces_its_nouns() -> None:
-    text = f"{BOOTS}\nInterpellée lundi à Brasse, la gardienne de la digue a été remise en liberté mercredi soir."
+    text = f"{BOOTS}\nInterpellée lundi à Brasse, la gardienne de la digue est rentrée chez elle mercredi soir."
     for title, shown in (("La gardienne de la digue est libre", True), ("Marsanne attend", False)):
         told = tell(story(article("a", text, title=title, date="2031-09-10")))
         assert any(s.text.startswith("Interpellée") for s in told.brief) == shown
