@@ -306,6 +306,16 @@ def test_a_word_of_a_language_without_an_algorithm_loses_its_end() -> None:
     assert terms.stem_of("дім", "uk") == "дім"
 
 
+def test_few_articles_in_a_language_without_spaces_meet_where_they_tell_one_event() -> None:
+    bridge = "ສະພານເກົ່າຂ້າມແມ່ນ້ຳສາລະນາທີ່ບ້ານສະຫຼວງ"
+    found = [
+        article("lo-1", f"{bridge}ຖືກປິດ", "ນາຍົກມີນາທອງດີສັນຍາວ່າຈະສ້ອມແປງ", language="lo", date="2031-05-06"),
+        article("lo-2", f"ມີນາທອງດີກວດ{bridge}", "ຊາວບ້ານຕ້ອງໃຊ້ທາງອ້ອມ", language="lo", date="2031-05-07"),
+        article("lo-3", "ເຂົ້າຈີ່ຂຶ້ນລາຄາ", "ແປ້ງແລະໄຟຟ້າແພງກວ່າປີກາຍ", language="lo", date="2031-05-07"),
+    ]
+    assert [len(s.articles) for s in group(found).stories] == [2, 1]
+
+
 @pytest.mark.parametrize("language", sorted(background.SAME_TABLE))
 def test_languages_that_share_a_table_share_their_stems(language: str) -> None:
     assert terms.STEMMERS.get(language) == terms.STEMMERS.get(background.SAME_TABLE[language])

@@ -48,8 +48,7 @@ PASSAGE_WORDS = 60
 RARE_SHARE = 0.025  # of passages of 60 words: rarer is not more telling, it only grows with the folder
 CLUMPED = 2.0  # times residual idf is added
 MOST_CLUMPED = 2.0  # residual idf above which a term is one article's fancy
-FEW = 1  # articles, for strictness: of two articles alone a common word is all that can be shared …
-FEW_UNSPACED = 8  # … and where words aren't told apart, nine have most characters in common
+FEW = 1  # articles, for strictness: of two articles alone a common word is all that can be shared
 STRICTNESS = 1.06  # of a large folder: no table vouches for the weights
 SYLLABLE_LETTERS = 4.0  # mean length of written words below which they are syllables: Vietnamese 3.2, English 4.7
 
@@ -67,8 +66,9 @@ def rarity(language: str, articles: Sequence[Article]) -> Rarity:
     known = _Counts.of(terms_in(text, language, syllables=syllables) for text in whole)
     passages = max(opened.words, 1) / len(articles) / PASSAGE_WORDS
     rarest = -math.log(1 - math.exp(-RARE_SHARE * passages))
-    strictness = STRICTNESS + (FEW_UNSPACED if _unspaced(written) else FEW) / len(articles)
-    return Rarity(_Idf(partial(_counted, opened, known, rarest)), syllables, strictness)
+    share = 1.0 if _unspaced(written) else PAIR_SHARE  # counted, a pair of characters is no rarer than it is
+    idf = _Idf(partial(_counted, opened, known, rarest, share))
+    return Rarity(idf, syllables, STRICTNESS + FEW / len(articles))
 
 
 def _unspaced(written: Iterable[Sequence[str]]) -> bool:
@@ -121,10 +121,10 @@ def _listed(table: Mapping[str, float], term: str) -> float:
     return idf * PAIR_SHARE if is_pair(term) else idf
 
 
-def _counted(opened: _Counts, known: _Counts, rarest: float, term: str) -> float:
+def _counted(opened: _Counts, known: _Counts, rarest: float, pair_share: float, term: str) -> float:
     idf = math.log((opened.texts + 1) / (opened.holders.get(term, 0) + 0.5))
     idf = min(idf, rarest) + CLUMPED * min(max(_residual(known, term), 0), MOST_CLUMPED) + UNSEEN_IDF
-    return idf * PAIR_SHARE if is_pair(term) else idf
+    return idf * pair_share if is_pair(term) else idf
 
 
 def _residual(known: _Counts, term: str) -> float:

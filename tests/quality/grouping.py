@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import bcubed
 
@@ -123,6 +125,16 @@ def stability(rows: Sequence[Record], seed: int = 4) -> tuple[float, float, floa
 def syllables(record: Record) -> dict[str, Any]:
     """A record in a made-up language that writes its words in pieces of three letters. There is no table of it."""
     return {**record, "title": _cut(record["title"]), "text": _cut(record["text"] or "")}
+
+
+def unspaced(record: Record) -> dict[str, Any]:
+    """A record in a made-up language that writes a sign for three letters, and no spaces between words."""
+    return {**record, "title": _signs(record["title"]), "text": _signs(record["text"] or "")}
+
+
+def _signs(text: str) -> str:
+    signed = re.sub(r"[^\W\d_]{1,3}", lambda m: chr(0x4E00 + crc32(m[0].lower().encode()) % 2500), text)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", signed)
 
 
 def _cut(text: str) -> str:

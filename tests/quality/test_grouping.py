@@ -55,7 +55,9 @@ def _measured() -> dict[str, float]:
         found[f"{name} unknown"] = grouping.scores(rows, "xx").f
         found[f"{name} syllables"] = grouping.scores([grouping.syllables(r) for r in rows], "xx").f
         print(f"\n{name}: unknown language {found[f'{name} unknown']:.3f}", end="")
+        found[f"{name} unspaced"] = grouping.scores([grouping.unspaced(r) for r in rows], "xx").f
         print(f", syllables {found[f'{name} syllables']:.3f}", end="")
+        print(f", without spaces {found[f'{name} unspaced']:.3f}", end="")
     found["ecbplus unknown"] = grouping.scores(grouping.records("ecbplus"), "xx").f
     print(f"\necbplus: unknown language {found['ecbplus unknown']:.3f}", end="")
     rows = grouping.records("frday")
@@ -98,7 +100,9 @@ def test_every_floor_is_measured_and_every_measure_has_a_floor() -> None:
         "frday in halves",
     }
     names |= {*grouping.WINDOWS, *(f"{name} pairs" for name in grouping.WINDOWS)}
-    names |= set(grouping.SETS) | {f"{n} {k}" for n in ("cstnews", "basil", "rpm2") for k in ("unknown", "syllables")}
+    names |= set(grouping.SETS) | {
+        f"{n} {k}" for n in ("cstnews", "basil", "rpm2") for k in ("unknown", "syllables", "unspaced")
+    }
     assert set(FLOORS) == names
 
 
