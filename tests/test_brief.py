@@ -411,3 +411,13 @@ def test_what_happened_months_ago_is_no_further_line() -> None:
         a = article("a", LEAD, title=TITLE, date="2031-09-10")
         b = article("b", other.format(day), title="Belmouth porte plainte contre Irène Calas", date="2031-09-10")
         assert len(tell(story(a, b)).brief) == shown
+
+
+def test_where_a_feature_is_the_headline_the_report_opens() -> None:
+    report = "Le bac de Lunet a coulé lundi devant le port de Marsanne, sans faire de blessé, selon la mairie d'Orsel."
+    scene = "Sous la lampe du café des Brumes, quelqu'un pose deux tasses et regarde le patron plier une carte marine."
+    a = article("a", report, title="Le bac de Lunet coule devant Marsanne", date="2031-09-06")
+    b = article("b", scene, title="Le bac de Lunet, petite chronique des vents", date="2031-09-10")
+    told = tell(story(a, b))
+    assert told.headline.article_id == "b"
+    assert [s.text for s in told.brief] == [report]

@@ -54,13 +54,23 @@ def first_line(news: News, units: list[Unit]) -> Unit | None:
     age = {u.article: days_between(news.material.recency(u.article)[0], news.day) for u in units}
     near = [u for u in units if age[u.article] <= SAME_STATE]
     newest = [u for u in near if age[u.article] <= 0]
+    by_age = (
+        [u for u in units if max(0, age[u.article]) == days] for days in sorted({max(0, a) for a in age.values()})
+    )
     return (
         _of_its_own_article(news, near)
         or _of_the_headline(news, near)
         or _of_its_own_title(news, newest)
+        or _best(news, [u for u in newest if _opens_with_an_event(news, u)])
+        or next(filter(None, (_of_its_own_title(news, days) for days in by_age)), None)
         or _of_some_of_it(news, near)
-        or (_of_its_own_title(news, units) or _of_some_of_it(news, units) if len(near) < len(units) else None)
+        or (_of_some_of_it(news, units) if len(near) < len(units) else None)
     )
+
+
+def _opens_with_an_event(news: News, unit: Unit) -> bool:
+    opens = news.places[unit.number] == 0 and _tells_an_event(news, unit)
+    return opens and news.told_of_any(unit) >= TELLS_THE_NEWS
 
 
 def _of_its_own_article(news: News, units: list[Unit]) -> Unit | None:
