@@ -41,7 +41,9 @@ class _Idf(dict[str, float]):
 
 
 OPENING_CHARACTERS = 800  # of an article, that its terms are counted in
-PAIR_SHARE = 0.5  # of a pair's idf: its two parts are counted as well
+PAIR_SHARE = 0.5  # of a pair's idf in a table: its two parts are counted as well …
+SYLLABLES_SHARE = 0.75  # … of two neighbouring syllables, counted: with half, the words of a busy day join its stories
+CHARACTERS_SHARE = 1.0  # … of two characters: one alone says little
 UNSEEN_IDF = 2.0  # added, so that a handful of articles still have weights beside those of numbers
 KNOWN_CHARACTERS = 6000  # of an article, that clumps are looked for in
 PASSAGE_WORDS = 60
@@ -66,7 +68,7 @@ def rarity(language: str, articles: Sequence[Article]) -> Rarity:
     known = _Counts.of(terms_in(text, language, syllables=syllables) for text in whole)
     passages = max(opened.words, 1) / len(articles) / PASSAGE_WORDS
     rarest = -math.log(1 - math.exp(-RARE_SHARE * passages))
-    share = 1.0 if _unspaced(written) else PAIR_SHARE  # counted, a pair of characters is no rarer than it is
+    share = CHARACTERS_SHARE if _unspaced(written) else SYLLABLES_SHARE
     idf = _Idf(partial(_counted, opened, known, rarest, share))
     return Rarity(idf, syllables, STRICTNESS + FEW / len(articles))
 
