@@ -247,6 +247,7 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
             for surname in sorted({f(o.parts) for o in group for f in (_surname, _with_generation)}):
                 by_surname[surname].append(group)
     inner = _by_inner_names(groups)
+    bodies = {_without_owner(o.parts[0]) for g in groups if kind_of(g) == "organisation" for o in g if o.parts}
     genders = {id(g): gender_of(g, texts) for g in groups}
     left = []
     for surname, alone in bare.items():
@@ -266,8 +267,10 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
             owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
             if len(near) == 1 and len(fitting) > 1:
                 owner = _named_before(alone, occurrence.article, near[0], fitting, texts)
+            doubtful = len(fitting) > 1 or surname in bodies
             if (
                 owner is None
+                or (doubtful and not _is_introduced(occurrence, owner))
                 or _hold_two_generations(fitting)
                 or (occurrence.kind == "place" and kind_of(owner) != "person")
             ):
@@ -325,6 +328,16 @@ def _by_inner_names(groups: list[Group]) -> dict[str, list[Group]]:
             if kind_of(group) == "person":
                 rows[part].append(group)
     return rows
+
+
+def _without_owner(part: str) -> str:
+    """ "marlowe's" of "Marlowe's Boatyard" as "marlowe": a bare "Marlowe" may be the firm."""
+    return part.removesuffix("'s").removesuffix("’s")
+
+
+def _is_introduced(occurrence: Occurrence, group: Group) -> bool:
+    """Whether the article gives the full name before it goes on with the surname, where others have that too."""
+    return any(o.article == occurrence.article and o.start < occurrence.start and len(o.parts) > 1 for o in group)
 
 
 def _follows(occurrence: Occurrence, group: Group, lowered: frozenset[str]) -> bool:
