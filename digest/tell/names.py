@@ -267,7 +267,7 @@ def _attach_bare(groups: list[Group], bare: dict[str, Group], material: Material
             owner = near[0] if len(near) == 1 else fitting[0] if len(fitting) == 1 else None
             if len(near) == 1 and len(fitting) > 1:
                 owner = _named_before(alone, occurrence.article, near[0], fitting, texts)
-            doubtful = len(fitting) > 1 or surname in bodies
+            doubtful = len(fitting) > 1 or surname in bodies or _may_be_firm(alone, texts)
             if (
                 owner is None
                 or (doubtful and not _is_introduced(occurrence, owner))
@@ -333,6 +333,14 @@ def _by_inner_names(groups: list[Group]) -> dict[str, list[Group]]:
 def _without_owner(part: str) -> str:
     """ "marlowe's" of "Marlowe's Boatyard" as "marlowe": a bare "Marlowe" may be the firm."""
     return part.removesuffix("'s").removesuffix("’s")
+
+
+_FIRM = re.compile(r"['’]s [A-Z][a-z]+(?=['’. ,])")
+
+
+def _may_be_firm(alone: Group, texts: list[str]) -> bool:
+    """Whether the surname stands in the name of a shop: "Marlowe's Boatyard"."""
+    return any(_FIRM.match(texts[o.article], o.end) for o in alone)
 
 
 def _is_introduced(occurrence: Occurrence, group: Group) -> bool:
