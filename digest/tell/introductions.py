@@ -17,6 +17,8 @@ from digest.tell.openings import (
     is_cut,
     is_turned,
     of_somewhere,
+    opening_agent,
+    opening_pronoun,
     put_so,
     relative_ahead,
     unless_placed,
@@ -139,8 +141,8 @@ def _before_colon(words: list[Word], end: int, grammar: Speech, persons: frozens
     viewed = source_at_start(words, grammar, persons)
     if viewed is not None:
         return Finding(viewed, None, stop=True)
-    subject = first_subject(words[:end], grammar, persons) or _opening_pronoun(words, grammar)
-    subject = subject or _opening_agent(words[:end], grammar)
+    subject = first_subject(words[:end], grammar, persons) or opening_pronoun(words, grammar)
+    subject = subject or opening_agent(words[:end], grammar)
     if (
         subject is None
         or (subject.name is None and not subject.pronoun and not _is_office(words, subject, grammar))
@@ -184,26 +186,12 @@ def _announced(words: list[Word], end: int, grammar: Speech, persons: frozenset[
     return None
 
 
-def _opening_agent(words: list[Word], grammar: Speech) -> Speaker | None:
-    """ "Une pêcheuse à pied s'est arrêtée, a regardé le mât :"."""
-    end = phrase_end(words, 0, grammar)
-    opens = words[0].form in grammar.determiners and end < len(words) and is_agent(words[:end], grammar)
-    return Speaker(words[0].start, words[end - 1].end) if opens else None
-
-
 def _is_passive(words: list[Word], i: int, grammar: Speech) -> bool:
     """ "est accusé", in French; no "a été bref"."""
     following = words[i + 1 : i + 3]
     told = not grammar.elided or any(w.participle for w in following)
     himself = i > 0 and words[i - 1].form in ("s'", "se")  # "s'est arrêtée"
     return words[i].form in grammar.passive and told and not himself
-
-
-def _opening_pronoun(words: list[Word], grammar: Speech) -> Speaker | None:
-    """ "Il ne décolère pas, mais poliment :"."""
-    first = words[0]
-    gender = grammar.pronouns.get(first.form, "")
-    return Speaker(first.start, first.end, pronoun=gender) if gender in ("m", "f") else None
 
 
 def _is_office(words: list[Word], subject: Speaker, grammar: Speech) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from digest.tell.clauses import Speaker, may_be_office, speaker_of_phrase
+from digest.tell.clauses import Speaker, may_be_office, phrase_end, speaker_of_phrase
 from digest.tell.gazetteer import naming_words
 from digest.tell.roles import apposition
 from digest.tell.speech import Speech
-from digest.tell.subjects import BUT, completed, holds_office, opening_subject
+from digest.tell.subjects import BUT, completed, holds_office, is_agent, opening_subject
 from digest.tell.tokens import Word
 
 WHO = frozenset(("who", "qui"))
@@ -113,3 +113,17 @@ def put_so(words: list[Word], grammar: Speech, persons: frozenset[int]) -> tuple
     else:
         speaker = completed(words, start, len(words) - 2, grammar, persons)
     return (speaker, (words[-2].start, words[-1].end)) if speaker is not None else None
+
+
+def opening_agent(words: list[Word], grammar: Speech) -> Speaker | None:
+    """ "Une pêcheuse à pied s'est arrêtée, a regardé le mât :"."""
+    end = phrase_end(words, 0, grammar)
+    opens = words[0].form in grammar.determiners and end < len(words) and is_agent(words[:end], grammar)
+    return Speaker(words[0].start, words[end - 1].end) if opens else None
+
+
+def opening_pronoun(words: list[Word], grammar: Speech) -> Speaker | None:
+    """ "Il ne décolère pas, mais poliment :"."""
+    first = words[0]
+    gender = grammar.pronouns.get(first.form, "")
+    return Speaker(first.start, first.end, pronoun=gender) if gender in ("m", "f") else None
