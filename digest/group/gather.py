@@ -18,7 +18,7 @@ from digest.group.meaning import NO_EMBEDDING, Embedding
 from digest.group.products import Key
 from digest.group.profile import Profile, profile
 from digest.group.rarity import Rarity, rarity
-from digest.group.rows import Rows
+from digest.group.rows import AT_ONCE, Rows
 from digest.group.sums import Limits
 from digest.group.table import Table, as_array
 from digest.group.topical import Topical
@@ -124,13 +124,14 @@ class Gathering:
         return found
 
     def _by_language(self, numbers: Iterable[int]) -> Iterator[tuple[Rows, list[int]]]:
+        """A few at a time."""
         spoken: dict[str, list[int]] = defaultdict(list)
         for number in numbers:
             spoken[self.articles[number].lang].append(number)
         for language, own in spoken.items():
             rows = self._languages[language].rows
             assert rows is not None
-            yield rows, own
+            yield from ((rows, own[low : low + AT_ONCE]) for low in range(0, len(own), AT_ONCE))
 
     def nearest_of_few(
         self, numbers: Iterable[int], leads: array[int], sizes: array[int]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from digest.group.merge import Step
 from digest.group.products import Listed, Products
 from digest.group.profile import UNIT, Profile
+from digest.group.rows import AT_ONCE
 from digest.group.sums import ROUNDED
 from digest.group.table import Table
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-AT_ONCE = 2_000  # articles whose rows are gone through together: some 50 MB
 CELLS = 1_000_000  # parts of a group by other groups that are compared at once
 FEW_MERGED = 100  # articles whose products are added up faster in dictionaries
 
