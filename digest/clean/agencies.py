@@ -31,6 +31,21 @@ _REPORTED = re.compile(
 _BRACKETED = re.compile(r"[(\[](?P<who>[^()\[\]\n]{2,50})[)\]]\.?")
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _finders() -> frozenset[str]:
+    """Words in lower case of which a text that names an agency has one: the longest of each sign and name."""
+    table = tables.read_toml("clean/tables/agencies.toml")
+    return frozenset(max(_LETTERS.findall(way.lower()), key=len) for way in (*table["signs"], *table["names"]))
+
+
+def _may_name(text: str) -> bool:
+    """False for a text that names no agency, told from its words at a tenth of the cost of the pattern."""
+    return not _finders().isdisjoint(_LETTERS.findall(text.lower()))
+
+
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     table = tables.read_toml("clean/tables/agencies.toml")
@@ -43,6 +58,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 @lru_cache(MOST_REMEMBERED)
 def named(text: str) -> tuple[str, ...]:
     """Every agency that a few words name, in their order."""
+    if not _may_name(text):
+        return ()
     pattern, names, _ = _pattern()
     found = (names.get(hit[0]) or names.get(fold(hit[0]), "") for hit in pattern.finditer(text))
     return tuple(dict.fromkeys(name for name in found if name))
@@ -63,7 +80,7 @@ def is_credit(text: str) -> bool:
     rest = pattern.sub(" ", text)
     if "/" in text and any(len(part.split()) > 1 for part in text.split("/") if not pattern.search(part)):
         return False
-    return all(word in small for word in re.findall(r"[^\W\d_]+", rest) if word.islower())
+    return all(word in small for word in _LETTERS.findall(rest) if word.islower())
 
 
 def is_wire(text: str) -> bool:
@@ -74,9 +91,9 @@ def is_wire(text: str) -> bool:
 def is_nameless(text: str) -> bool:
     """A credit without a person, a place or a picture: "AFP", "avec AFP et Reuters"."""
     pattern, _, small = _pattern()
-    if not pattern.search(text) or PICTURE.search(text):
+    if not _may_name(text) or not pattern.search(text) or PICTURE.search(text):
         return False
-    return all(word.lower() in small for word in re.findall(r"[^\W\d_]+", pattern.sub(" ", text)))
+    return all(word.lower() in small for word in _LETTERS.findall(pattern.sub(" ", text)))
 
 
 def signs_off(text: str) -> str:

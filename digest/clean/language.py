@@ -152,30 +152,36 @@ def _shares(piece: str, hint: str | None) -> dict[str, float]:
     if east := _east_asian(piece):
         return {east: 1.0}
     named: dict[str, float] = {}
-    known = named.get
     for score, label in _model().predict(f"{piece}\n", 12, 0.0, "strict"):
-        if code := _answered(label):
-            named[code] = known(code, 0.0) + score
+        if code := _answers[label]:
+            named[code] = named[code] + score if code in named else score
     if hint in named:
         named[hint] *= 1.3
     telling = _telling()
     evidence: dict[str, float] | None = None
     for neighbours in telling.neighbours:
+        if named.keys().isdisjoint(neighbours):
+            continue
         together = 0.0
         for code in neighbours:
-            together += known(code, 0.0)
+            together += named.get(code, 0.0)
         if together >= DOUBTED:
             evidence = _own_evidence(piece, telling) if evidence is None else evidence
             _divide(named, neighbours, together, evidence)
     return named
 
 
-@cache
-def _answered(label: str) -> str:
-    """The code for a label of the model; "" for a language that no news is written in."""
-    telling, code = _telling(), label.removeprefix("__label__")
-    code = telling.same.get(code, code)
-    return code if code in telling.press else ""
+class _Answers(dict[str, str]):
+    """The code for a label of the model; "" for a language that no news is written in. Learnt when first met."""
+
+    def __missing__(self, label: str) -> str:
+        telling, code = _telling(), label.removeprefix("__label__")
+        code = telling.same.get(code, code)
+        self[label] = code = code if code in telling.press else ""
+        return code
+
+
+_answers = _Answers()
 
 
 def _divide(named: dict[str, float], neighbours: Sequence[str], together: float, evidence: Mapping[str, float]) -> None:

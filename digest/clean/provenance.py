@@ -50,6 +50,9 @@ SHORT = 90
 MOST_REMEMBERED = 4_000
 """Short lines of which it is remembered what they say: an outlet's pages have the same furniture."""
 
+LONGEST_LABEL = 40
+"""Characters of a line that is a byline's label, white space around it included."""
+
 ABOVE, BELOW = 14, 4
 """Blocks above the first paragraph and below it where a byline may stand."""
 
@@ -178,7 +181,7 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     near = _beside_lead(blocks)
     for n, block in enumerate(near):
         above = near[n - 1].text if n else ""
-        names = signed(block.text) or (_listed(block.text) if _LABEL_ALONE.fullmatch(above.strip()) else None)
+        names = signed(block.text) or (_listed(block.text) if _is_label(above) else None)
         if names and not _is_topic(names, blocks):
             sure = 0.9 if block.kind == "byline" else 0.8
             return Claim("byline", names, "label", sure, reason=("byline.line", block.text))
@@ -192,10 +195,17 @@ def byline(document: Document, blocks: Sequence[Block], language: str) -> Claim 
     return None
 
 
+def _is_label(line: str) -> bool:
+    """ "Written by:" and nothing else."""
+    return len(line) <= LONGEST_LABEL and bool(_LABEL_ALONE.fullmatch(line.strip()))
+
+
 def _is_topic(names: str, blocks: Sequence[Block]) -> bool:
     """ "By Wine Region": a way to sort things, whose words the page also writes small, each of them."""
     page = "\n".join(block.text for block in blocks)
     words = names.partition(",")[0].lower().split()
+    if not all(map(page.__contains__, words)):  # the usual name, and quicker than a pattern for each
+        return False
     return all(re.search(rf"(?<![\w'’./@-]){re.escape(word)}s?(?![\w'’/@-]|\.\w)", page) for word in words)
 
 

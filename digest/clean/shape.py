@@ -41,22 +41,25 @@ def shape(line: Line, repeated: bool, sizes: Sequence[float], w: weights.First) 
 
 def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
     """What the words and marks of a line show: one list, so that the order of summing is seen."""
-    text, low, ends = line.head, line.low, line.ends
+    text, low, ends, plain = line.head, line.low, line.ends, line.plain
     begin, last, size = text[0], text[-1], math.log1p(line.weight)
-    is_ascii, forms = text.isascii(), None if line.plain is None else line.plain.translate(_FORMS)
+    is_ascii, forms = text.isascii(), None if plain is None else plain.translate(_FORMS).decode("latin-1")
     figures = _first_digit(text, forms) if line.figures else -1
     total = sizes[bisect_left(_SIZES, line.words)] + size * w.length
     if ends and last != "…":
         total += w.ends_question if last in "?!" else w.ends_stop
     if last == ":":
         total += w.ends_colon
-    elif last == "…" or text.endswith("..."):
+    elif last == "…" or text[-3:] == "...":
         total += w.ends_ellipsis
     elif last == ",":
         total += w.ends_comma
-    if text.find(". ", 0, -1) >= 0 or (not is_ascii and text.find("。", 0, -1) >= 0):
+    if ". " in text[:-1] or (plain is None and "。" in text[:-1]):
         total += w.two_sentences
-    if commas := text.count(",") + (0 if is_ascii else text.count("、") + text.count("，")):
+    commas = text.count(",") if "," in text else 0
+    if plain is None:
+        commas += text.count("、") + text.count("，")
+    if commas:
         total += (commas if commas < 4 else 4) / 4 * w.commas
     quoted = '"' in text or (not is_ascii and ("«" in text or "»" in text or "“" in text or "”" in text or "„" in text))
     if quoted:
@@ -91,7 +94,7 @@ def _wording(line: Line, sizes: Sequence[float], w: weights.First) -> float:
     return total
 
 
-_FORMS = bytes(
+_FORMS = bytes(  # read as characters again: each look for bytes in bytes costs an exception that nobody sees
     32 if form.isspace() else 48 if form.isdecimal() else code if form in ":h" else 65 if form.isupper() else 97
     for code, form in ((code, chr(code)) for code in range(256))
 )
@@ -99,32 +102,32 @@ _FORMS = bytes(
 digits of a clock."""
 
 
-def _capitals(text: str, forms: bytes | None) -> tuple[int, int]:
+def _capitals(text: str, forms: str | None) -> tuple[int, int]:
     """How many words the text has, and how many of them begin with a capital."""
     if forms is None:
         parts = text.split()
         return len(parts), sum(map(str.isupper, map(_initial, parts)))
     forms = forms.strip()
-    words = forms.count(b" ") + 1 if forms and b"  " not in forms else len(forms.split())
-    return words, forms.startswith(b"A") + forms.count(b" A")
+    words = len(forms.split()) if "  " in forms else forms.count(" ") + (forms != "")
+    return words, (forms[:1] == "A") + (forms.count(" A") if " A" in forms else 0)
 
 
-def _first_digit(text: str, forms: bytes | None) -> int:
+def _first_digit(text: str, forms: str | None) -> int:
     """Where it stands, -1 where there is none."""
     if forms is not None:
-        return forms.find(b"0")
+        return forms.find("0")
     found = _DIGIT.search(text)
     return found.start() if found else -1
 
 
-def _figures(line: Line, start: int, forms: bytes | None, total: float, w: weights.First) -> float:
+def _figures(line: Line, start: int, forms: str | None, total: float, w: weights.First) -> float:
     """`total` and what the digits show, the first of which stands at `start`."""
     text = line.head
-    if (forms is None or b"0:0" in forms or b"0h0" in forms or b"0 h 0" in forms) and _CLOCK.search(text, start):
+    if (forms is None or "0:0" in forms or "0h0" in forms or "0 h 0" in forms) and _CLOCK.search(text, start):
         total += w.clock
-    if ("19" in text or "20" in text) and (forms is None or b"0000" in forms) and _YEAR.search(text, start):
+    if ("19" in text or "20" in text) and (forms is None or "0000" in forms) and _YEAR.search(text, start):
         total += w.year
-    digits = len(_DIGIT.findall(text, 0, 80)) if forms is None else forms.count(b"0", 0, 80)
+    digits = len(_DIGIT.findall(text, 0, 80)) if forms is None else forms[:80].count("0")
     return total + digits / min(line.length, 80) * w.digits
 
 
