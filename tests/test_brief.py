@@ -421,3 +421,25 @@ def test_where_a_feature_is_the_headline_the_report_opens() -> None:
     told = tell(story(a, b))
     assert told.headline.article_id == "b"
     assert [s.text for s in told.brief] == [report]
+
+
+def test_an_older_state_gives_way_to_the_headlines_own_article() -> None:
+    """The newest article says its news in other words than its title does, behind a sentence that says nothing."""
+    closed = article(
+        "a",
+        "La tour de Marsanne est interdite au public depuis ce lundi matin, 7 heures.\nUne pierre est tombée du toit.",
+        title="La tour de Marsanne interdite au public",
+        date="2031-03-03",
+    )
+    settled = article(
+        "b",
+        "Le chantier se dessine à Marsanne. L'ancien beffroi, barricadé depuis le 3 mars, devrait ouvrir ses portes "
+        "dès la mi-juin, a indiqué samedi la commune de Marsanne lors d'une réunion publique.\n"
+        "La réouverture entière serait visée avant la rentrée scolaire.",
+        title="Tour de Marsanne : réouverture visée avant la rentrée scolaire",
+        date="2031-03-09",
+        outlet="L'Écho",
+    )
+    told = brief(Material(story(closed, settled), Options()))
+    assert told[0].article_id == "b"
+    assert "mi-juin" in told[0].text

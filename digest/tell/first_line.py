@@ -79,8 +79,9 @@ def _of_its_own_article(news: News, units: list[Unit]) -> Unit | None:
 
 
 def _reports(news: News, unit: Unit) -> bool:
-    """Whether it opens its article with a word of the headline, and says when or what somebody said."""
-    return news.places[unit.number] == 0 and bool(unit.stems & news.title) and _tells_an_event(news, unit)
+    """Whether it opens its article, or stands behind what does, with a word of the headline, and says when or what
+    somebody said."""
+    return news.places[unit.number] <= LEAD and bool(unit.stems & news.title) and _tells_an_event(news, unit)
 
 
 def _tells_an_event(news: News, unit: Unit) -> bool:
