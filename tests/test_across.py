@@ -86,6 +86,21 @@ def test_evidence_says_what_joined_them() -> None:
     assert found == {"en1": "founder", "en2": "similarity", "fr1": "shared_names", "fr2": "shared_names"}
 
 
+def test_evidence_names_what_another_language_holds_too() -> None:
+    stories = group(told(*MINE)).stories
+    terms = {e.article_id: [t for t, _ in e.terms] for s in stories for e in s.evidence if e.rule == "shared_names"}
+    assert set(terms) == {"fr1", "fr2"}
+    assert all("karvolin" in found for found in terms.values())
+    assert not {"mineur", "bloqu"}.intersection(terms["fr2"])  # only the other French article has these
+
+
+def test_a_copy_in_another_language_is_called_a_copy() -> None:
+    text = " ".join(f"Les sauveteurs de Karvolin creusent la galerie numéro {n} depuis mardi soir." for n in range(9))
+    rows = [article(*MINE[0], text=text), article("fr9", "fr", MINE[0][2], text=text)]
+    found = rules(group([*rows, *told(*MINE[2:4])]).stories)
+    assert found == {"en1": "founder", "en2": "similarity", "fr1": "shared_names", "fr9": "copy"}
+
+
 def test_the_order_of_files_joins_nothing_else() -> None:
     articles = told(*MINE, *STRIKE, *ALONE)
     expected = group(articles).stories

@@ -6,8 +6,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 
+from digest.group.bridges import SHARED_NAMES
 from digest.group.gather import Cluster, Gathering
 from digest.group.merge import Span, fits
 from digest.group.neighbours import Sum
@@ -48,10 +50,16 @@ class Explainer:
         """Of one article. `members` is the story that it is in, `other` the nearest other one, and `rule` what put it
         there."""
         weights = self.gathering.profiles[number].weights
-        similarity, terms = _shared(weights, self.sum_of(members)) if len(members) > 1 else (None, ())
+        others = self._of_other_languages(number, members) if rule == SHARED_NAMES else ()
+        similarity, terms = _shared(weights, self.sum_of(members), others) if len(members) > 1 else (None, ())
         if rule in ("founder", "editor"):
             similarity = None
         return self.beside(number, (similarity, terms, rule), members, other)
+
+    def _of_other_languages(self, number: int, members: Cluster) -> list[Mapping[str, int]]:
+        """What the articles of a story say that are in another language than one of them."""
+        profiles = self.gathering.profiles
+        return [profiles[n].weights for n in members if profiles[n].language != profiles[number].language]
 
     def beside(self, number: int, said: Said, members: Cluster, other: Cluster | None) -> Evidence:
         """The same where it is known what makes an article near to its story."""
@@ -81,15 +89,17 @@ class Explainer:
         return "threshold" if similarity < limits.threshold else "contrast"
 
 
-def _shared(weights: Mapping[str, int], story: Sum) -> tuple[float, Terms]:
-    """How near an article is to the rest of its story, and the terms that make it so."""
+def _shared(weights: Mapping[str, int], story: Sum, others: Sequence[Mapping[str, int]] = ()) -> tuple[float, Terms]:
+    """How near an article is to the rest of its story, and the terms that make it so: where `others` are given, only
+    those that one of them holds."""
     held = story.weights
     own = sum([w * w for w in weights.values()])
     products = {t: product for t, w in weights.items() if (product := w * (held[t] - w))}
     total = sum(products.values())
     rest = story.square - 2 * (total + own) + own
-    heaviest = sorted(products.items(), key=itemgetter(1), reverse=True)[:TERMS]  # equal ones in order of alphabet
-    return _cosine(total, own, rest), tuple((t.lstrip("#"), round(p / total, 3)) for t, p in heaviest)
+    heaviest = sorted(products.items(), key=itemgetter(1), reverse=True)  # equal ones in order of alphabet
+    told = (row for row in heaviest if not others or any(row[0] in held for held in others))
+    return _cosine(total, own, rest), tuple((t.lstrip("#"), round(p / total, 3)) for t, p in islice(told, TERMS))
 
 
 def _cosine(product: int, a_square: int, b_square: int) -> float:

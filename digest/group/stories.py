@@ -20,6 +20,8 @@ from digest.group.neighbours import Nearness, Sum, Weights, centre
 from digest.group.products import Key
 from digest.model import Article, Evidence, Related, Story
 
+_LIKENESS = ("similarity", "shared_names", "same_meaning")
+"""Rules that say less than "copy" of an article that carries another one's text."""
 SUMS_KEPT = 4000  # of stories that are asked for again and again while their neighbours are explained
 
 
@@ -242,7 +244,7 @@ class Stories:
         record, articles = self._records[lead], self._gathering.articles
         copied = {i for ids in record.plain.copies for i in ids[1:]}
         why = tuple(
-            replace(e, rule="copy") if e.rule == "similarity" and e.article_id in copied else e
+            replace(e, rule="copy") if e.rule in _LIKENESS and e.article_id in copied else e
             for e in sorted(record.evidence.values(), key=lambda e: e.article_id)
         )
         related = tuple(
