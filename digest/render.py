@@ -30,7 +30,7 @@ from markupsafe import Markup, escape
 
 from digest.errors import ConfigError
 from digest.model import Output, Page
-from digest.typography import printable, typeset, typeset_html
+from digest.typography import in_marks, printable, typeset, typeset_html
 from digest.wording import Wording
 
 LANGUAGES = ("fr", "en")
@@ -114,6 +114,7 @@ class Renderer:
             to=_to,
             typo=lambda text, language: typeset(" ".join(text.split()), language),
             typo_piece=typeset,
+            in_marks=lambda text, language: in_marks(" ".join(text.split()), language),
             typo_html=lambda markup, language: Markup(typeset_html(markup, language)),
             day=wording.day,
             number=wording.number,

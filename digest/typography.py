@@ -49,6 +49,32 @@ def _french(text: str) -> str:
 
 _SETTERS: dict[str, Callable[[str], str]] = {"fr": _french}
 
+_MARKS = {
+    "fr": (f"«{NARROW}", f"{NARROW}»"),
+    "de": ("„", "“"),
+    "es": ("«", "»"),
+    "it": ("«", "»"),
+    "el": ("«", "»"),
+    "ru": ("«", "»"),
+    "uk": ("«", "»"),
+    "ar": ("«", "»"),
+    "pl": ("„", "”"),
+    "ro": ("„", "”"),
+    "cs": ("„", "“"),
+    "ja": ("「", "」"),
+}
+"""What opens and closes a quotation in print, by language; elsewhere “…”."""
+_BRINGS_MARKS = tuple("«“\"„‘'")
+
+
+def in_marks(text: str, language: str) -> str:
+    """A quotation, typeset, in the marks of its own language, unless it brings its own."""
+    text = typeset(text, language)
+    if text.startswith(_BRINGS_MARKS):
+        return text
+    opening, closing = _MARKS.get(language[:2].lower(), ("“", "”"))
+    return f"{opening}{text}{closing}"
+
 
 @lru_cache(maxsize=8192)
 def typeset(text: str, language: str) -> str:

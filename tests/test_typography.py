@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.typography import plain, text_fragment, typeset, typeset_html
+from digest.typography import in_marks, plain, text_fragment, typeset, typeset_html
 
 CASES = [
     ("Vraiment ?", "Vraiment_?"),
@@ -74,6 +74,23 @@ def test_markup_keeps_tags_code_and_entities() -> None:
         '<p title="a ? b">Oui_? <code>x ? y : z</code> <em>non</em>_! A &amp; B &lt; C</p>'
     )
     assert typeset_html(markup, "en") == markup
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "expected"),
+    [
+        ("On ferme ?", "fr", "«_On ferme_?_»"),
+        ("Wir schließen", "de", "„Wir schließen“"),
+        ("Cerramos", "es", "«Cerramos»"),
+        ("We are closing,", "en", "“We are closing,”"),
+        ("نغلق", "ar", "«نغلق»"),
+        ("“Done”, they say", "en", "“Done”, they say"),
+        ("Bez zmian", "pl", "„Bez zmian”"),
+        ("Selesai", "id", "“Selesai”"),
+    ],
+)
+def test_quotations_stand_in_the_marks_of_their_language(said: str, language: str, expected: str) -> None:
+    assert visible(in_marks(said, language)) == expected
 
 
 def test_text_fragments_are_encoded_and_short() -> None:
