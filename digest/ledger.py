@@ -15,6 +15,7 @@ Without a lock the content gives the same ids again: a story's id is its foundin
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,10 @@ WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 )
 """Slugs that can't be file names on Windows."""
+
+_OTHER_HEADER = re.compile(r"digest\.lock (\d+)")
+_SLUG = re.compile(r"[\w-]+")
+"""A slug becomes a file's name: no dots, no folders."""
 
 WAY_OUT = "restore it from version control (git checkout -- digest.lock); if you delete it, addresses may move"
 
@@ -117,7 +122,7 @@ def load(path: Path) -> Ledger:
     except OSError as error:
         raise LedgerError(f"{path.name}: cannot be read: {error.strerror}") from error
     try:
-        lines = data.decode("utf-8").splitlines()
+        lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise LedgerError(f"{path.name}:{line}: not text; {WAY_OUT}") from None
@@ -155,6 +160,11 @@ def _parse(lines: Sequence[str], name: str) -> Ledger:
                 f"{name}:{number}: conflict marker; keep the lines of both sides and delete the marker lines "
                 "(`digest.lock merge=union` in .gitattributes does it for you)"
             )
+    if lines and (other := _OTHER_HEADER.fullmatch(lines[0].strip())) and lines[0].strip() != HEADER:
+        raise LedgerError(
+            f"{name}:1: version {other[1]} of this file, expected `{HEADER}`; build with the digest that wrote it, or "
+            "restore the older one from version control"
+        )
     if not lines or lines[0].strip() != HEADER:
         raise LedgerError(f"{name}:1: expected `{HEADER}`; {WAY_OUT}")
     if lines[-1].strip() != "end":
@@ -165,7 +175,7 @@ def _parse(lines: Sequence[str], name: str) -> Ledger:
     placed: set[str] = set()
     for number, line in enumerate(lines[1:], 2):
         match line.split():
-            case ["story", id_, founder, first_seen, slug]:
+            case ["story", id_, founder, first_seen, slug] if _SLUG.fullmatch(slug):
                 records.setdefault(id_, []).append(Record(id_, founder, first_seen, slug))
             case ["article", article, story, *editor] if editor in ([], ["editor"]):
                 articles.setdefault(article, []).append(story)

@@ -16,6 +16,7 @@ from digest.errors import ConfigError
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=""")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
+_CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)  # two branches that a merge left side by side
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -30,6 +31,11 @@ def parse(name: str, data: bytes) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as error:
+        if marker := _CONFLICT.search(text):
+            line = text.count("\n", 0, marker.start()) + 1
+            raise ConfigError(
+                f"{name}:{line}: conflict marker; keep what is right of both sides and delete the marker lines"
+            ) from None
         found = _PLACE.search(str(error))
         place = f"{name}:{found[1]}:{found[2]}" if found else f"{name}:{len(text.splitlines())}"
         message = _PLACE.sub("", str(error)).strip()

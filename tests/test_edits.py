@@ -138,6 +138,8 @@ def test_a_bad_entry_is_named_and_the_rest_applies(tmp_path: Path, entry: str, s
 def test_a_file_that_is_not_toml_is_refused_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"edits\.toml:2:9: not TOML"):
         load(tmp_path, "[[pin]]\nstory = a\n")
+    with pytest.raises(ConfigError, match=r"edits\.toml:3: conflict marker; keep what is right"):
+        load(tmp_path, '[[pin]]\nstory = "a"\n<<<<<<< HEAD\n[[mute]]\n=======\n[[pin]]\n>>>>>>> other\nstory = "b"\n')
     (tmp_path / "edits.toml").write_bytes(b"a = 1\n# \xe9t\xe9\n")
     with pytest.raises(ConfigError, match=r"edits\.toml:2: expected UTF-8"):
         edits.load(tmp_path / "edits.toml")

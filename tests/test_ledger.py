@@ -161,7 +161,9 @@ GOOD = "digest.lock 1\narticle a a\nstory a a 2026-03-01 titre-a\nend\n"
     ("text", "says"),
     [
         ("", "expected `digest.lock 1`"),
-        ("digest.lock 2\nend\n", "expected `digest.lock 1`"),
+        ("digest.lock 2\nend\n", "version 2 of this file, .* build with the digest that wrote it"),
+        ("digest.lock two\nend\n", "expected `digest.lock 1`"),
+        (GOOD.replace("titre-a", "../titre-a"), "digest.lock:3: not a line"),
         (GOOD[:-4], "cut short"),
         (GOOD.replace("article a a", "article a"), "digest.lock:2: not a line"),
         (GOOD.replace("article a a", "article a b"), "story b, which has no line"),
@@ -178,9 +180,9 @@ def test_a_damaged_file_is_refused_and_left(tmp_path: Path, text: str, says: str
     assert path.read_bytes() == data
 
 
-def test_windows_line_ends_are_fine(tmp_path: Path) -> None:
+def test_windows_line_ends_and_byte_order_marks_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "digest.lock"
-    path.write_bytes(GOOD.replace("\n", "\r\n").encode())
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode("utf-8-sig"))
     assert load(path).records["a"].slug == "titre-a"
 
 
