@@ -152,7 +152,16 @@ def _is_closed_later(text: str, mark: str, end: int) -> bool:
     first = _MARK.search(text, start, stop)
     if first is None or mark not in "«“" or first.group() not in _CLOSERS[mark]:
         return False
-    return bool(_AFTER_CLOSE.match(text, first.end(), stop)) and not _opens(text, first.start(), start, stop)
+    if not _AFTER_CLOSE.match(text, first.end(), stop) or _opens(text, first.start(), start, stop):
+        return False
+    return not _closes_once_more(text, first.end(), start, stop)
+
+
+def _closes_once_more(text: str, after: int, start: int, stop: int) -> bool:
+    """Whether a mark behind the closing one closes what nothing opened: then somebody forgot marks in this paragraph,
+    and no guess tells which."""
+    following = _MARK.search(text, after, stop)
+    return following is not None and following.group() in "»”" and not _opens(text, following.start(), start, stop)
 
 
 def _closes(text: str, opened: int, place: int, line_end: int) -> bool:

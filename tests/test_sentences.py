@@ -96,6 +96,19 @@ def test_quotations_are_ordered_and_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("behind", "inner"),
+    [
+        ("Elle reprendra à Pâques », dit-il.", ["La criée est fermée.", "Elle reprendra à Pâques"]),
+        ("Il le croit ». Le port attend « la pluie ».", ["La criée est fermée.", "Il le croit", "la pluie"]),
+        ("Il a remercié ses marins : Ils ont tenu ». Rien n'est perdu », ajoute-t-il.", []),
+    ],
+)
+def test_a_paragraph_that_closes_twice_ends_no_quotation_of_the_one_before(behind: str, inner: list[str]) -> None:
+    text = f"Le patron a dit : « La criée est fermée.\n\n{behind}"
+    assert [text[q.inner_start : q.inner_end] for q in quotations(text)] == inner
+
+
+@pytest.mark.parametrize(
     ("text", "inner"),
     [
         ("‘We will not close it,’ she said. ‘Never.’", ["We will not close it,", "Never."]),

@@ -232,7 +232,7 @@ def _quote(material: Material, group: list[Found]) -> Quote:
     if chosen is None or chosen.speaker is None or _is_cited(material, group):
         return Quote(carriers)
     verbs = [f for f in group if f.verb and f.speaker]
-    verb = _words(material, verbs[0], verbs[0].verb) if verbs else None
+    verb = _verb(material, verbs[0]) if verbs else None
     if chosen.speaker.name is None:
         return Quote(carriers, _words(material, chosen, (chosen.speaker.start, chosen.speaker.end)), None, verb)
     members = material.name_groups[chosen.speaker.name]
@@ -242,6 +242,16 @@ def _quote(material: Material, group: list[Found]) -> Quote:
         role = role if role and naming_words().roles.intersection(map(comparison_form, words_in(role))) else None
     kind = kind_of(members)
     return Quote(carriers, display_form(members, "person" if kind == "other" else kind), role, verb)
+
+
+def _verb(material: Material, item: Found) -> str | None:
+    """The verb that says, without the pronoun that hangs on it: "explique" of "explique-t-elle"."""
+    told = _words(material, item, item.verb)
+    grammar = speech(material.articles[item.unit.article].lang)
+    if told is None or grammar is None:
+        return told
+    rest, _, last = told.rpartition("-")
+    return rest.removesuffix("-t") if rest and comparison_form(last) in grammar.pronouns else told
 
 
 def _is_cited(material: Material, group: list[Found]) -> bool:
